@@ -1,0 +1,36 @@
+//! The byte-layout casts: weights and tensors seen as plain rows of numbers.
+#![expect(unsafe_code, reason = "the only casts of the crate, each with its proof")]
+
+use crate::{Sequence, Vector};
+use nalgebra::SVector;
+
+/// The numbers of `rows`, one row after the other.
+pub(crate) const fn scalars<S, const U: usize>(rows: &[SVector<S, U>]) -> &[S] {
+    // SAFETY: `SVector<S, U>` is a `#[repr(C)]` struct whose only field that is not zero-sized is an `ArrayStorage<S, U, 1>`,
+    // `#[repr(transparent)]` over `[[S; U]; 1]`. Hence it has the size and the alignment of `[S; U]`, and a slice of
+    // `n` of them is `n * U` scalars in a row. `n * U` cannot overflow, for the slice exists in memory
+    // (a zero-sized `[S; 0]` gives a product of zero).
+    unsafe { core::slice::from_raw_parts(rows.as_ptr().cast(), rows.len() * U) }
+}
+
+/// The numbers of `rows`, one row after the other, to be written.
+pub(crate) const fn scalars_mut<S, const U: usize>(rows: &mut [SVector<S, U>]) -> &mut [S] {
+    // SAFETY: as in `scalars`; the borrow of `rows` is exclusive and lives as long as the result.
+    unsafe { core::slice::from_raw_parts_mut(rows.as_mut_ptr().cast(), rows.len() * U) }
+}
+
+/// The timesteps of a sequence.
+pub(crate) const fn steps<const T: usize, const F: usize, S>(sequence: &Sequence<T, F, S>) -> &[Vector<F, S>; T] {
+    // SAFETY: `Sequence<T, F, S>` is `#[repr(transparent)]` over `SMatrix<S, F, T>`, which by the argument in `scalars` has the
+    // layout of `[[S; F]; T]` (nalgebra stores column by column); `Vector<F, S>` is `#[repr(transparent)]` over
+    // `SVector<S, F>`, which has that of `[S; F]`.
+    unsafe { &*core::ptr::from_ref(sequence).cast() }
+}
+
+/// The timesteps of a sequence, to be written.
+pub(crate) const fn steps_mut<const T: usize, const F: usize, S>(
+    sequence: &mut Sequence<T, F, S>,
+) -> &mut [Vector<F, S>; T] {
+    // SAFETY: as in `steps`; the borrow is exclusive and lives as long as the result.
+    unsafe { &mut *core::ptr::from_mut(sequence).cast() }
+}

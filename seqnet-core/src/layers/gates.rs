@@ -1,0 +1,35 @@
+//! The sums inside of recurrent cells, in plain loops.
+//!
+//! ```text
+//! z_g += b_g
+//! z_g += Σ_j W_gj x_j        for every gate g
+//! ```
+
+use super::Bias;
+use crate::Scalar;
+use nalgebra::SVector;
+
+/// Adds the bias, where there is one.
+#[inline]
+pub(super) fn add_bias<const U: usize, const G: usize, S: Scalar, B: Bias<S>>(z: &mut [SVector<S, U>; G], bias: &B) {
+    let gates = z.iter_mut().flat_map(|z| z.as_mut_slice());
+    for (z, &b) in gates.zip(bias.as_slice()) {
+        *z += b;
+    }
+}
+
+/// Adds the product of a kernel in Keras's order (for every input, the gates' columns) and an input.
+#[inline]
+pub(super) fn add_product<const U: usize, const G: usize, S: Scalar>(
+    z: &mut [SVector<S, U>; G],
+    kernel: &[[SVector<S, U>; G]],
+    x: &[S],
+) {
+    for (row, &x) in kernel.iter().zip(x) {
+        for (z, w) in z.iter_mut().zip(row) {
+            for (z, &w) in z.as_mut_slice().iter_mut().zip(w.as_slice()) {
+                *z += w * x;
+            }
+        }
+    }
+}

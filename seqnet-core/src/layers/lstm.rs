@@ -1,0 +1,156 @@
+//! Long short-term memory, without peepholes (Hochreiter & Schmidhuber 1997; Keras 3 semantics).
+//!
+//! With `σ` the recurrent activation, `a` the activation and `∘` the element-wise product, one timestep takes `(h, c)` to
+//! `(h', c')`:
+//!
+//! ```text
+//! i = σ(W_i x + U_i h + b_i)        how much to write
+//! f = σ(W_f x + U_f h + b_f)        how much to keep
+//! g = a(W_g x + U_g h + b_g)        what to write
+//! o = σ(W_o x + U_o h + b_o)        how much to show
+//! c' = f ∘ c + i ∘ g
+//! h' = o ∘ a(c')
+//! ```
+//!
+//! | symbol            | shape   | Keras array                                 |
+//! |-------------------|---------|---------------------------------------------|
+//! | `x`               | `F`     |                                             |
+//! | `h`, `c`          | `U`     |                                             |
+//! | `W_i W_f W_g W_o` | `U × F` | `kernel` `(F, 4U)`, in this order           |
+//! | `U_i U_f U_g U_o` | `U × U` | `recurrent_kernel` `(U, 4U)`, in this order |
+//! | `b_i b_f b_g b_o` | `U`     | `bias` `(4U,)`, in this order               |
+
+use super::gates::{add_bias, add_product};
+use super::{Bias, Cell};
+use crate::activations::{Activation, Sigmoid, Tanh};
+use crate::vector::column;
+use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
+use core::marker::PhantomData;
+use nalgebra::SVector;
+
+/// Long short-term memory: `F` features in, `U` units out.
+///
+/// `A` and `R` are the `activation` and the `recurrent_activation`. [The equations](self) are in Keras's gate order, and so are the
+/// weights: for each feature (or unit) four columns, of the gates `i`, `f`, `g` and `o`.
+#[doc(alias = "LSTM")]
+#[derive(Clone, Debug)]
+pub struct Lstm<const F: usize, const U: usize, S = f32, A = Tanh, R = Sigmoid, B = [SVector<S, U>; 4]> {
+    /// `W`, in Keras's order `(F, 4U)`.
+    pub kernel: [[SVector<S, U>; 4]; F],
+    /// `U`, in Keras's order `(U, 4U)`.
+    pub recurrent_kernel: [[SVector<S, U>; 4]; U],
+    /// `b`, or [`NoBias`](super::NoBias).
+    pub bias: B,
+    activations: PhantomData<(A, R)>,
+}
+
+/// What an LSTM carries from timestep to timestep.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LstmState<const U: usize, S = f32> {
+    /// The output.
+    pub h: Vector<U, S>,
+    /// The memory.
+    pub c: Vector<U, S>,
+}
+
+impl<const U: usize, S: Scalar> Default for LstmState<U, S> {
+    fn default() -> Self {
+        LstmState { h: Vector::zeros(), c: Vector::zeros() }
+    }
+}
+
+impl<const F: usize, const U: usize, S, A, R, B> Cell for Lstm<F, U, S, A, R, B>
+where
+    S: Scalar,
+    A: Activation,
+    R: Activation,
+    B: Bias<S>,
+{
+    type Input = Vector<F, S>;
+    type Output = Vector<U, S>;
+    type State = LstmState<U, S>;
+    const MACS: usize = 4 * U * (F + U);
+
+    #[inline]
+    fn step(&self, x: &Vector<F, S>, LstmState { h, c }: &mut LstmState<U, S>) {
+        let mut gates = [column::<U, S>(); 4];
+        add_bias(&mut gates, &self.bias);
+        add_product(&mut gates, &self.kernel, x.as_slice());
+        add_product(&mut gates, &self.recurrent_kernel, h.as_slice());
+
+        let [i, f, g, o] = &mut gates;
+        let (i, f, g, o) = (i.as_mut_slice(), f.as_mut_slice(), g.as_mut_slice(), o.as_mut_slice());
+        R::apply(i);
+        R::apply(f);
+        A::apply(g);
+        R::apply(o);
+        for (((c, &i), &f), &g) in c.as_mut_slice().iter_mut().zip(&*i).zip(&*f).zip(&*g) {
+            *c = f * *c + i * g;
+        }
+        *h = *c;
+        A::apply(h.as_mut_slice());
+        for (h, &o) in h.as_mut_slice().iter_mut().zip(&*o) {
+            *h *= o;
+        }
+    }
+
+    #[inline]
+    fn output(state: &LstmState<U, S>) -> &Vector<U, S> {
+        &state.h
+    }
+}
+
+impl<const F: usize, const U: usize, S, A, R, B> Parameters<S> for Lstm<F, U, S, A, R, B>
+where
+    S: Scalar,
+    A: Activation,
+    R: Activation,
+    B: Bias<S>,
+{
+    const ZEROS: Self = Lstm {
+        kernel: [[column(); 4]; F],
+        recurrent_kernel: [[column(); 4]; U],
+        bias: B::ZEROS,
+        activations: PhantomData,
+    };
+    const PARAMETERS: usize = 4 * U * (F + U) + B::PARAMETERS;
+
+    fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
+        let Lstm { kernel: w, recurrent_kernel: u, bias, .. } = self;
+        let (w, u) = (cast::scalars(w.as_flattened()), cast::scalars(u.as_flattened()));
+        see(Weight::new(path, "kernel", &[F, 4 * U], Initializer::GlorotUniform, w));
+        see(Weight::new(path, "recurrent_kernel", &[U, 4 * U], Initializer::Orthogonal, u));
+        bias.visit(path, Initializer::UnitForgetBias, see);
+    }
+
+    fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
+        let Lstm { kernel: w, recurrent_kernel: u, bias, .. } = self;
+        let (w, u) = (cast::scalars_mut(w.as_flattened_mut()), cast::scalars_mut(u.as_flattened_mut()));
+        see(Weight::new(path, "kernel", &[F, 4 * U], Initializer::GlorotUniform, w));
+        see(Weight::new(path, "recurrent_kernel", &[U, 4 * U], Initializer::Orthogonal, u));
+        bias.visit_mut(path, Initializer::UnitForgetBias, see);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All gates are `σ(0) = 0.5` and `g = tanh(x)`, so for `x = 1, 0`:
+    ///
+    /// ```text
+    /// c = 0.5 tanh(1) = 0.380797,  h = 0.5 tanh(c) = 0.181700
+    /// c = 0.5 c       = 0.190399,  h = 0.5 tanh(c) = 0.094065
+    /// ```
+    #[test]
+    fn two_steps_by_hand() {
+        let mut lstm = Lstm::<1, 1>::ZEROS;
+        lstm.kernel[0][2] = [1.0].into();
+        let mut state = LstmState::default();
+        for (x, c, h) in [(1.0, 0.380_797, 0.181_700), (0.0, 0.190_399, 0.094_065)] {
+            lstm.step(&Vector::from([x]), &mut state);
+            assert!((state.c[0] - c).abs() <= 1e-6, "six digits are on the page");
+            assert!((state.h[0] - h).abs() <= 1e-6, "six digits are on the page");
+        }
+    }
+}

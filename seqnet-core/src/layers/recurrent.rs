@@ -1,0 +1,185 @@
+//! The loop over time around a recurrent cell.
+//!
+//! ```text
+//! h_0 = 0
+//! h_t = cell(x_t, h_(t-1))        t = 1 … T
+//! y   = h_T, or (h_1 … h_T) with `return_sequences`
+//! ```
+//!
+//! | symbol | shape                  |
+//! |--------|------------------------|
+//! | `x`    | `T × F`                |
+//! | `h_t`  | `U`                    |
+//! | `y`    | `U`, or `T × U`        |
+//!
+//! With `go_backwards` the timesteps are taken from the last to the first, and the outputs stay in that order. With `stateful` the
+//! state at the end of a window is the one at the beginning of the next.
+
+use crate::{
+    Every, Initializer, Layer, Once, Parameters, Path, Position, Scalar, Sequence, Stepwise, Tensor, Timeline,
+    Vector, Weight,
+};
+use core::ops::{Deref, DerefMut};
+use rand::Rng;
+
+/// One timestep of a recurrent layer.
+pub trait Cell {
+    /// A timestep of the input.
+    type Input: Tensor;
+    /// A timestep of the output.
+    type Output: Tensor;
+    /// What it carries from timestep to timestep. The default is the reset one.
+    type State: Clone + Default;
+    /// Multiply–accumulates of one timestep.
+    const MACS: usize;
+
+    /// Takes one timestep.
+    fn step(&self, x: &Self::Input, state: &mut Self::State);
+    /// The output of the timestep that led to a state.
+    fn output(state: &Self::State) -> &Self::Output;
+}
+
+/// A recurrent layer: a cell and how it goes through time.
+///
+/// `SEQUENCES`, `STATEFUL` and `BACKWARDS` are Keras's `return_sequences`, `stateful` and `go_backwards`. The weights are those of
+/// the cell, and can be reached as if they were the layer's own: `model.lstm.kernel`.
+#[derive(Clone, Debug)]
+pub struct Recurrent<C, const SEQUENCES: bool = false, const STATEFUL: bool = false, const BACKWARDS: bool = false> {
+    /// What happens in one timestep.
+    pub cell: C,
+}
+
+impl<C: Cell, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
+    Recurrent<C, SEQUENCES, STATEFUL, BACKWARDS>
+{
+    /// Takes the timesteps of a window in their order, or backwards; `see` is shown the output after each.
+    #[inline]
+    fn walk(&self, x: &[C::Input], state: &mut C::State, mut see: impl FnMut(&C::Output)) {
+        if !STATEFUL {
+            *state = C::State::default();
+        }
+        let mut take = |x| {
+            self.cell.step(x, state);
+            see(C::output(state));
+        };
+        if BACKWARDS {
+            x.iter().rev().for_each(&mut take);
+        } else {
+            x.iter().for_each(&mut take);
+        }
+    }
+
+    /// Takes the next timestep of a stream; says whether it completes the window.
+    #[inline]
+    fn walk_on(&self, memory: &mut RecurrentMemory<C::State>, x: &C::Input, timesteps: Option<usize>) -> bool {
+        let place = memory.position.advance(timesteps);
+        if !STATEFUL && place.timestep == 0 {
+            memory.state = C::State::default();
+        }
+        self.cell.step(x, &mut memory.state);
+        place.last
+    }
+}
+
+impl<const T: usize, const F: usize, const U: usize, S: Scalar, C, const STATEFUL: bool, const BACKWARDS: bool>
+    Layer<Sequence<T, F, S>> for Recurrent<C, false, STATEFUL, BACKWARDS>
+where
+    C: Cell<Input = Vector<F, S>, Output = Vector<U, S>>,
+{
+    type Output = Vector<U, S>;
+    type State = C::State;
+    const MACS: usize = T * C::MACS;
+
+    #[inline]
+    fn forward(&self, x: &Sequence<T, F, S>, state: &mut C::State, y: &mut Vector<U, S>) {
+        self.walk(x.steps(), state, |_| ());
+        *y = *C::output(state);
+    }
+}
+
+impl<const T: usize, const F: usize, const U: usize, S: Scalar, C, const STATEFUL: bool, const BACKWARDS: bool>
+    Layer<Sequence<T, F, S>> for Recurrent<C, true, STATEFUL, BACKWARDS>
+where
+    C: Cell<Input = Vector<F, S>, Output = Vector<U, S>>,
+{
+    type Output = Sequence<T, U, S>;
+    type State = C::State;
+    const MACS: usize = T * C::MACS;
+
+    #[inline]
+    fn forward(&self, x: &Sequence<T, F, S>, state: &mut C::State, y: &mut Sequence<T, U, S>) {
+        let mut rows = y.steps_mut().iter_mut();
+        self.walk(x.steps(), state, |h| {
+            if let Some(row) = rows.next() {
+                *row = *h;
+            }
+        });
+    }
+}
+
+/// What a recurrent layer keeps between two pushes.
+#[derive(Clone, Debug, Default)]
+pub struct RecurrentMemory<State> {
+    position: Position,
+    state: State,
+}
+
+impl<X: Timeline<Step = C::Input>, C: Cell, const STATEFUL: bool> Stepwise<X> for Recurrent<C, false, STATEFUL, false> {
+    type Memory = RecurrentMemory<C::State>;
+    type Rate = Once;
+    type Step = C::Output;
+
+    #[inline]
+    fn step(&self, memory: &mut Self::Memory, x: &C::Input, give: &mut impl FnMut(&C::Output)) {
+        if self.walk_on(memory, x, X::TIMESTEPS) {
+            give(C::output(&memory.state));
+        }
+    }
+}
+
+impl<X: Timeline<Step = C::Input>, C: Cell, const STATEFUL: bool> Stepwise<X> for Recurrent<C, true, STATEFUL, false> {
+    type Memory = RecurrentMemory<C::State>;
+    type Rate = Every;
+    type Step = C::Output;
+
+    #[inline]
+    fn step(&self, memory: &mut Self::Memory, x: &C::Input, give: &mut impl FnMut(&C::Output)) {
+        self.walk_on(memory, x, X::TIMESTEPS);
+        give(C::output(&memory.state));
+    }
+}
+
+impl<S: Scalar, C: Parameters<S>, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool> Parameters<S>
+    for Recurrent<C, SEQUENCES, STATEFUL, BACKWARDS>
+{
+    const ZEROS: Self = Recurrent { cell: C::ZEROS };
+    const PARAMETERS: usize = C::PARAMETERS;
+
+    fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
+        self.cell.visit(path, see);
+    }
+    fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
+        self.cell.visit_mut(path, see);
+    }
+    fn initialize(&mut self, given: &[(&str, Initializer)], rng: &mut dyn Rng) {
+        self.cell.initialize(given, rng);
+    }
+}
+
+impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool> Deref
+    for Recurrent<C, SEQUENCES, STATEFUL, BACKWARDS>
+{
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        &self.cell
+    }
+}
+
+impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool> DerefMut
+    for Recurrent<C, SEQUENCES, STATEFUL, BACKWARDS>
+{
+    fn deref_mut(&mut self) -> &mut C {
+        &mut self.cell
+    }
+}

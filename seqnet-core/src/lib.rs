@@ -1,0 +1,45 @@
+//! What runs on the device: shapes, layers, activations and streams, without `std` and without an allocator.
+//!
+//! Users depend on the crate `seqnet`, which has the macro too.
+#![no_std]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
+pub mod activations;
+pub mod check;
+pub mod layers;
+
+#[cfg(feature = "alloc")]
+mod boxed;
+mod cast;
+mod initializer;
+mod layer;
+mod length_error;
+mod model;
+mod parameters;
+mod scalar;
+mod sequence;
+mod stream;
+mod summary;
+mod tensor;
+mod text;
+mod vector;
+
+#[cfg(feature = "alloc")]
+pub use boxed::Boxed;
+pub use initializer::Initializer;
+pub use layer::Layer;
+pub use length_error::LengthError;
+pub use model::{Model, State};
+pub use parameters::{Parameters, Path, Weight};
+pub use scalar::Scalar;
+pub use sequence::Sequence;
+pub use stream::{
+    Burst, Certainty, Collect, Emission, Endless, Every, Once, Place, Position, Push, Rate, Single, Sometimes,
+    Steps, Stepwise, Stream, Streamed, Streams, Timeline, Timesteps, UpTo, Whole,
+};
+pub use summary::Summary;
+pub use tensor::{Tensor, View};
+pub use text::Text;
+pub use vector::Vector;
