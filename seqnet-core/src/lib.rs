@@ -9,6 +9,7 @@ extern crate alloc;
 pub mod activations;
 pub mod check;
 pub mod layers;
+pub mod summary;
 
 #[cfg(feature = "alloc")]
 mod boxed;
@@ -21,7 +22,6 @@ mod parameters;
 mod scalar;
 mod sequence;
 mod stream;
-mod summary;
 mod tensor;
 mod text;
 mod vector;
@@ -39,7 +39,6 @@ pub use stream::{
     Burst, Certainty, Collect, Emission, Endless, Every, Once, Place, Position, Push, Rate, Single, Sometimes,
     Steps, Stepwise, Stream, Streamed, Streams, Timeline, Timesteps, UpTo, Whole,
 };
-pub use summary::Summary;
 pub use tensor::{Tensor, View};
 pub use text::Text;
 pub use vector::Vector;

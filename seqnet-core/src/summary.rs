@@ -1,4 +1,288 @@
-//! x
-/// x
-#[derive(Debug)]
-pub struct Summary;
+//! Layers, output shapes and parameter counts, as Keras's `model.summary()` prints them.
+
+use crate::Text;
+
+/// A layer in the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// Its name, such as `lstm_1`.
+    pub name: &'a str,
+    /// Its class, such as `LSTM`.
+    pub class: &'a str,
+    /// What it gives, without the batch. [`Row::NONE`] stands for a number of timesteps that is not known.
+    pub shape: &'a [usize],
+    /// How many weights it has.
+    pub parameters: usize,
+    /// How many of them are not trained.
+    pub non_trainable: usize,
+}
+
+impl Row<'_> {
+    /// `None` in a shape.
+    pub const NONE: usize = usize::MAX;
+
+    /// `name (Class)`.
+    const fn title_width(&self) -> usize {
+        width(self.name) + 3 + width(self.class)
+    }
+
+    /// `(None, 12, 1)`.
+    const fn shape_width(&self) -> usize {
+        let mut sum = "(None)".len();
+        let mut i = 0;
+        while i < self.shape.len() {
+            sum += ", ".len() + if self.shape[i] == Row::NONE { "None".len() } else { digits(self.shape[i]) };
+            i += 1;
+        }
+        sum
+    }
+}
+
+/// The widths of the columns within their lines and blanks.
+#[derive(Clone, Copy)]
+struct Columns {
+    title: usize,
+    shape: usize,
+    count: usize,
+}
+
+impl Columns {
+    /// Those of Keras on a terminal of 80 characters, where they are wide enough.
+    const KERAS: Columns = Columns { title: 32, shape: 23, count: 13 };
+
+    const fn of(rows: &[Row<'_>]) -> Columns {
+        let mut columns = Columns::KERAS;
+        let mut i = 0;
+        while i < rows.len() {
+            let row = &rows[i];
+            if row.title_width() > columns.title {
+                columns.title = max(columns.title, max(width(row.name), width(row.class) + 2));
+            }
+            columns.shape = max(columns.shape, row.shape_width());
+            columns.count = max(columns.count, grouped_width(row.parameters));
+            i += 1;
+        }
+        columns
+    }
+
+    /// A line across the table.
+    const fn rule<const N: usize>(self, text: &mut Text<N>, [left, line, cross, right]: [&str; 4]) {
+        text.add(left);
+        repeat(text, line, self.title + 2);
+        text.add(cross);
+        repeat(text, line, self.shape + 2);
+        text.add(cross);
+        repeat(text, line, self.count + 2);
+        text.add(right);
+        text.add("\n");
+    }
+
+    /// A layer, in two lines where `name (Class)` is too long for one.
+    const fn row<const N: usize>(self, text: &mut Text<N>, row: &Row<'_>) {
+        let one_line = row.title_width() <= self.title;
+        text.add("│ ");
+        text.add(row.name);
+        let mut used = width(row.name);
+        if one_line {
+            text.add(" (");
+            text.add(row.class);
+            text.add(")");
+            used = row.title_width();
+        }
+        repeat(text, " ", self.title - used);
+        text.add(" │ ");
+        add_shape(text, row.shape);
+        repeat(text, " ", self.shape - row.shape_width());
+        text.add(" │ ");
+        repeat(text, " ", self.count - grouped_width(row.parameters));
+        add_grouped(text, row.parameters);
+        text.add(" │\n");
+        if !one_line {
+            text.add("│ (");
+            text.add(row.class);
+            text.add(")");
+            repeat(text, " ", self.title - width(row.class) - 2);
+            text.add(" │ ");
+            repeat(text, " ", self.shape);
+            text.add(" │ ");
+            repeat(text, " ", self.count);
+            text.add(" │\n");
+        }
+    }
+
+    const fn header<const N: usize>(self, text: &mut Text<N>) {
+        text.add("┃ Layer (type)");
+        repeat(text, " ", self.title - "Layer (type)".len());
+        text.add(" ┃ Output Shape");
+        repeat(text, " ", self.shape - "Output Shape".len());
+        text.add(" ┃ ");
+        repeat(text, " ", self.count - "Param #".len());
+        text.add("Param # ┃\n");
+    }
+}
+
+/// The table of a model, as Keras prints it. Where a column is too narrow it widens.
+///
+/// `N` is [`capacity`] or more. In the `impl` of a generic model:
+///
+/// ```
+/// use seqnet_core::summary::{Row, capacity, summary};
+///
+/// struct Encoder<const H: usize>;
+/// impl<const H: usize> Encoder<H> {
+///     const SUMMARY: &'static str = const {
+///         &summary::<{ capacity(7, 1, 4) }>(
+///             "encoder",
+///             &[Row { name: "lstm", class: "LSTM", shape: &[H], parameters: 4 * H * (H + 2), non_trainable: 0 }],
+///             size_of::<f32>(),
+///         )
+///     }
+///     .as_str();
+/// }
+/// assert!(Encoder::<32>::SUMMARY.ends_with("\
+///  Total params: 4,352 (17.00 KB)
+///  Trainable params: 4,352 (17.00 KB)
+///  Non-trainable params: 0 (0.00 B)"));
+/// ```
+#[must_use]
+pub const fn summary<const N: usize>(model: &str, rows: &[Row<'_>], scalar_bytes: usize) -> Text<N> {
+    let columns = Columns::of(rows);
+    let mut text = Text::new();
+    text.add("Model: \"");
+    text.add(model);
+    text.add("\"\n");
+    columns.rule(&mut text, ["┏", "━", "┳", "┓"]);
+    columns.header(&mut text);
+    columns.rule(&mut text, ["┡", "━", "╇", "┩"]);
+    let (mut total, mut non_trainable) = (0_usize, 0_usize);
+    let mut i = 0;
+    while i < rows.len() {
+        if i > 0 {
+            columns.rule(&mut text, ["├", "─", "┼", "┤"]);
+        }
+        columns.row(&mut text, &rows[i]);
+        total = total.saturating_add(rows[i].parameters);
+        non_trainable = non_trainable.saturating_add(rows[i].non_trainable);
+        i += 1;
+    }
+    columns.rule(&mut text, ["└", "─", "┴", "┘"]);
+    add_total(&mut text, " Total params: ", total, scalar_bytes);
+    text.add("\n");
+    add_total(&mut text, " Trainable params: ", total.saturating_sub(non_trainable), scalar_bytes);
+    text.add("\n");
+    add_total(&mut text, " Non-trainable params: ", non_trainable, scalar_bytes);
+    text
+}
+
+/// How many bytes a [`summary`] has at most: `model` is the length of the model's name in bytes, `longest` that of the longest name or
+/// class among its `rows`, whose shapes have up to three dimensions.
+#[must_use]
+pub const fn capacity(model: usize, rows: usize, longest: usize) -> usize {
+    const LINE: usize = "─".len();
+    const DIMENSION: usize = ", 18446744073709551615".len();
+    const COUNT: usize = "18,446,744,073,709,551,615".len();
+    let title = max(Columns::KERAS.title, longest + 2);
+    let within = title + 2 + "(None)".len() + 3 * DIMENSION + 2 + COUNT + 2;
+    let rule = LINE * (within + 4) + 1;
+    let cells = within + LINE * 4 + 1;
+    // A name beyond ASCII has more bytes than characters; up to `longest` of them do not count as width.
+    let row = 2 * (cells + longest) + rule;
+    let total = " Non-trainable params: ".len() + COUNT + " (0000.00 KB)\n".len() + COUNT;
+    "Model: \"\"\n".len() + model + 3 * rule + cells + rows * row + 3 * total
+}
+
+const fn add_total<const N: usize>(text: &mut Text<N>, what: &str, parameters: usize, scalar_bytes: usize) {
+    text.add(what);
+    add_grouped(text, parameters);
+    text.add(" (");
+    add_size(text, parameters as u128 * scalar_bytes as u128);
+    text.add(")");
+}
+
+const fn add_shape<const N: usize>(text: &mut Text<N>, shape: &[usize]) {
+    text.add("(None");
+    let mut i = 0;
+    while i < shape.len() {
+        text.add(", ");
+        if shape[i] == Row::NONE {
+            text.add("None");
+        } else {
+            text.add_number(shape[i] as u128);
+        }
+        i += 1;
+    }
+    text.add(")");
+}
+
+/// Adds `12,705`.
+const fn add_grouped<const N: usize>(text: &mut Text<N>, number: usize) {
+    let mut power = 1;
+    while number / power >= 1000 {
+        power *= 1000;
+    }
+    text.add_number((number / power) as u128);
+    while power > 1 {
+        power /= 1000;
+        let group = number / power % 1000;
+        text.add(if group < 10 {
+            ",00"
+        } else if group < 100 {
+            ",0"
+        } else {
+            ","
+        });
+        text.add_number(group as u128);
+    }
+}
+
+/// Adds `49.63 KB`. A half hundredth goes to the even neighbour, as in Python.
+const fn add_size<const N: usize>(text: &mut Text<N>, bytes: u128) {
+    const UNITS: [&str; 6] = [" B", " KB", " MB", " GB", " TB", " PB"];
+    let mut unit = 0;
+    let mut scale = 1;
+    while unit + 1 < UNITS.len() && bytes / scale >= 1024 {
+        scale *= 1024;
+        unit += 1;
+    }
+    let (mut hundredths, rest) = (bytes * 100 / scale, bytes * 100 % scale);
+    if 2 * rest > scale || (2 * rest == scale && hundredths % 2 == 1) {
+        hundredths += 1;
+    }
+    text.add_number(hundredths / 100);
+    text.add(if hundredths % 100 < 10 { ".0" } else { "." });
+    text.add_number(hundredths % 100);
+    text.add(UNITS[unit]);
+}
+
+const fn repeat<const N: usize>(text: &mut Text<N>, words: &str, times: usize) {
+    let mut i = 0;
+    while i < times {
+        text.add(words);
+        i += 1;
+    }
+}
+
+/// How many characters a name has.
+const fn width(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let (mut width, mut i) = (0, 0);
+    while i < bytes.len() {
+        if bytes[i] & 0xc0 != 0x80 {
+            width += 1;
+        }
+        i += 1;
+    }
+    width
+}
+
+const fn digits(number: usize) -> usize {
+    if number == 0 { 1 } else { number.ilog10() as usize + 1 }
+}
+
+const fn grouped_width(number: usize) -> usize {
+    digits(number) + (digits(number) - 1) / 3
+}
+
+const fn max(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}

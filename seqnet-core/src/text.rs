@@ -1,61 +1,78 @@
 //! Text that is put together while the crate compiles.
 
-/// A line or two of text in a fixed buffer, for messages of compile-time checks.
+/// A line or two of text in a fixed buffer, for messages of compile-time checks, or a table of many.
+///
+/// What has no room is cut off at the end of a character, and so is everything after it.
+///
+/// ```
+/// use seqnet_core::Text;
+///
+/// const NEEDS: Text = Text::new().then("needs ").count(12, "timestep", "timesteps");
+/// assert_eq!(NEEDS.as_str(), "needs 12 timesteps");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Text<const N: usize = 512> {
     bytes: [u8; N],
     len: usize,
+    full: bool,
 }
 
 impl<const N: usize> Text<N> {
     /// No text.
     #[must_use]
     pub const fn new() -> Self {
-        Text { bytes: [0; N], len: 0 }
+        Text { bytes: [0; N], len: 0, full: false }
     }
 
-    /// Adds words. What has no room is cut off at the end of a character.
+    /// Adds words.
     #[must_use]
     pub const fn then(mut self, words: &str) -> Self {
-        let words = words.as_bytes();
-        let mut end = words.len();
-        if self.len + end > N {
-            end = N - self.len;
-            while end > 0 && words[end] & 0xc0 == 0x80 {
-                end -= 1;
-            }
-        }
-        let mut i = 0;
-        while i < end {
-            self.bytes[self.len] = words[i];
-            self.len += 1;
-            i += 1;
-        }
+        self.add(words);
         self
     }
 
     /// Adds a number.
     #[must_use]
-    pub const fn number(self, number: usize) -> Self {
-        let mut power = 1;
-        while number / power >= 10 {
-            power *= 10;
-        }
-        let mut text = self;
-        while power > 0 {
-            let digit = [b'0' + (number / power % 10) as u8];
-            if let Ok(digit) = core::str::from_utf8(&digit) {
-                text = text.then(digit);
-            }
-            power /= 10;
-        }
-        text
+    pub const fn number(mut self, number: usize) -> Self {
+        self.add_number(number as u128);
+        self
     }
 
     /// Adds a word for one and another for several: *1 timestep*, *2 timesteps*.
     #[must_use]
     pub const fn count(self, number: usize, one: &str, several: &str) -> Self {
         self.number(number).then(" ").then(if number == 1 { one } else { several })
+    }
+
+    /// Adds words in place: a long text is not copied for each of them.
+    pub const fn add(&mut self, words: &str) {
+        let words = words.as_bytes();
+        let mut end = words.len();
+        if self.full {
+            end = 0;
+        } else if end > N - self.len {
+            self.full = true;
+            end = N - self.len;
+            while end > 0 && words[end] & 0xc0 == 0x80 {
+                end -= 1;
+            }
+        }
+        let (_, free) = self.bytes.split_at_mut(self.len);
+        free.split_at_mut(end).0.copy_from_slice(words.split_at(end).0);
+        self.len += end;
+    }
+
+    /// Adds a number in place.
+    pub const fn add_number(&mut self, number: u128) {
+        let mut power = 1;
+        while number / power >= 10 {
+            power *= 10;
+        }
+        while power > 0 {
+            let digit = (number / power % 10) as usize;
+            self.add("0123456789".split_at(digit).1.split_at(1).0);
+            power /= 10;
+        }
     }
 
     /// The text.
@@ -71,5 +88,47 @@ impl<const N: usize> Text<N> {
 impl<const N: usize> Default for Text<N> {
     fn default() -> Self {
         Text::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+
+    const CUT: Text<8> = Text::new().then("3 × µ").then("m and so on");
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(Text::<16>::new().count(1, "timestep", "timesteps").as_str(), "1 timestep");
+        assert_eq!(Text::<16>::new().count(0, "timestep", "timesteps").as_str(), "0 timesteps");
+        assert_eq!(Text::<16>::new().count(24, "timestep", "timesteps").as_str(), "24 timesteps");
+    }
+
+    #[test]
+    fn numbers_have_all_their_digits() {
+        for (number, digits) in
+            [(0, "0"), (9, "9"), (10, "10"), (1_000_200, "1000200"), (u64::MAX.into(), "18446744073709551615")]
+        {
+            let mut text = Text::<20>::new();
+            text.add_number(number);
+            assert_eq!(text.as_str(), digits);
+        }
+        let mut text = Text::<39>::new();
+        text.add_number(u128::MAX);
+        assert_eq!(text.as_str(), "340282366920938463463374607431768211455");
+    }
+
+    /// `3 × µ` has 7 bytes, so one is left, which is the `m`.
+    #[test]
+    fn what_has_no_room_is_cut_off() {
+        assert_eq!(CUT.as_str(), "3 × µm");
+        assert_eq!(Text::<0>::new().then("a").as_str(), "");
+    }
+
+    #[test]
+    fn a_character_is_not_cut_in_two_and_nothing_follows_it() {
+        for (text, kept) in [("┃", ""), ("a┃", "a"), ("ab┃", "ab"), ("abc┃", "abc"), ("a┃b", "a┃")] {
+            assert_eq!(Text::<4>::new().then(text).then("").then("z").as_str(), kept, "{text}");
+        }
     }
 }
