@@ -1,0 +1,186 @@
+//! The layers once more, as slowly and plainly as possible, to judge the library by.
+//!
+//! Everything is `Vec<f64>` and textbook loops; nothing comes from `seqnet`. Weights have Keras's shapes
+//! and order. One sample is a [`Tensor`] without batch: `(F)` for a vector, `(T, F)` for a sequence of
+//! `T` timesteps with `F` features; `U` are the units that come out.
+//!
+//! ```text
+//! Dense              y_u = act(Σ_f x_f K_fu + b_u), at every timestep of a sequence
+//! RepeatVector       y_t = x
+//! TimeDistributed    y_t = layer(x_t)
+//! Activation         y = act(x), softmax over the last axis
+//! Slice              y = x[start:stop:step, ..] as in Python
+//! ZeroPadding1D      y = (0, .., 0, x_1, .., x_T, 0, .., 0)
+//! Cropping1D         y = (x_{before+1}, .., x_{T-after})
+//! Flatten            y = x, row by row
+//! Dropout            y = x, as this is not training
+//! ```
+//!
+//! The recurrent layers have their equations in [`recurrent`], the activations theirs in [`activation`].
+
+#![allow(dead_code, unused_imports, reason = "each test asks for its own part of the oracle")]
+
+mod activation;
+mod recurrent;
+mod tensor;
+
+pub(crate) use activation::{Activation, erf_by_series, erfc_by_fraction};
+pub(crate) use recurrent::{Options, State};
+pub(crate) use tensor::{Axis, Tensor};
+
+use recurrent::RecurrentLayer;
+
+/// One layer with its weights.
+#[derive(Clone, Debug)]
+pub(crate) enum Layer {
+    /// `kernel` `(F, U)`, `bias` `(U)`.
+    Dense {
+        kernel: Tensor,
+        bias: Option<Tensor>,
+        activation: Activation,
+    },
+    Lstm(RecurrentLayer),
+    Gru(RecurrentLayer),
+    SimpleRnn(RecurrentLayer),
+    RepeatVector(usize),
+    TimeDistributed(Box<Layer>),
+    Activation(Activation),
+    /// One [`Axis`] for each axis of the input; axes without one are taken whole.
+    Slice(Vec<Axis>),
+    ZeroPadding1D {
+        before: usize,
+        after: usize,
+    },
+    Cropping1D {
+        before: usize,
+        after: usize,
+    },
+    Flatten,
+    Dropout,
+}
+
+impl Layer {
+    /// Keras's `Dense`, without bias if that is `None`.
+    pub(crate) fn dense(kernel: Tensor, bias: impl Into<Option<Tensor>>, activation: Activation) -> Self {
+        let bias = bias.into();
+        let &[_, units] = &kernel.shape[..] else { panic!("the kernel is (F, U), not {:?}", kernel.shape) };
+        if let Some(bias) = &bias {
+            assert_eq!(bias.shape, [units], "the bias is (U)");
+        }
+        Self::Dense { kernel, bias, activation }
+    }
+
+    /// Keras's `LSTM`: `kernel` `(F, 4U)`, `recurrent_kernel` `(U, 4U)`, `bias` `(4U)`; gates `i f g o`.
+    pub(crate) fn lstm(
+        kernel: Tensor,
+        recurrent_kernel: Tensor,
+        bias: impl Into<Option<Tensor>>,
+        options: Options,
+    ) -> Self {
+        Self::Lstm(RecurrentLayer::new(4, &[], kernel, recurrent_kernel, bias.into(), options))
+    }
+
+    /// Keras's `GRU`: `kernel` `(F, 3U)`, `recurrent_kernel` `(U, 3U)`, `bias` `(2, 3U)`, or `(3U)` without
+    /// `reset_after`; gates `z r h`.
+    pub(crate) fn gru(
+        kernel: Tensor,
+        recurrent_kernel: Tensor,
+        bias: impl Into<Option<Tensor>>,
+        options: Options,
+    ) -> Self {
+        let bias_rows: &[usize] = if options.reset_after { &[2] } else { &[] };
+        Self::Gru(RecurrentLayer::new(3, bias_rows, kernel, recurrent_kernel, bias.into(), options))
+    }
+
+    /// Keras's `SimpleRNN`: `kernel` `(F, U)`, `recurrent_kernel` `(U, U)`, `bias` `(U)`.
+    pub(crate) fn simple_rnn(
+        kernel: Tensor,
+        recurrent_kernel: Tensor,
+        bias: impl Into<Option<Tensor>>,
+        options: Options,
+    ) -> Self {
+        Self::SimpleRnn(RecurrentLayer::new(1, &[], kernel, recurrent_kernel, bias.into(), options))
+    }
+
+    pub(crate) fn time_distributed(layer: Self) -> Self {
+        Self::TimeDistributed(Box::new(layer))
+    }
+
+    /// What the layer makes of one sample; `state` counts for stateful layers only.
+    pub(crate) fn forward(&self, x: &Tensor, state: &mut State) -> Tensor {
+        match self {
+            Self::Dense { kernel, bias, activation } => x.map_last_axis(|x| {
+                let bias = bias.as_ref().map(|bias| &bias.values[..]);
+                activation.of(affine(x, kernel, bias))
+            }),
+            Self::Lstm(layer) => layer.run(x, state, RecurrentLayer::lstm_step),
+            Self::Gru(layer) => layer.run(x, state, RecurrentLayer::gru_step),
+            Self::SimpleRnn(layer) => layer.run(x, state, RecurrentLayer::simple_rnn_step),
+            Self::RepeatVector(n) => Tensor::stack(&vec![x.clone(); *n]),
+            Self::TimeDistributed(layer) => {
+                let steps = x.steps();
+                Tensor::stack(&steps.iter().map(|x| layer.forward(x, state)).collect::<Vec<_>>())
+            }
+            Self::Activation(activation) => x.map_last_axis(|x| activation.of(x.to_vec())),
+            Self::Slice(axes) => x.slice(axes),
+            Self::ZeroPadding1D { before, after } => {
+                let nothing = Tensor::zeros(&x.shape[1..]);
+                let (head, tail) = (vec![nothing.clone(); *before], vec![nothing; *after]);
+                Tensor::stack(&[head, x.steps(), tail].concat())
+            }
+            Self::Cropping1D { before, after } => Tensor::stack(&x.steps()[*before..x.shape[0] - after]),
+            Self::Flatten => Tensor::vector(x.values.clone()),
+            Self::Dropout => x.clone(),
+        }
+    }
+}
+
+/// `y_u = Σ_f x_f K_fu + b_u`.
+fn affine(x: &[f64], kernel: &Tensor, bias: Option<&[f64]>) -> Vec<f64> {
+    assert_eq!(x.len(), kernel.shape[0], "the kernel is for another number of features");
+    let mut y = vec![0.0; kernel.shape[1]];
+    for (u, y) in y.iter_mut().enumerate() {
+        for (f, x) in x.iter().enumerate() {
+            *y += x * kernel.at(f, u);
+        }
+        if let Some(bias) = bias {
+            *y += bias[u];
+        }
+    }
+    y
+}
+
+/// Layers one after the other, with the state of those that are stateful.
+#[derive(Clone, Debug)]
+pub(crate) struct Network {
+    layers: Vec<Layer>,
+    states: Vec<State>,
+}
+
+impl Network {
+    /// A network whose state is zero.
+    pub(crate) fn new(layers: Vec<Layer>) -> Self {
+        let states = layers.iter().map(|_| State::default()).collect();
+        Self { layers, states }
+    }
+
+    /// What the last layer gives for one sample.
+    pub(crate) fn forward(&mut self, x: &Tensor) -> Tensor {
+        self.outputs(x).pop().expect("a network has layers")
+    }
+
+    /// What every layer gives for one sample.
+    pub(crate) fn outputs(&mut self, x: &Tensor) -> Vec<Tensor> {
+        let mut outputs: Vec<Tensor> = Vec::new();
+        for (layer, state) in self.layers.iter().zip(&mut self.states) {
+            let y = layer.forward(outputs.last().unwrap_or(x), state);
+            outputs.push(y);
+        }
+        outputs
+    }
+
+    /// Set the state to zero.
+    pub(crate) fn reset(&mut self) {
+        self.states.fill_with(State::default);
+    }
+}

@@ -1,0 +1,158 @@
+//! The oracle that other tests judge the library by is itself judged by Keras.
+
+mod fixtures;
+mod oracle;
+
+use fixtures::{Array, Case, Spec};
+use oracle::{Activation, Axis, Layer, Network, Options, Tensor};
+use serde_json::Value;
+
+/// Against Keras in float64: both sides round each of some hundred operations to 1e-16, and the weights are
+/// tame enough that errors hardly grow on their way through a network.
+const TOLERANCE_F64: f64 = 1e-13;
+
+/// Against Keras in float32, whose own rounding is 6e-8 in each operation.
+const TOLERANCE_F32: f64 = 1e-6;
+
+/// TensorFlow 2.21 computes `gelu` as `x/2 (1 + erf(r x))` and `leaky_relu` as `a x` with `r = √½` and
+/// `a = 0.2` rounded to float32 even if `x` is in float64: 2e-8 relative for each of the layers.
+const TOLERANCE_F32_CONSTANT: f64 = 5e-8;
+
+#[test]
+fn every_fixture_is_reproduced() {
+    let cases = fixtures::all();
+    assert!(cases.len() > 50, "{} fixtures are not all", cases.len());
+    for case in &cases {
+        let (mut y, mut outputs) = (Vec::new(), vec![Vec::new(); case.layers.len()]);
+        for x in samples(&case.x) {
+            let made = network(case).outputs(&x);
+            y.extend(made.last().expect("a layer").values.clone());
+            for ((all, ours), keras) in outputs.iter_mut().zip(made).zip(&case.outputs) {
+                assert_eq!(ours.shape, keras.row_shape(), "{}", case.name);
+                all.extend(ours.values);
+            }
+        }
+        assert_close(&y, &case.y64, f64_tolerance(case), &format!("{}: y64", case.name));
+        assert_close(&y, &case.y, f32_tolerance(case), &format!("{}: y", case.name));
+        for (index, (ours, keras)) in outputs.iter().zip(&case.outputs).enumerate() {
+            assert_close(ours, keras, f32_tolerance(case), &format!("{}: out/{index}", case.name));
+        }
+    }
+}
+
+#[test]
+fn state_is_carried_into_the_second_call_unless_reset() {
+    let cases = fixtures::all();
+    let mut stateful = 0;
+    for case in &cases {
+        let Some(second) = &case.second_call else { continue };
+        stateful += 1;
+        let (mut carried, mut reset) = (Vec::new(), Vec::new());
+        for (x, x2) in samples(&case.x).zip(samples(&second.x)) {
+            let mut network = network(case);
+            network.forward(&x);
+            carried.extend(network.forward(&x2).values);
+            network.reset();
+            reset.extend(network.forward(&x2).values);
+        }
+        assert_close(&carried, &second.y64, TOLERANCE_F64, &format!("{}: y2_64", case.name));
+        assert_close(&carried, &second.y, TOLERANCE_F32, &format!("{}: y2", case.name));
+        assert_close(&reset, &second.y_reset, TOLERANCE_F32, &format!("{}: y2_reset", case.name));
+    }
+    assert!(stateful > 1, "{stateful} stateful fixtures");
+}
+
+/// Where both converge well, they can only agree if both are right.
+#[test]
+fn two_ways_to_the_error_function_agree() {
+    for x in [1.9, 2.0, 2.1, 2.5, 3.0] {
+        let (series, fraction) = (oracle::erf_by_series(x), 1.0 - oracle::erfc_by_fraction(x));
+        assert!((series - fraction).abs() <= 1e-15, "erf({x}): {series} and {fraction}");
+    }
+}
+
+fn f64_tolerance(case: &Case) -> f64 {
+    match case.name.as_str() {
+        "act_gelu" | "act_leaky_relu" => TOLERANCE_F32_CONSTANT,
+        _ => TOLERANCE_F64,
+    }
+}
+
+/// Where Keras's float32 strays from its own float64, as with large numbers in `selu`, twice as far.
+fn f32_tolerance(case: &Case) -> f64 {
+    TOLERANCE_F32.max(2.0 * case.max_abs_f32_vs_f64)
+}
+
+/// A batch, sample by sample.
+fn samples(batch: &Array<f32>) -> impl Iterator<Item = Tensor> {
+    batch.rows().map(|row| Tensor::new(batch.row_shape(), row.iter().copied()))
+}
+
+/// The oracle's network for a fixture.
+fn network(case: &Case) -> Network {
+    Network::new(case.layers.iter().enumerate().map(|(index, spec)| layer(case, index, spec)).collect())
+}
+
+fn layer(case: &Case, index: usize, spec: &Spec) -> Layer {
+    let weight = |name| {
+        let array = case.weight_of_layer(index, name)?;
+        Some(Tensor::new(&array.shape, array.values.iter().copied()))
+    };
+    let kernel = || weight("kernel").expect("a kernel");
+    let recurrent_kernel = || weight("recurrent_kernel").expect("a recurrent kernel");
+    let bias = || weight("bias");
+    let activation = |default| Activation::named(spec.text("activation", default));
+    match spec.class.as_str() {
+        "Dense" => Layer::dense(kernel(), bias(), activation("linear")),
+        "LSTM" => Layer::lstm(kernel(), recurrent_kernel(), bias(), options(spec)),
+        "GRU" => Layer::gru(kernel(), recurrent_kernel(), bias(), options(spec)),
+        "SimpleRNN" => Layer::simple_rnn(kernel(), recurrent_kernel(), bias(), options(spec)),
+        "RepeatVector" => Layer::RepeatVector(spec.number("n")),
+        "TimeDistributed" => Layer::time_distributed(layer(case, index, &spec.inner())),
+        "Activation" => Layer::Activation(activation("linear")),
+        "Slice" => Layer::Slice(["timesteps", "features"].map(|axis| slice(&spec.arguments[axis])).to_vec()),
+        "ZeroPadding1D" => {
+            let (before, after) = spec.before_and_after("padding");
+            Layer::ZeroPadding1D { before, after }
+        }
+        "Cropping1D" => {
+            let (before, after) = spec.before_and_after("cropping");
+            Layer::Cropping1D { before, after }
+        }
+        "Flatten" => Layer::Flatten,
+        "Dropout" => Layer::Dropout,
+        class => panic!("the oracle has no layer `{class}`"),
+    }
+}
+
+fn options(spec: &Spec) -> Options {
+    let default = Options::default();
+    Options {
+        activation: Activation::named(spec.text("activation", "tanh")),
+        recurrent_activation: Activation::named(spec.text("recurrent_activation", "sigmoid")),
+        return_sequences: spec.flag("return_sequences", default.return_sequences),
+        go_backwards: spec.flag("go_backwards", default.go_backwards),
+        stateful: spec.flag("stateful", default.stateful),
+        reset_after: spec.flag("reset_after", default.reset_after),
+    }
+}
+
+/// From an index, from `[start, stop, step]`, or from nothing for the whole axis.
+fn slice(given: &Value) -> Axis {
+    let place = |value: &Value| value.as_i64().map(|place| isize::try_from(place).expect("a small number"));
+    if let Some(index) = place(given) {
+        return Axis::Index(index);
+    }
+    let step = given[2].as_u64().map_or(1, |step| usize::try_from(step).expect("a small number"));
+    Axis::Range { start: place(&given[0]), stop: place(&given[1]), step }
+}
+
+/// `|ours - keras| <= tolerance · max(1, |keras|)`, element by element.
+fn assert_close<V: Copy + Into<f64>>(ours: &[f64], keras: &Array<V>, tolerance: f64, what: &str) {
+    assert_eq!(ours.len(), keras.values.len(), "{what}");
+    for (index, (ours, keras)) in ours.iter().zip(&keras.values).enumerate() {
+        let keras: f64 = (*keras).into();
+        let error = (ours - keras).abs() / keras.abs().max(1.0);
+        assert!(error <= tolerance, "{what}[{index}]: {ours} instead of {keras}, off by {error:.1e}");
+    }
+}
