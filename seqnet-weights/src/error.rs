@@ -1,0 +1,171 @@
+//! What is wrong with a file of weights.
+
+use crate::number::Encoding;
+use std::error::Error;
+use std::fmt;
+
+/// Why weights cannot be loaded. The model is then as it was before.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WeightsError {
+    /// The bytes are no file of the format.
+    #[non_exhaustive]
+    Malformed {
+        /// What they are instead, as far as can be seen.
+        found: &'static str,
+        /// What may help.
+        help: &'static str,
+        /// What the reader of the format says.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// The tensors of the file are not those of the model. Lists every one that does not fit, the model's in its order and then
+    /// the file's in its own.
+    Mismatch(Vec<Mismatch>),
+}
+
+/// A tensor that is not the same in the model and in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mismatch {
+    /// The model has it, the file has not.
+    #[non_exhaustive]
+    Missing {
+        /// Its name, such as `lstm/kernel`.
+        name: String,
+        /// Its dimensions in the model.
+        expected: Vec<usize>,
+    },
+    /// The file has it, the model has not.
+    #[non_exhaustive]
+    Extra {
+        /// Its name.
+        name: String,
+        /// Its dimensions in the file.
+        found: Vec<usize>,
+    },
+    /// It has other dimensions.
+    #[non_exhaustive]
+    Shape {
+        /// Its name.
+        name: String,
+        /// Its dimensions in the model.
+        expected: Vec<usize>,
+        /// Its dimensions in the file.
+        found: Vec<usize>,
+    },
+    /// Its numbers are of a type that cannot be converted.
+    #[non_exhaustive]
+    Type {
+        /// Its name.
+        name: String,
+        /// Their type in the file, such as `I8`.
+        found: String,
+    },
+}
+
+impl fmt::Display for WeightsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WeightsError::Malformed { found, help, .. } => {
+                write!(f, "the weights need a safetensors file, but are given {found}\nhelp: {help}")
+            }
+            WeightsError::Mismatch(mismatches) => {
+                f.write_str("the model needs other tensors than the file has")?;
+                for mismatch in mismatches {
+                    write!(f, "\n  {mismatch}")?;
+                }
+                write!(f, "\nhelp: {}", help(mismatches))
+            }
+        }
+    }
+}
+
+impl Error for WeightsError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            WeightsError::Malformed { source, .. } => Some(&**source),
+            WeightsError::Mismatch(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Mismatch::Missing { name, expected } => {
+                write!(f, "{} of shape {} is missing", Name(name), Shape(expected))
+            }
+            Mismatch::Extra { name, found } => {
+                write!(f, "{} of shape {} is not in the model", Name(name), Shape(found))
+            }
+            Mismatch::Shape { name, expected, found } => {
+                write!(f, "{} needs shape {}, but has {}", Name(name), Shape(expected), Shape(found))
+            }
+            Mismatch::Type { name, found } => {
+                write!(f, "{} needs {}, but has `{found}`", Name(name), Encoding::ALL)
+            }
+        }
+    }
+}
+
+/// One thing to do about them.
+fn help(mismatches: &[Mismatch]) -> String {
+    if let Some((layer, given)) = mismatches.iter().find_map(|mismatch| renamed(mismatch, mismatches)) {
+        return format!("the file calls layer {} {}: give it `name = {given}`", Name(layer), Name(given));
+    }
+    for mismatch in mismatches {
+        match mismatch {
+            Mismatch::Shape { name, expected, found } if transposed(expected, found) => {
+                return format!("transpose {}: Keras stores kernels as (inputs, outputs)", Name(name));
+            }
+            Mismatch::Type { name, .. } => return format!("write {} as `F32`", Name(name)),
+            _ => {}
+        }
+    }
+    "declare the layers as they were when the file was written".into()
+}
+
+/// The layer of a missing tensor, and how an extra tensor calls it whose name and shape are the same otherwise.
+fn renamed<'a>(mismatch: &'a Mismatch, mismatches: &'a [Mismatch]) -> Option<(&'a str, &'a str)> {
+    let Mismatch::Missing { name, expected } = mismatch else { return None };
+    mismatches.iter().find_map(|mismatch| {
+        let Mismatch::Extra { name: given, found } = mismatch else { return None };
+        let (layers, tensor) = name.rsplit_once('/')?;
+        let (given_layers, given_tensor) = given.rsplit_once('/')?;
+        let mut differ = layers.split('/').zip(given_layers.split('/')).filter(|(layer, given)| layer != given);
+        let same_depth = layers.split('/').count() == given_layers.split('/').count();
+        let pair = differ.next()?;
+        (same_depth && differ.next().is_none() && tensor == given_tensor && expected == found).then_some(pair)
+    })
+}
+
+fn transposed(expected: &[usize], found: &[usize]) -> bool {
+    expected.len() == 2 && found.len() == 2 && expected.iter().eq(found.iter().rev())
+}
+
+/// A name that may come from a file.
+struct Name<'a>(&'a str);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.0.escape_debug())
+    }
+}
+
+/// A shape as Python writes it: `(32, 1)`, `(32,)`, `()`.
+struct Shape<'a>(&'a [usize]);
+
+impl fmt::Display for Shape<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            [one] => write!(f, "({one},)"),
+            dimensions => {
+                f.write_str("(")?;
+                for (i, dimension) in dimensions.iter().enumerate() {
+                    write!(f, "{}{dimension}", if i == 0 { "" } else { ", " })?;
+                }
+                f.write_str(")")
+            }
+        }
+    }
+}

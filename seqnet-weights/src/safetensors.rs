@@ -1,0 +1,185 @@
+//! Safetensors: a header in JSON with every tensor's name, type and shape, then their numbers.
+//!
+//! ```text
+//! n: u64    header: n bytes of JSON    the numbers of all tensors, one after the other
+//! ```
+
+use crate::number::{self, Encoding};
+use crate::{Mismatch, WeightsError};
+use safetensors::tensor::{Metadata, View};
+use safetensors::{Dtype, SafeTensorError};
+use seqnet_core::{Parameters, Path, Scalar};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// Weights as a safetensors file; in the prelude.
+///
+/// Tensors are called `<layer>/<weight>`, such as `lstm/recurrent_kernel`, and have Keras's shapes. A file may store `F64`, `F32`,
+/// `F16` and `BF16`; its numbers are converted to those of the model, to the nearest where that is coarser. Numbers that are not
+/// finite are taken as they are.
+///
+/// ```
+/// use seqnet_core::Parameters;
+/// use seqnet_core::layers::Dense;
+/// use seqnet_weights::SafeTensors;
+///
+/// let mut dense = Dense::<2, 1>::ZEROS;
+/// dense.kernel = [[2.0].into(), [0.5].into()];
+/// let file = dense.to_safetensors();
+/// assert_eq!(Dense::<2, 1>::from_safetensors(&file)?.kernel, dense.kernel);
+///
+/// let error = Dense::<3, 1>::from_safetensors(&file).unwrap_err();
+/// assert!(error.to_string().contains("`kernel` needs shape (3, 1), but has (2, 1)"));
+/// # Ok::<_, seqnet_weights::WeightsError>(())
+/// ```
+///
+/// # Panics
+///
+/// If a layer of one's own shows two tensors under one name, or one whose shape is not that of its numbers.
+pub trait SafeTensors<S: Scalar>: Parameters<S> {
+    /// The model with the weights of a file.
+    ///
+    /// It passes through the stack. For a large model see [`load_safetensors`](SafeTensors::load_safetensors).
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are no such file, or the tensors in it are not exactly those of the model.
+    fn from_safetensors(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let mut model = Self::ZEROS;
+        model.load_safetensors(bytes)?;
+        Ok(model)
+    }
+
+    /// Takes the weights of a file, in place: all of them, or none where there is an error.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are no such file, or the tensors in it are not exactly those of the model.
+    fn load_safetensors(&mut self, bytes: &[u8]) -> Result<(), WeightsError> {
+        let mut tensors = File::read(bytes)?.fit(&shown(self))?.into_iter();
+        self.visit_mut(&Path::ROOT, &mut |weight| {
+            if let Some((encoding, bytes)) = tensors.next() {
+                encoding.read(bytes, weight.values);
+            }
+        });
+        Ok(())
+    }
+
+    /// The weights as a file. It is the same for the same weights, byte for byte.
+    fn to_safetensors(&self) -> Vec<u8> {
+        let tensors = shown(self);
+        safetensors::serialize(tensors.iter().map(|tensor| (&tensor.name, tensor)), None)
+            .expect("the tensors are of the right length, and their names have less than 100 MB")
+    }
+}
+
+impl<S: Scalar, P: Parameters<S>> SafeTensors<S> for P {}
+
+/// A tensor of the model.
+struct Tensor<'a, S> {
+    name: String,
+    shape: Vec<usize>,
+    values: &'a [S],
+}
+
+/// The tensors of the model in its order.
+fn shown<S: Scalar>(model: &impl Parameters<S>) -> Vec<Tensor<'_, S>> {
+    let mut tensors = Vec::new();
+    let mut names = BTreeSet::new();
+    model.visit(&Path::ROOT, &mut |weight| {
+        let name = weight.path.to_string();
+        let numbers = weight.shape.iter().try_fold(1, |product: usize, &n| product.checked_mul(n));
+        assert!(
+            numbers == Some(weight.values.len()),
+            "`{name}` of shape {:?} is shown with {} numbers",
+            weight.shape,
+            weight.values.len()
+        );
+        assert!(names.insert(name.clone()), "two tensors are shown as `{name}`");
+        tensors.push(Tensor { name, shape: weight.shape.to_vec(), values: weight.values });
+    });
+    tensors
+}
+
+impl<S: Scalar> View for &Tensor<'_, S> {
+    fn dtype(&self) -> Dtype {
+        number::dtype::<S>()
+    }
+    fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+    fn data(&self) -> Cow<'_, [u8]> {
+        number::write(self.values).into()
+    }
+    fn data_len(&self) -> usize {
+        size_of_val(self.values)
+    }
+}
+
+/// A file whose header has been read and is sound: its tensors lie one after the other and fill it.
+struct File<'a> {
+    header: Metadata,
+    data: &'a [u8],
+}
+
+impl<'a> File<'a> {
+    /// What `SafeTensors::deserialize` does, but that panics where the sizes in the header add up to more than a `usize` holds
+    /// (safetensors 0.8.0).
+    fn read(bytes: &'a [u8]) -> Result<Self, WeightsError> {
+        let malformed = |error| malformed(bytes, error);
+        let Some((length, rest)) = bytes.split_first_chunk() else {
+            return Err(malformed(SafeTensorError::HeaderTooSmall));
+        };
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok();
+        let Some((header, data)) = length.and_then(|length| rest.split_at_checked(length)) else {
+            return Err(malformed(SafeTensorError::InvalidHeaderLength));
+        };
+        let header: Metadata = serde_json::from_slice(header)
+            .map_err(|error| malformed(SafeTensorError::InvalidHeaderDeserialization(error)))?;
+        if header.data_len() != data.len() {
+            return Err(malformed(SafeTensorError::MetadataIncompleteBuffer));
+        }
+        Ok(File { header, data })
+    }
+
+    /// The tensors in the model's order, or all that do not fit.
+    fn fit<S>(&self, expected: &[Tensor<'_, S>]) -> Result<Vec<(Encoding, &'a [u8])>, WeightsError> {
+        let mut tensors = Vec::with_capacity(expected.len());
+        let mut mismatches = Vec::new();
+        for Tensor { name, shape, .. } in expected {
+            let Some(info) = self.header.info(name) else {
+                mismatches.push(Mismatch::Missing { name: name.clone(), expected: shape.clone() });
+                continue;
+            };
+            if info.shape != *shape {
+                let (expected, found) = (shape.clone(), info.shape.clone());
+                mismatches.push(Mismatch::Shape { name: name.clone(), expected, found });
+            }
+            let data = self.data.get(info.data_offsets.0..info.data_offsets.1).unwrap_or_default();
+            match Encoding::of(info.dtype) {
+                Some(encoding) => tensors.push((encoding, data)),
+                None => mismatches.push(Mismatch::Type { name: name.clone(), found: info.dtype.to_string() }),
+            }
+        }
+        let names: BTreeSet<_> = expected.iter().map(|tensor| &tensor.name).collect();
+        for name in self.header.offset_keys() {
+            if let Some(info) = self.header.info(&name).filter(|_| !names.contains(&name)) {
+                mismatches.push(Mismatch::Extra { found: info.shape.clone(), name });
+            }
+        }
+        if mismatches.is_empty() { Ok(tensors) } else { Err(WeightsError::Mismatch(mismatches)) }
+    }
+}
+
+/// Formats that are taken for safetensors: how they begin, what they are, and what helps.
+const OTHERS: [(&[u8], &str, &str); 3] = [
+    (b"\x89HDF", "an HDF5 file", "in Python, save `model.weights` with `safetensors.numpy.save_file`"),
+    (b"PK\x03\x04", "a zip archive", "in Python, save the tensors with `safetensors.numpy.save_file`"),
+    (b"version https://git-lfs", "a Git LFS pointer", "`git lfs pull`"),
+];
+
+fn malformed(bytes: &[u8], error: SafeTensorError) -> WeightsError {
+    let other = OTHERS.iter().find(|(beginning, ..)| bytes.starts_with(beginning));
+    let &(_, found, help) = other.unwrap_or(&(b"", "something else", "write it with `to_safetensors`"));
+    WeightsError::Malformed { found, help, source: error.into() }
+}
