@@ -42,6 +42,9 @@ pub trait Scalar:
     /// `ln(1 + x)`, exact near zero.
     #[must_use]
     fn ln_1p(self) -> Self;
+    /// The square root.
+    #[must_use]
+    fn sqrt(self) -> Self;
     /// The hyperbolic tangent.
     #[must_use]
     fn tanh(self) -> Self;
@@ -60,7 +63,7 @@ pub trait Scalar:
 }
 
 macro_rules! scalar {
-    ($S:ident, $exp:path, $exp_m1:path, $ln_1p:path, $tanh:path, $erf:path) => {
+    ($S:ident, $exp:path, $exp_m1:path, $ln_1p:path, $sqrt:path, $tanh:path, $erf:path) => {
         impl Scalar for $S {
             const ZERO: $S = 0.0;
             const ONE: $S = 1.0;
@@ -87,6 +90,10 @@ macro_rules! scalar {
                 $ln_1p(self)
             }
             #[inline]
+            fn sqrt(self) -> $S {
+                $sqrt(self)
+            }
+            #[inline]
             fn tanh(self) -> $S {
                 $tanh(self)
             }
@@ -110,8 +117,8 @@ macro_rules! scalar {
         impl sealed::Sealed for $S {}
     };
 }
-scalar!(f32, libm::expf, libm::expm1f, libm::log1pf, libm::tanhf, libm::erff);
-scalar!(f64, libm::exp, libm::expm1, libm::log1p, libm::tanh, libm::erf);
+scalar!(f32, libm::expf, libm::expm1f, libm::log1pf, libm::sqrtf, libm::tanhf, libm::erff);
+scalar!(f64, libm::exp, libm::expm1, libm::log1p, libm::sqrt, libm::tanh, libm::erf);
 
 mod sealed {
     pub trait Sealed {}

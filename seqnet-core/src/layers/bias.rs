@@ -20,14 +20,24 @@ pub trait Bias<S: Scalar>: Clone + Debug {
     fn as_mut_slice(&mut self) -> &mut [S];
 
     /// Shows the tensor `bias`, if there is one.
-    fn visit<'a>(&'a self, path: &Path<'_>, initializer: Initializer, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
+    fn visit<'a>(
+        &'a self,
+        path: &Path<'_>,
+        initializer: Initializer,
+        see: &mut dyn FnMut(Weight<'_, &'a [S]>),
+    ) {
         if Self::PARAMETERS > 0 {
             see(Weight::new(path, "bias", Self::SHAPE, initializer, self.as_slice()));
         }
     }
 
     /// Lends the tensor `bias` for writing, if there is one.
-    fn visit_mut(&mut self, path: &Path<'_>, initializer: Initializer, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
+    fn visit_mut(
+        &mut self,
+        path: &Path<'_>,
+        initializer: Initializer,
+        see: &mut dyn FnMut(Weight<'_, &mut [S]>),
+    ) {
         if Self::PARAMETERS > 0 {
             see(Weight::new(path, "bias", Self::SHAPE, initializer, self.as_mut_slice()));
         }

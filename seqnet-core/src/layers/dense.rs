@@ -16,7 +16,9 @@
 use super::Bias;
 use crate::activations::{Activation, Linear};
 use crate::vector::column;
-use crate::{Every, Initializer, Layer, Parameters, Path, Scalar, Sequence, Stepwise, Timeline, Vector, Weight, cast};
+use crate::{
+    Every, Initializer, Layer, Parameters, Path, Scalar, Sequence, Stepwise, Timeline, Vector, Weight, cast,
+};
 use core::marker::PhantomData;
 use nalgebra::SVector;
 
@@ -62,8 +64,8 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Layer
     }
 }
 
-impl<const T: usize, const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Layer<Sequence<T, F, S>>
-    for Dense<F, U, S, A, B>
+impl<const T: usize, const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>>
+    Layer<Sequence<T, F, S>> for Dense<F, U, S, A, B>
 {
     type Output = Sequence<T, U, S>;
     type State = ();
@@ -96,7 +98,9 @@ where
     }
 }
 
-impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Parameters<S> for Dense<F, U, S, A, B> {
+impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Parameters<S>
+    for Dense<F, U, S, A, B>
+{
     const ZEROS: Self = Dense { kernel: [column(); F], bias: B::ZEROS, activation: PhantomData };
     const PARAMETERS: usize = F * U + B::PARAMETERS;
 
@@ -106,7 +110,13 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Param
     }
 
     fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
-        see(Weight::new(path, "kernel", &[F, U], Initializer::GlorotUniform, cast::scalars_mut(&mut self.kernel)));
+        see(Weight::new(
+            path,
+            "kernel",
+            &[F, U],
+            Initializer::GlorotUniform,
+            cast::scalars_mut(&mut self.kernel),
+        ));
         self.bias.visit_mut(path, Initializer::Zeros, see);
     }
 }

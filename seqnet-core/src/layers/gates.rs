@@ -5,15 +5,14 @@
 //! z_g += Σ_j W_gj x_j        for every gate g
 //! ```
 
-use super::Bias;
 use crate::Scalar;
 use nalgebra::SVector;
 
 /// Adds the bias, where there is one.
 #[inline]
-pub(super) fn add_bias<const U: usize, const G: usize, S: Scalar, B: Bias<S>>(z: &mut [SVector<S, U>; G], bias: &B) {
-    let gates = z.iter_mut().flat_map(|z| z.as_mut_slice());
-    for (z, &b) in gates.zip(bias.as_slice()) {
+pub(super) fn add_bias<const U: usize, const G: usize, S: Scalar>(z: &mut [SVector<S, U>; G], bias: &[S]) {
+    let gates = z.iter_mut().flat_map(nalgebra::Matrix::as_mut_slice);
+    for (z, &b) in gates.zip(bias) {
         *z += b;
     }
 }
@@ -27,9 +26,15 @@ pub(super) fn add_product<const U: usize, const G: usize, S: Scalar>(
 ) {
     for (row, &x) in kernel.iter().zip(x) {
         for (z, w) in z.iter_mut().zip(row) {
-            for (z, &w) in z.as_mut_slice().iter_mut().zip(w.as_slice()) {
-                *z += w * x;
-            }
+            add_column(z, w, x);
         }
+    }
+}
+
+/// Adds what one input contributes to one gate.
+#[inline]
+pub(super) fn add_column<const U: usize, S: Scalar>(z: &mut SVector<S, U>, w: &SVector<S, U>, x: S) {
+    for (z, &w) in z.as_mut_slice().iter_mut().zip(w.as_slice()) {
+        *z += w * x;
     }
 }

@@ -74,7 +74,7 @@ where
     #[inline]
     fn step(&self, x: &Vector<F, S>, LstmState { h, c }: &mut LstmState<U, S>) {
         let mut gates = [column::<U, S>(); 4];
-        add_bias(&mut gates, &self.bias);
+        add_bias(&mut gates, self.bias.as_slice());
         add_product(&mut gates, &self.kernel, x.as_slice());
         add_product(&mut gates, &self.recurrent_kernel, h.as_slice());
 

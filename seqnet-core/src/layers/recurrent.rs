@@ -16,8 +16,8 @@
 //! state at the end of a window is the one at the beginning of the next.
 
 use crate::{
-    Every, Initializer, Layer, Once, Parameters, Path, Position, Scalar, Sequence, Stepwise, Tensor, Timeline,
-    Vector, Weight,
+    Every, Initializer, Layer, Once, Parameters, Path, Position, Scalar, Sequence, Stepwise, Tensor,
+    Timeline, Vector, Weight,
 };
 use core::ops::{Deref, DerefMut};
 use rand::Rng;
@@ -44,7 +44,12 @@ pub trait Cell {
 /// `SEQUENCES`, `STATEFUL` and `BACKWARDS` are Keras's `return_sequences`, `stateful` and `go_backwards`. The weights are those of
 /// the cell, and can be reached as if they were the layer's own: `model.lstm.kernel`.
 #[derive(Clone, Debug)]
-pub struct Recurrent<C, const SEQUENCES: bool = false, const STATEFUL: bool = false, const BACKWARDS: bool = false> {
+pub struct Recurrent<
+    C,
+    const SEQUENCES: bool = false,
+    const STATEFUL: bool = false,
+    const BACKWARDS: bool = false,
+> {
     /// What happens in one timestep.
     pub cell: C,
 }
@@ -71,7 +76,12 @@ impl<C: Cell, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool
 
     /// Takes the next timestep of a stream; says whether it completes the window.
     #[inline]
-    fn walk_on(&self, memory: &mut RecurrentMemory<C::State>, x: &C::Input, timesteps: Option<usize>) -> bool {
+    fn walk_on(
+        &self,
+        memory: &mut RecurrentMemory<C::State>,
+        x: &C::Input,
+        timesteps: Option<usize>,
+    ) -> bool {
         let place = memory.position.advance(timesteps);
         if !STATEFUL && place.timestep == 0 {
             memory.state = C::State::default();
@@ -81,8 +91,15 @@ impl<C: Cell, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool
     }
 }
 
-impl<const T: usize, const F: usize, const U: usize, S: Scalar, C, const STATEFUL: bool, const BACKWARDS: bool>
-    Layer<Sequence<T, F, S>> for Recurrent<C, false, STATEFUL, BACKWARDS>
+impl<
+    const T: usize,
+    const F: usize,
+    const U: usize,
+    S: Scalar,
+    C,
+    const STATEFUL: bool,
+    const BACKWARDS: bool,
+> Layer<Sequence<T, F, S>> for Recurrent<C, false, STATEFUL, BACKWARDS>
 where
     C: Cell<Input = Vector<F, S>, Output = Vector<U, S>>,
 {
@@ -97,8 +114,15 @@ where
     }
 }
 
-impl<const T: usize, const F: usize, const U: usize, S: Scalar, C, const STATEFUL: bool, const BACKWARDS: bool>
-    Layer<Sequence<T, F, S>> for Recurrent<C, true, STATEFUL, BACKWARDS>
+impl<
+    const T: usize,
+    const F: usize,
+    const U: usize,
+    S: Scalar,
+    C,
+    const STATEFUL: bool,
+    const BACKWARDS: bool,
+> Layer<Sequence<T, F, S>> for Recurrent<C, true, STATEFUL, BACKWARDS>
 where
     C: Cell<Input = Vector<F, S>, Output = Vector<U, S>>,
 {
@@ -124,7 +148,9 @@ pub struct RecurrentMemory<State> {
     state: State,
 }
 
-impl<X: Timeline<Step = C::Input>, C: Cell, const STATEFUL: bool> Stepwise<X> for Recurrent<C, false, STATEFUL, false> {
+impl<X: Timeline<Step = C::Input>, C: Cell, const STATEFUL: bool> Stepwise<X>
+    for Recurrent<C, false, STATEFUL, false>
+{
     type Memory = RecurrentMemory<C::State>;
     type Rate = Once;
     type Step = C::Output;
@@ -137,7 +163,9 @@ impl<X: Timeline<Step = C::Input>, C: Cell, const STATEFUL: bool> Stepwise<X> fo
     }
 }
 
-impl<X: Timeline<Step = C::Input>, C: Cell, const STATEFUL: bool> Stepwise<X> for Recurrent<C, true, STATEFUL, false> {
+impl<X: Timeline<Step = C::Input>, C: Cell, const STATEFUL: bool> Stepwise<X>
+    for Recurrent<C, true, STATEFUL, false>
+{
     type Memory = RecurrentMemory<C::State>;
     type Rate = Every;
     type Step = C::Output;
@@ -149,8 +177,8 @@ impl<X: Timeline<Step = C::Input>, C: Cell, const STATEFUL: bool> Stepwise<X> fo
     }
 }
 
-impl<S: Scalar, C: Parameters<S>, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool> Parameters<S>
-    for Recurrent<C, SEQUENCES, STATEFUL, BACKWARDS>
+impl<S: Scalar, C: Parameters<S>, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
+    Parameters<S> for Recurrent<C, SEQUENCES, STATEFUL, BACKWARDS>
 {
     const ZEROS: Self = Recurrent { cell: C::ZEROS };
     const PARAMETERS: usize = C::PARAMETERS;

@@ -1,0 +1,67 @@
+//! A sequence without its first and its last timesteps.
+//!
+//! ```text
+//! y_t = x_(START + t)        t = 0 … OUT - 1
+//! ```
+//!
+//! | symbol | shape     | Keras array |
+//! |--------|-----------|-------------|
+//! | `x`    | `T × F`   |             |
+//! | `y`    | `OUT × F` |             |
+//!
+//! `OUT = T - START - END`.
+
+use crate::{Layer, Parameters, Position, Scalar, Sequence, Sometimes, Stepwise, Timeline, Vector};
+
+/// The sequence without `START` timesteps at its beginning and `END` at its end.
+///
+/// Time without end has no end to crop.
+///
+/// ```
+/// use seqnet_core::{Layer, Sequence, layers::Cropping1D};
+///
+/// let mut y = Sequence::zeros();
+/// Cropping1D::<1, 2, 2>.forward(&Sequence::from([[1.0], [2.0], [3.0], [4.0], [5.0]]), &mut (), &mut y);
+/// assert_eq!(y, Sequence::from([[2.0], [3.0]]));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cropping1D<const START: usize, const END: usize, const OUT: usize>;
+
+impl<const T: usize, const F: usize, S: Scalar, const START: usize, const END: usize, const OUT: usize>
+    Layer<Sequence<T, F, S>> for Cropping1D<START, END, OUT>
+{
+    type Output = Sequence<OUT, F, S>;
+    type State = ();
+
+    #[inline]
+    fn forward(&self, x: &Sequence<T, F, S>, (): &mut (), y: &mut Sequence<OUT, F, S>) {
+        for (y, x) in y.steps_mut().iter_mut().zip(x.steps().iter().skip(START)) {
+            *y = *x;
+        }
+    }
+}
+
+impl<const F: usize, S: Scalar, const START: usize, const END: usize, const OUT: usize, X> Stepwise<X>
+    for Cropping1D<START, END, OUT>
+where
+    X: Timeline<Step = Vector<F, S>>,
+{
+    type Memory = Position;
+    type Rate = Sometimes;
+    type Step = Vector<F, S>;
+
+    #[inline]
+    fn step(&self, position: &mut Position, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<F, S>)) {
+        let timestep = position.advance(X::TIMESTEPS).timestep;
+        let before_end = X::TIMESTEPS.is_none_or(|timesteps| timestep < timesteps.saturating_sub(END));
+        if timestep >= START && before_end {
+            give(x);
+        }
+    }
+}
+
+impl<S: Scalar, const START: usize, const END: usize, const OUT: usize> Parameters<S>
+    for Cropping1D<START, END, OUT>
+{
+    const ZEROS: Self = Cropping1D;
+}

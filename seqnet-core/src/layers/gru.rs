@@ -1,0 +1,195 @@
+//! Gated recurrent unit (Cho et al. 2014; Keras 3 semantics), with `reset_after`, as cuDNN has it, or without.
+//!
+//! With `σ` the recurrent activation, `a` the activation and `∘` the element-wise product, one timestep takes `h` to `h'`. With
+//! `reset_after`, which is the default, the reset gate acts on the recurrent product:
+//!
+//! ```text
+//! z = σ(W_z x + b_z + U_z h + d_z)              how much to keep
+//! r = σ(W_r x + b_r + U_r h + d_r)              how much to look back
+//! hh = a(W_hh x + b_hh + r ∘ (U_hh h + d_hh))   what to write
+//! h' = z ∘ h + (1 - z) ∘ hh
+//! ```
+//!
+//! Without it, as in the paper, the reset gate acts on the state, and there is one bias:
+//!
+//! ```text
+//! z = σ(W_z x + b_z + U_z h)
+//! r = σ(W_r x + b_r + U_r h)
+//! hh = a(W_hh x + b_hh + U_hh (r ∘ h))
+//! h' = z ∘ h + (1 - z) ∘ hh
+//! ```
+//!
+//! | symbol         | shape   | Keras array                                                 |
+//! |----------------|---------|-------------------------------------------------------------|
+//! | `x`            | `F`     |                                                             |
+//! | `h`            | `U`     |                                                             |
+//! | `W_z W_r W_hh` | `U × F` | `kernel` `(F, 3U)`, in this order                           |
+//! | `U_z U_r U_hh` | `U × U` | `recurrent_kernel` `(U, 3U)`, in this order                 |
+//! | `b_z b_r b_hh` | `U`     | first row of `bias` `(2, 3U)`; or `(3U,)` without `reset_after` |
+//! | `d_z d_r d_hh` | `U`     | second row of `bias` `(2, 3U)`                              |
+
+use super::gates::{add_bias, add_column, add_product};
+use super::{Bias, Cell, NoBias};
+use crate::activations::{Activation, Sigmoid, Tanh};
+use crate::vector::column;
+use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
+use core::marker::PhantomData;
+use nalgebra::SVector;
+
+/// Gated recurrent unit: `F` features in, `U` units out.
+///
+/// `A` and `R` are the `activation` and the `recurrent_activation`. [The equations](self) are in Keras's gate order, and so are the
+/// weights: for each feature (or unit) three columns, of `z`, `r` and `hh`.
+#[doc(alias = "GRU")]
+#[derive(Clone, Debug)]
+pub struct Gru<
+    const F: usize,
+    const U: usize,
+    S = f32,
+    A = Tanh,
+    R = Sigmoid,
+    const RESET_AFTER: bool = true,
+    B = [[SVector<S, U>; 3]; 2],
+> {
+    /// `W`, in Keras's order `(F, 3U)`.
+    pub kernel: [[SVector<S, U>; 3]; F],
+    /// `U`, in Keras's order `(U, 3U)`.
+    pub recurrent_kernel: [[SVector<S, U>; 3]; U],
+    /// `b` and, with `RESET_AFTER`, `d`; or [`NoBias`].
+    pub bias: B,
+    activations: PhantomData<(A, R)>,
+}
+
+/// The bias of a GRU of `U` units: two rows with `RESET_AFTER`, one without it, or none at all.
+///
+/// A GRU with the other bias is no layer: it has neither a timestep nor parameters.
+pub trait GruBias<S: Scalar, const U: usize, const RESET_AFTER: bool>: Bias<S> {
+    /// `b`; no numbers where it is zero.
+    fn input(&self) -> &[S];
+    /// `d`; no numbers where it is zero.
+    fn recurrent(&self) -> &[S];
+}
+
+impl<S: Scalar, const U: usize> GruBias<S, U, true> for [[SVector<S, U>; 3]; 2] {
+    #[inline]
+    fn input(&self) -> &[S] {
+        let [input, _] = self;
+        cast::scalars(input)
+    }
+    #[inline]
+    fn recurrent(&self) -> &[S] {
+        let [_, recurrent] = self;
+        cast::scalars(recurrent)
+    }
+}
+
+impl<S: Scalar, const U: usize> GruBias<S, U, false> for [SVector<S, U>; 3] {
+    #[inline]
+    fn input(&self) -> &[S] {
+        cast::scalars(self)
+    }
+    #[inline]
+    fn recurrent(&self) -> &[S] {
+        &[]
+    }
+}
+
+impl<S: Scalar, const U: usize, const RESET_AFTER: bool> GruBias<S, U, RESET_AFTER> for NoBias {
+    #[inline]
+    fn input(&self) -> &[S] {
+        &[]
+    }
+    #[inline]
+    fn recurrent(&self) -> &[S] {
+        &[]
+    }
+}
+
+impl<const F: usize, const U: usize, S, A, R, const RESET_AFTER: bool, B> Cell
+    for Gru<F, U, S, A, R, RESET_AFTER, B>
+where
+    S: Scalar,
+    A: Activation,
+    R: Activation,
+    B: GruBias<S, U, RESET_AFTER>,
+{
+    type Input = Vector<F, S>;
+    type Output = Vector<U, S>;
+    type State = Vector<U, S>;
+    const MACS: usize = 3 * U * (F + U);
+
+    #[inline]
+    fn step(&self, x: &Vector<F, S>, h: &mut Vector<U, S>) {
+        let mut sums = [column::<U, S>(); 3];
+        add_bias(&mut sums, self.bias.input());
+        add_product(&mut sums, &self.kernel, x.as_slice());
+
+        let [z, r, mut hh] = sums;
+        let mut sums = [z, r, column()];
+        if RESET_AFTER {
+            add_bias(&mut sums, self.bias.recurrent());
+            add_product(&mut sums, &self.recurrent_kernel, h.as_slice());
+        } else {
+            let [z, r, _] = &mut sums;
+            for ([u_z, u_r, _], &h) in self.recurrent_kernel.iter().zip(h.as_slice()) {
+                add_column(z, u_z, h);
+                add_column(r, u_r, h);
+            }
+        }
+
+        let [mut z, mut r, u_hh_h] = sums;
+        R::apply(z.as_mut_slice());
+        R::apply(r.as_mut_slice());
+        if RESET_AFTER {
+            for ((hh, &r), &u_hh_h) in hh.as_mut_slice().iter_mut().zip(r.as_slice()).zip(u_hh_h.as_slice()) {
+                *hh += r * u_hh_h;
+            }
+        } else {
+            for (([_, _, u_hh], &r), &h) in self.recurrent_kernel.iter().zip(r.as_slice()).zip(h.as_slice()) {
+                add_column(&mut hh, u_hh, r * h);
+            }
+        }
+        A::apply(hh.as_mut_slice());
+        for ((h, &z), &hh) in h.as_mut_slice().iter_mut().zip(z.as_slice()).zip(hh.as_slice()) {
+            *h = z * *h + (S::ONE - z) * hh;
+        }
+    }
+
+    #[inline]
+    fn output(h: &Vector<U, S>) -> &Vector<U, S> {
+        h
+    }
+}
+
+impl<const F: usize, const U: usize, S, A, R, const RESET_AFTER: bool, B> Parameters<S>
+    for Gru<F, U, S, A, R, RESET_AFTER, B>
+where
+    S: Scalar,
+    A: Activation,
+    R: Activation,
+    B: GruBias<S, U, RESET_AFTER>,
+{
+    const ZEROS: Self = Gru {
+        kernel: [[column(); 3]; F],
+        recurrent_kernel: [[column(); 3]; U],
+        bias: B::ZEROS,
+        activations: PhantomData,
+    };
+    const PARAMETERS: usize = 3 * U * (F + U) + B::PARAMETERS;
+
+    fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
+        let Gru { kernel: w, recurrent_kernel: u, bias, .. } = self;
+        let (w, u) = (cast::scalars(w.as_flattened()), cast::scalars(u.as_flattened()));
+        see(Weight::new(path, "kernel", &[F, 3 * U], Initializer::GlorotUniform, w));
+        see(Weight::new(path, "recurrent_kernel", &[U, 3 * U], Initializer::Orthogonal, u));
+        bias.visit(path, Initializer::Zeros, see);
+    }
+
+    fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
+        let Gru { kernel: w, recurrent_kernel: u, bias, .. } = self;
+        let (w, u) = (cast::scalars_mut(w.as_flattened_mut()), cast::scalars_mut(u.as_flattened_mut()));
+        see(Weight::new(path, "kernel", &[F, 3 * U], Initializer::GlorotUniform, w));
+        see(Weight::new(path, "recurrent_kernel", &[U, 3 * U], Initializer::Orthogonal, u));
+        bias.visit_mut(path, Initializer::Zeros, see);
+    }
+}

@@ -1,0 +1,38 @@
+//! A vector as every timestep of a sequence.
+//!
+//! ```text
+//! y_t = x        t = 1 … N
+//! ```
+//!
+//! | symbol | shape   | Keras array |
+//! |--------|---------|-------------|
+//! | `x`    | `F`     |             |
+//! | `y`    | `N × F` |             |
+
+use crate::{Layer, Parameters, Scalar, Sequence, Vector};
+
+/// `N` times the same vector, as a sequence.
+///
+/// ```
+/// use seqnet_core::{Layer, Sequence, Vector, layers::RepeatVector};
+///
+/// let mut y = Sequence::zeros();
+/// RepeatVector::<3>.forward(&Vector::from([1.0, 2.0]), &mut (), &mut y);
+/// assert_eq!(y, Sequence::from([[1.0, 2.0], [1.0, 2.0], [1.0, 2.0]]));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RepeatVector<const N: usize>;
+
+impl<const N: usize, const F: usize, S: Scalar> Layer<Vector<F, S>> for RepeatVector<N> {
+    type Output = Sequence<N, F, S>;
+    type State = ();
+
+    #[inline]
+    fn forward(&self, x: &Vector<F, S>, (): &mut (), y: &mut Sequence<N, F, S>) {
+        y.steps_mut().fill(*x);
+    }
+}
+
+impl<const N: usize, S: Scalar> Parameters<S> for RepeatVector<N> {
+    const ZEROS: Self = RepeatVector;
+}

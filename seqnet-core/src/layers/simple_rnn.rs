@@ -1,0 +1,98 @@
+//! A recurrent layer without gates (Elman 1990; Keras 3 semantics).
+//!
+//! ```text
+//! h' = a(W x + U h + b)
+//! ```
+//!
+//! | symbol | shape   | Keras array                 |
+//! |--------|---------|-----------------------------|
+//! | `x`    | `F`     |                             |
+//! | `h`    | `U`     |                             |
+//! | `W`    | `U × F` | `kernel` `(F, U)`           |
+//! | `U`    | `U × U` | `recurrent_kernel` `(U, U)` |
+//! | `b`    | `U`     | `bias` `(U,)`               |
+//!
+//! `a` is the activation.
+
+use super::gates::{add_bias, add_product};
+use super::{Bias, Cell};
+use crate::activations::{Activation, Tanh};
+use crate::vector::column;
+use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
+use core::marker::PhantomData;
+use nalgebra::SVector;
+
+/// A recurrent layer without gates: `F` features in, `U` units out, `h' = a(W x + U h + b)`.
+///
+/// ```
+/// use seqnet_core::{Layer, Parameters, Sequence, Vector, activations::Linear, layers::{Recurrent, SimpleRnn}};
+///
+/// let mut cell = SimpleRnn::<1, 1, f32, Linear>::ZEROS;
+/// cell.kernel = [[1.0].into()];
+/// cell.recurrent_kernel = [[10.0].into()];
+/// let layer: Recurrent<_> = Recurrent { cell };
+/// let mut y = Vector::zeros();
+/// layer.forward(&Sequence::from([[1.0], [2.0], [3.0]]), &mut Vector::zeros(), &mut y);
+/// assert_eq!(y, Vector::from([123.0]));
+/// ```
+#[doc(alias = "SimpleRNN")]
+#[derive(Clone, Debug)]
+pub struct SimpleRnn<const F: usize, const U: usize, S = f32, A = Tanh, B = SVector<S, U>> {
+    /// `W`, in Keras's order `(F, U)`.
+    pub kernel: [SVector<S, U>; F],
+    /// `U`, in Keras's order `(U, U)`.
+    pub recurrent_kernel: [SVector<S, U>; U],
+    /// `b`, or [`NoBias`](super::NoBias).
+    pub bias: B,
+    activation: PhantomData<A>,
+}
+
+impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Cell for SimpleRnn<F, U, S, A, B> {
+    type Input = Vector<F, S>;
+    type Output = Vector<U, S>;
+    type State = Vector<U, S>;
+    const MACS: usize = U * (F + U);
+
+    #[inline]
+    fn step(&self, x: &Vector<F, S>, h: &mut Vector<U, S>) {
+        let mut sums = [column::<U, S>()];
+        add_bias(&mut sums, self.bias.as_slice());
+        add_product(&mut sums, self.kernel.as_chunks().0, x.as_slice());
+        add_product(&mut sums, self.recurrent_kernel.as_chunks().0, h.as_slice());
+
+        let [sum] = sums;
+        *h = sum.into();
+        A::apply(h.as_mut_slice());
+    }
+
+    #[inline]
+    fn output(h: &Vector<U, S>) -> &Vector<U, S> {
+        h
+    }
+}
+
+impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Parameters<S>
+    for SimpleRnn<F, U, S, A, B>
+{
+    const ZEROS: Self = SimpleRnn {
+        kernel: [column(); F],
+        recurrent_kernel: [column(); U],
+        bias: B::ZEROS,
+        activation: PhantomData,
+    };
+    const PARAMETERS: usize = U * (F + U) + B::PARAMETERS;
+
+    fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
+        let (w, u) = (cast::scalars(&self.kernel), cast::scalars(&self.recurrent_kernel));
+        see(Weight::new(path, "kernel", &[F, U], Initializer::GlorotUniform, w));
+        see(Weight::new(path, "recurrent_kernel", &[U, U], Initializer::Orthogonal, u));
+        self.bias.visit(path, Initializer::Zeros, see);
+    }
+
+    fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
+        let (w, u) = (cast::scalars_mut(&mut self.kernel), cast::scalars_mut(&mut self.recurrent_kernel));
+        see(Weight::new(path, "kernel", &[F, U], Initializer::GlorotUniform, w));
+        see(Weight::new(path, "recurrent_kernel", &[U, U], Initializer::Orthogonal, u));
+        self.bias.visit_mut(path, Initializer::Zeros, see);
+    }
+}

@@ -1,0 +1,95 @@
+//! Some timesteps of a sequence: Keras's `Lambda(lambda x: x[:, start:stop:STEP, :])`.
+//!
+//! ```text
+//! y_t = x_(start + t · STEP)        t = 0 … OUT - 1
+//! ```
+//!
+//! | symbol  | shape     | Keras array |
+//! |---------|-----------|-------------|
+//! | `x`     | `T × F`   |             |
+//! | `y`     | `OUT × F` |             |
+//! | `start` | `P`: [`Front`](super::Front)`<AT>` is `AT`, [`Back`](super::Back)`<AT>` is `T - AT` | |
+
+use super::start::{Start, select};
+use crate::{Layer, Parameters, Position, Scalar, Sequence, Sometimes, Stepwise, Timeline, Vector};
+use core::marker::PhantomData;
+
+/// `OUT` timesteps of a sequence, every `STEP`th from `P` on.
+///
+/// ```
+/// use seqnet_core::{Layer, Sequence, layers::{Back, Slice}};
+///
+/// let mut y = Sequence::zeros();
+/// Slice::<Back<2>, 2>::default().forward(&Sequence::from([[1.0], [2.0], [3.0]]), &mut (), &mut y);
+/// assert_eq!(y, Sequence::from([[2.0], [3.0]]));
+/// ```
+///
+/// In time without end an `OUT` of `usize::MAX` has no end either.
+#[doc(alias = "Lambda")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Slice<P, const OUT: usize, const STEP: usize = 1>(PhantomData<P>);
+
+impl<const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize>
+    Layer<Sequence<T, F, S>> for Slice<P, OUT, STEP>
+{
+    type Output = Sequence<OUT, F, S>;
+    type State = ();
+
+    #[inline]
+    fn forward(&self, x: &Sequence<T, F, S>, (): &mut (), y: &mut Sequence<OUT, F, S>) {
+        for (y, x) in y.steps_mut().iter_mut().zip(select::<P, _>(x.steps(), STEP)) {
+            *y = *x;
+        }
+    }
+}
+
+/// How far a slice has come in its window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SliceMemory {
+    position: Position,
+    /// How many timesteps to pass over before the next that is selected.
+    skip: usize,
+    /// How many have been selected.
+    selected: usize,
+}
+
+impl SliceMemory {
+    /// Goes one timestep on, and says whether it is selected.
+    #[inline]
+    pub(super) fn selects<P: Start>(&mut self, timesteps: Option<usize>, out: usize, step: usize) -> bool {
+        let Some(start) = P::start(timesteps) else { return false };
+        if self.position.advance(timesteps).timestep == 0 {
+            (self.skip, self.selected) = (start, 0);
+        }
+        if self.skip > 0 {
+            self.skip -= 1;
+            return false;
+        }
+        self.skip = step.saturating_sub(1);
+        let more = self.selected < out || out == usize::MAX;
+        self.selected = self.selected.saturating_add(1);
+        more
+    }
+}
+
+impl<const F: usize, S, P, const OUT: usize, const STEP: usize, X> Stepwise<X> for Slice<P, OUT, STEP>
+where
+    S: Scalar,
+    P: Start,
+    X: Timeline<Step = Vector<F, S>>,
+{
+    type Memory = SliceMemory;
+    type Rate = Sometimes;
+    type Step = Vector<F, S>;
+
+    #[inline]
+    fn step(&self, memory: &mut SliceMemory, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<F, S>)) {
+        if memory.selects::<P>(X::TIMESTEPS, OUT, STEP) {
+            give(x);
+        }
+    }
+}
+
+impl<S: Scalar, P: Start, const OUT: usize, const STEP: usize> Parameters<S> for Slice<P, OUT, STEP> {
+    const ZEROS: Self = Slice(PhantomData);
+}

@@ -1,0 +1,98 @@
+//! A layer for vectors, applied to every timestep of a sequence.
+//!
+//! ```text
+//! y_t = layer(x_t)        t = 1 … T
+//! ```
+//!
+//! | symbol | shape   | Keras array                      |
+//! |--------|---------|----------------------------------|
+//! | `x`    | `T × F` |                                  |
+//! | `y`    | `T × U` | the layer's, under the same path |
+
+use crate::{
+    Every, Initializer, Layer, Parameters, Path, Scalar, Sequence, Stepwise, Timeline, Vector, Weight,
+};
+use core::ops::{Deref, DerefMut};
+use rand::Rng;
+
+/// The layer `L` at every timestep, with the same weights.
+///
+/// The weights can be reached as if they were its own: `model.time_distributed.kernel`.
+///
+/// ```
+/// use seqnet_core::{Layer, Parameters, Sequence, layers::{Dense, TimeDistributed}};
+///
+/// let mut dense = Dense::<1, 1>::ZEROS;
+/// dense.kernel = [[2.0].into()];
+/// let mut y = Sequence::zeros();
+/// TimeDistributed { layer: dense }.forward(&Sequence::from([[1.0], [3.0]]), &mut (), &mut y);
+/// assert_eq!(y, Sequence::from([[2.0], [6.0]]));
+/// ```
+#[derive(Clone, Debug)]
+pub struct TimeDistributed<L> {
+    /// What happens to each timestep.
+    pub layer: L,
+}
+
+impl<const T: usize, const F: usize, const U: usize, S: Scalar, L> Layer<Sequence<T, F, S>>
+    for TimeDistributed<L>
+where
+    L: Layer<Vector<F, S>, Output = Vector<U, S>>,
+{
+    type Output = Sequence<T, U, S>;
+    type State = L::State;
+    const MACS: usize = T * L::MACS;
+
+    #[inline]
+    fn forward(&self, x: &Sequence<T, F, S>, state: &mut L::State, y: &mut Sequence<T, U, S>) {
+        for (y, x) in y.steps_mut().iter_mut().zip(x.steps()) {
+            self.layer.forward(x, state, y);
+        }
+    }
+}
+
+impl<const F: usize, const U: usize, S: Scalar, L, X> Stepwise<X> for TimeDistributed<L>
+where
+    L: Layer<Vector<F, S>, Output = Vector<U, S>>,
+    X: Timeline<Step = Vector<F, S>>,
+{
+    type Memory = L::State;
+    type Rate = Every;
+    type Step = Vector<U, S>;
+
+    #[inline]
+    fn step(&self, state: &mut L::State, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<U, S>)) {
+        let mut y = Vector::zeros();
+        self.layer.forward(x, state, &mut y);
+        give(&y);
+    }
+}
+
+impl<S: Scalar, L: Parameters<S>> Parameters<S> for TimeDistributed<L> {
+    const ZEROS: Self = TimeDistributed { layer: L::ZEROS };
+    const PARAMETERS: usize = L::PARAMETERS;
+
+    fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
+        self.layer.visit(path, see);
+    }
+    fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
+        self.layer.visit_mut(path, see);
+    }
+    fn initialize(&mut self, given: &[(&str, Initializer)], rng: &mut dyn Rng) {
+        self.layer.initialize(given, rng);
+    }
+}
+
+impl<L> Deref for TimeDistributed<L> {
+    type Target = L;
+
+    fn deref(&self) -> &L {
+        &self.layer
+    }
+}
+
+impl<L> DerefMut for TimeDistributed<L> {
+    fn deref_mut(&mut self) -> &mut L {
+        &mut self.layer
+    }
+}

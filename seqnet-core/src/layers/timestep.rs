@@ -1,0 +1,58 @@
+//! One timestep of a sequence as a vector: Keras's `Lambda(lambda x: x[:, start, :])`.
+//!
+//! ```text
+//! y = x_start
+//! ```
+//!
+//! | symbol  | shape   | Keras array |
+//! |---------|---------|-------------|
+//! | `x`     | `T × F` |             |
+//! | `y`     | `F`     |             |
+//! | `start` | `P`: [`Front`](super::Front)`<AT>` is `AT`, [`Back`](super::Back)`<AT>` is `T - AT` | |
+
+use super::SliceMemory;
+use super::start::{Start, select};
+use crate::{Layer, Once, Parameters, Scalar, Sequence, Stepwise, Timeline, Vector};
+use core::marker::PhantomData;
+
+/// The timestep at `P` as a vector.
+///
+/// ```
+/// use seqnet_core::{Layer, Sequence, Vector, layers::{Back, Timestep}};
+///
+/// let mut y = Vector::zeros();
+/// Timestep::<Back<1>>::default().forward(&Sequence::from([[1.0], [2.0], [3.0]]), &mut (), &mut y);
+/// assert_eq!(y, Vector::from([3.0]));
+/// ```
+#[doc(alias = "Lambda")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timestep<P>(PhantomData<P>);
+
+impl<const T: usize, const F: usize, S: Scalar, P: Start> Layer<Sequence<T, F, S>> for Timestep<P> {
+    type Output = Vector<F, S>;
+    type State = ();
+
+    #[inline]
+    fn forward(&self, x: &Sequence<T, F, S>, (): &mut (), y: &mut Vector<F, S>) {
+        if let Some(x) = select::<P, _>(x.steps(), 1).next() {
+            *y = *x;
+        }
+    }
+}
+
+impl<const F: usize, S: Scalar, P: Start, X: Timeline<Step = Vector<F, S>>> Stepwise<X> for Timestep<P> {
+    type Memory = SliceMemory;
+    type Rate = Once;
+    type Step = Vector<F, S>;
+
+    #[inline]
+    fn step(&self, memory: &mut SliceMemory, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<F, S>)) {
+        if memory.selects::<P>(X::TIMESTEPS, 1, 1) {
+            give(x);
+        }
+    }
+}
+
+impl<S: Scalar, P: Start> Parameters<S> for Timestep<P> {
+    const ZEROS: Self = Timestep(PhantomData);
+}

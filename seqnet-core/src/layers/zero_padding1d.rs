@@ -1,0 +1,82 @@
+//! Timesteps of zeros before and after a sequence.
+//!
+//! ```text
+//! y = (0 … 0, x_1 … x_T, 0 … 0)        START zeros before, END zeros after
+//! ```
+//!
+//! | symbol | shape     | Keras array |
+//! |--------|-----------|-------------|
+//! | `x`    | `T × F`   |             |
+//! | `y`    | `OUT × F` |             |
+//!
+//! `OUT = START + T + END`.
+
+use crate::{Layer, Parameters, Position, Scalar, Sequence, Stepwise, Timeline, UpTo, Vector};
+
+/// `START` timesteps of zeros, the sequence, and `END` timesteps of zeros.
+///
+/// `BURST` is the most that one push of a stream can give: the zeros before the first timestep come with it, those after the last
+/// with that.
+///
+/// ```
+/// use seqnet_core::{Layer, Sequence, layers::ZeroPadding1D};
+///
+/// let mut y = Sequence::zeros();
+/// ZeroPadding1D::<1, 2, 5, 3>.forward(&Sequence::from([[7.0], [8.0]]), &mut (), &mut y);
+/// assert_eq!(y, Sequence::from([[0.0], [7.0], [8.0], [0.0], [0.0]]));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ZeroPadding1D<const START: usize, const END: usize, const OUT: usize, const BURST: usize>;
+
+impl<
+    const T: usize,
+    const F: usize,
+    S,
+    const START: usize,
+    const END: usize,
+    const OUT: usize,
+    const BURST: usize,
+> Layer<Sequence<T, F, S>> for ZeroPadding1D<START, END, OUT, BURST>
+where
+    S: Scalar,
+{
+    type Output = Sequence<OUT, F, S>;
+    type State = ();
+
+    #[inline]
+    fn forward(&self, x: &Sequence<T, F, S>, (): &mut (), y: &mut Sequence<OUT, F, S>) {
+        *y = Sequence::zeros();
+        for (y, x) in y.steps_mut().iter_mut().skip(START).zip(x.steps()) {
+            *y = *x;
+        }
+    }
+}
+
+impl<const F: usize, S, const START: usize, const END: usize, const OUT: usize, const BURST: usize, X>
+    Stepwise<X> for ZeroPadding1D<START, END, OUT, BURST>
+where
+    S: Scalar,
+    X: Timeline<Step = Vector<F, S>>,
+{
+    type Memory = Position;
+    type Rate = UpTo<BURST>;
+    type Step = Vector<F, S>;
+
+    #[inline]
+    fn step(&self, position: &mut Position, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<F, S>)) {
+        let place = position.advance(X::TIMESTEPS);
+        if place.timestep == 0 {
+            (0..START).for_each(|_| give(&Vector::zeros()));
+        }
+        give(x);
+        if place.last {
+            (0..END).for_each(|_| give(&Vector::zeros()));
+        }
+    }
+}
+
+impl<S: Scalar, const START: usize, const END: usize, const OUT: usize, const BURST: usize> Parameters<S>
+    for ZeroPadding1D<START, END, OUT, BURST>
+{
+    const ZEROS: Self = ZeroPadding1D;
+}
