@@ -286,3 +286,129 @@ const fn grouped_width(number: usize) -> usize {
 const fn max(a: usize, b: usize) -> usize {
     if a > b { a } else { b }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn row<'a>(name: &'a str, class: &'a str, shape: &'a [usize], parameters: usize) -> Row<'a> {
+        Row { name, class, shape, parameters, non_trainable: 0 }
+    }
+
+    /// What Keras 3.15.1 prints for the network, whose weights are `4 · 32 · (1 + 32 + 1) = 4352`, `4 · 32 · (32 + 32 + 1) = 8320` and `32 + 1`.
+    const FORECAST: &str = "\
+Model: \"forecast\"
+┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+┃ Layer (type)                     ┃ Output Shape            ┃       Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+│ lstm (LSTM)                      │ (None, 32)              │         4,352 │
+├──────────────────────────────────┼─────────────────────────┼───────────────┤
+│ repeat_vector (RepeatVector)     │ (None, 6, 32)           │             0 │
+├──────────────────────────────────┼─────────────────────────┼───────────────┤
+│ lstm_1 (LSTM)                    │ (None, 6, 32)           │         8,320 │
+├──────────────────────────────────┼─────────────────────────┼───────────────┤
+│ time_distributed                 │ (None, 6, 1)            │            33 │
+│ (TimeDistributed)                │                         │               │
+├──────────────────────────────────┼─────────────────────────┼───────────────┤
+│ activation (Activation)          │ (None, 6, 1)            │             0 │
+└──────────────────────────────────┴─────────────────────────┴───────────────┘
+ Total params: 12,705 (49.63 KB)
+ Trainable params: 12,705 (49.63 KB)
+ Non-trainable params: 0 (0.00 B)";
+
+    #[test]
+    fn the_table_is_that_of_keras() {
+        const TEXT: &Text<{ capacity(8, 5, 16) }> = &summary(
+            "forecast",
+            &[
+                row("lstm", "LSTM", &[32], 4352),
+                row("repeat_vector", "RepeatVector", &[6, 32], 0),
+                row("lstm_1", "LSTM", &[6, 32], 8320),
+                row("time_distributed", "TimeDistributed", &[6, 1], 33),
+                row("activation", "Activation", &[6, 1], 0),
+            ],
+            4,
+        );
+        assert_eq!(TEXT.as_str(), FORECAST);
+    }
+
+    /// `layer_normalization_1_2345678901` has 32 characters, the usual width; one more, and a shape and a count of 24 and
+    /// 14 characters, each make their column wider by one.
+    #[test]
+    fn columns_widen_rather_than_cut() {
+        let rows = [
+            row("layer_normalization_1_23456789012", "LayerNormalization", &[1_000_000, 1_000_000], 0),
+            row("größe", "Dense", &[Row::NONE, 1], 11_234_567_890),
+        ];
+        let text: Text<{ capacity(1, 2, 33) }> = summary("m", &rows, 8);
+        let expected = "\
+Model: \"m\"
+┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━┓
+┃ Layer (type)                      ┃ Output Shape             ┃        Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━┩
+│ layer_normalization_1_23456789012 │ (None, 1000000, 1000000) │              0 │
+│ (LayerNormalization)              │                          │                │
+├───────────────────────────────────┼──────────────────────────┼────────────────┤
+│ größe (Dense)                     │ (None, None, 1)          │ 11,234,567,890 │
+└───────────────────────────────────┴──────────────────────────┴────────────────┘
+ Total params: 11,234,567,890 (83.70 GB)
+ Trainable params: 11,234,567,890 (83.70 GB)
+ Non-trainable params: 0 (0.00 B)";
+        assert_eq!(text.as_str(), expected);
+    }
+
+    /// Batch normalization of 3 features trains `gamma` and `beta`, but not the two moving averages.
+    #[test]
+    fn what_is_not_trained_is_counted_apart() {
+        let rows = [Row { non_trainable: 6, ..row("batch_normalization", "BatchNormalization", &[3], 12) }];
+        let text: Text<{ capacity(1, 1, 19) }> = summary("m", &rows, 4);
+        assert!(text.as_str().ends_with(
+            "\
+ Total params: 12 (48.00 B)
+ Trainable params: 6 (24.00 B)
+ Non-trainable params: 6 (24.00 B)"
+        ));
+    }
+
+    #[test]
+    fn a_table_of_the_largest_numbers_has_room() {
+        const LARGEST: usize = usize::MAX - 1;
+        let name = "µµµµµµµµµµµµµµµµµµµµµµµµµµµµµµµµµµµµµµµµ";
+        let rows = [Row { non_trainable: LARGEST, ..row(name, name, &[LARGEST; 3], LARGEST) }; 3];
+        let text: Text<{ capacity(80, 3, 80) }> = summary(name, &rows, 8);
+        assert!(text.as_str().ends_with(" PB)"));
+        assert_eq!(text.as_str().lines().count(), 4 + 3 * 3 + 3);
+    }
+
+    /// `2⁶⁴ · 8 / 2⁵⁰ = 131072` petabytes. 1.125 and 1.375 are halves of a hundredth: the even neighbours are 1.12 and 1.38.
+    #[test]
+    fn sizes_are_rounded_as_in_python() {
+        for (bytes, expected) in [
+            (0, "0.00 B"),
+            (1023, "1023.00 B"),
+            (1024, "1.00 KB"),
+            (1152, "1.12 KB"),
+            (1408, "1.38 KB"),
+            (12_705 * 4, "49.63 KB"),
+            (1024 * 1024 - 1, "1024.00 KB"),
+            (1024 * 1024, "1.00 MB"),
+            (8 << 64, "131072.00 PB"),
+        ] {
+            let mut text = Text::<16>::new();
+            add_size(&mut text, bytes);
+            assert_eq!(text.as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn thousands_are_separated() {
+        for (number, expected) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (1_020_003, "1,020,003"), (12_345, "12,345")]
+        {
+            let mut text = Text::<16>::new();
+            add_grouped(&mut text, number);
+            assert_eq!(text.as_str(), expected);
+            assert_eq!(grouped_width(number), expected.len());
+        }
+    }
+}
