@@ -1,7 +1,7 @@
 """Trains the three networks of the example on `elnino.csv` with Keras.
 
     pip install keras==3.15.1 jax==0.10.2 safetensors
-    python train.py && python convert.py
+    python train.py && python convert.py && python float64.py
 
 Writes beside itself, for each network, `<network>.keras` (the best of five seeds by its validation loss) and
 `<network>.test.safetensors` (`input`, `target` and `keras_output` of the test windows).
