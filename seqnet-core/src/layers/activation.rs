@@ -43,3 +43,31 @@ per_timestep!(impl[const F: usize, S: Scalar, A: activations::Activation] Activa
 impl<S: Scalar, A: activations::Activation> Parameters<S> for Activation<A> {
     const ZEROS: Self = Activation(PhantomData);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::{output, pushed};
+    use super::*;
+    use crate::Sequence;
+    use crate::activations::{Relu, Softmax};
+
+    #[test]
+    fn a_vector_keeps_its_features() {
+        let y: Vector<2> = output(&Activation::<Relu>::default(), Vector::from([-1.0, 2.0]));
+        assert_eq!(y, Vector::from([0.0, 2.0]));
+    }
+
+    /// `e⁰ / (e⁰ + e⁰) = 1 / 2` in both timesteps, whatever is in the other.
+    #[test]
+    fn softmax_looks_at_one_timestep() {
+        let y: Sequence<2, 2> =
+            output(&Activation::<Softmax>::default(), Sequence::from([[0.0, 0.0], [9.0, 9.0]]));
+        assert_eq!(y, Sequence::from([[0.5, 0.5], [0.5, 0.5]]));
+    }
+
+    #[test]
+    fn every_push_gives_a_timestep() {
+        let windows = [[[1.0, -2.0], [-3.0, 4.0]], [[5.0, -6.0], [-7.0, 8.0]]];
+        assert_eq!(pushed(&Activation::<Softmax>::default(), windows), [1, 1, 1, 1]);
+    }
+}

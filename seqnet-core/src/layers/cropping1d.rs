@@ -65,3 +65,36 @@ impl<S: Scalar, const START: usize, const END: usize, const OUT: usize> Paramete
 {
     const ZEROS: Self = Cropping1D;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::{output, pushed};
+    use super::*;
+    use crate::Endless;
+
+    const WINDOWS: [[[f32; 1]; 4]; 2] = [[[0.0], [1.0], [2.0], [3.0]], [[4.0], [5.0], [6.0], [7.0]]];
+
+    #[test]
+    fn both_ends_are_cropped() {
+        let y: Sequence<1, 1> = output(&Cropping1D::<2, 1, 1>, Sequence::from(WINDOWS[0]));
+        assert_eq!(y, Sequence::from([[2.0]]));
+    }
+
+    #[test]
+    fn a_push_gives_its_timestep_if_it_is_kept() {
+        assert_eq!(pushed(&Cropping1D::<1, 1, 2>, WINDOWS), [0, 1, 1, 0, 0, 1, 1, 0]);
+        assert_eq!(pushed(&Cropping1D::<0, 3, 1>, WINDOWS), [1, 0, 0, 0, 1, 0, 0, 0]);
+    }
+
+    #[test]
+    fn without_end_only_the_beginning_is_cropped() {
+        let mut position = Position::default();
+        let given = [(); 4].map(|()| {
+            let mut given = false;
+            let cropping = Cropping1D::<1, 1, { usize::MAX }>;
+            Stepwise::<Endless<1>>::step(&cropping, &mut position, &Vector::zeros(), &mut |_| given = true);
+            given
+        });
+        assert_eq!(given, [false, true, true, true]);
+    }
+}

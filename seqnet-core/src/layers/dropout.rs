@@ -38,3 +38,22 @@ per_timestep!(impl[const F: usize, S: Scalar] Dropout: F => F);
 impl<S: Scalar> Parameters<S> for Dropout {
     const ZEROS: Self = Dropout;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::{output, pushed};
+    use super::*;
+    use crate::Sequence;
+
+    #[test]
+    fn nothing_is_dropped() {
+        let x = Sequence::from([[1.0, 2.0], [3.0, 4.0]]);
+        let y: Sequence<2, 2> = output(&Dropout, x);
+        assert_eq!(y, x);
+    }
+
+    #[test]
+    fn every_push_gives_a_timestep() {
+        assert_eq!(pushed(&Dropout, [[[1.0], [2.0]], [[3.0], [4.0]]]), [1, 1, 1, 1]);
+    }
+}

@@ -50,3 +50,27 @@ per_timestep! {
 impl<S: Scalar, P: Start, const OUT: usize, const STEP: usize> Parameters<S> for Features<P, OUT, STEP> {
     const ZEROS: Self = Features(PhantomData);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::{output, pushed};
+    use super::super::{Back, Front};
+    use super::*;
+
+    #[test]
+    fn features_are_counted_from_both_ends() {
+        let x = Vector::from([0.0, 1.0, 2.0, 3.0, 4.0]);
+        let y: Vector<2> = output(&Features::<Front<1>, 2>::default(), x);
+        assert_eq!(y, Vector::from([1.0, 2.0]));
+        let y: Vector<2> = output(&Features::<Back<3>, 2>::default(), x);
+        assert_eq!(y, Vector::from([2.0, 3.0]));
+        let y: Vector<2> = output(&Features::<Front<0>, 2, 3>::default(), x);
+        assert_eq!(y, Vector::from([0.0, 3.0]));
+    }
+
+    #[test]
+    fn every_push_gives_a_timestep() {
+        let windows = [[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]];
+        assert_eq!(pushed(&Features::<Back<1>, 1>::default(), windows), [1, 1, 1, 1]);
+    }
+}

@@ -80,3 +80,21 @@ impl<const T: usize, const F: usize, S: Scalar, const OUT: usize> Stepwise<Seque
 impl<S: Scalar, const OUT: usize> Parameters<S> for Flatten<OUT> {
     const ZEROS: Self = Flatten;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::{output, pushed};
+    use super::*;
+
+    #[test]
+    fn a_vector_stays_what_it_is() {
+        let y: Vector<2> = output(&Flatten, Vector::from([1.0, 2.0]));
+        assert_eq!(y, Vector::from([1.0, 2.0]));
+    }
+
+    #[test]
+    fn the_last_push_gives_the_window() {
+        let windows = [[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [[7.0, 8.0], [9.0, 10.0], [11.0, 12.0]]];
+        assert_eq!(pushed(&Flatten::<6>, windows), [0, 0, 1, 0, 0, 1]);
+    }
+}

@@ -40,6 +40,17 @@ use nalgebra::SVector;
 ///
 /// `A` and `R` are the `activation` and the `recurrent_activation`. [The equations](self) are in Keras's gate order, and so are the
 /// weights: for each feature (or unit) three columns, of `z`, `r` and `hh`.
+///
+/// ```
+/// use seqnet_core::{Layer, Parameters, Sequence, Vector, activations::Linear, layers::{Gru, Recurrent}};
+///
+/// let mut cell = Gru::<1, 1, f32, Linear>::ZEROS; // both gates are σ(0) = 0.5
+/// cell.kernel[0][2] = [4.0].into();
+/// let layer: Recurrent<_> = Recurrent { cell };
+/// let mut h = Vector::zeros();
+/// layer.forward(&Sequence::from([[1.0], [2.0]]), &mut Vector::zeros(), &mut h);
+/// assert_eq!(h, Vector::from([0.5 * 2.0 + 0.5 * 8.0]));
+/// ```
 #[doc(alias = "GRU")]
 #[derive(Clone, Debug)]
 pub struct Gru<
@@ -62,7 +73,13 @@ pub struct Gru<
 
 /// The bias of a GRU of `U` units: two rows with `RESET_AFTER`, one without it, or none at all.
 ///
-/// A GRU with the other bias is no layer: it has neither a timestep nor parameters.
+/// A GRU with the other bias is no layer, for it has neither a timestep nor parameters:
+///
+/// ```compile_fail,E0599
+/// use seqnet_core::{Parameters, activations::{Sigmoid, Tanh}, layers::Gru};
+///
+/// let gru = Gru::<1, 1, f32, Tanh, Sigmoid, false>::ZEROS; // its bias has two rows
+/// ```
 pub trait GruBias<S: Scalar, const U: usize, const RESET_AFTER: bool>: Bias<S> {
     /// `b`; no numbers where it is zero.
     fn input(&self) -> &[S];
@@ -124,6 +141,7 @@ where
         add_bias(&mut sums, self.bias.input());
         add_product(&mut sums, &self.kernel, x.as_slice());
 
+        // In the third place, `U_hh h + d_hh` is summed by itself, for `r` to act on it.
         let [z, r, mut hh] = sums;
         let mut sums = [z, r, column()];
         if RESET_AFTER {
@@ -137,12 +155,14 @@ where
             }
         }
 
-        let [mut z, mut r, u_hh_h] = sums;
+        let [mut z, mut r, recurrent] = sums;
         R::apply(z.as_mut_slice());
         R::apply(r.as_mut_slice());
         if RESET_AFTER {
-            for ((hh, &r), &u_hh_h) in hh.as_mut_slice().iter_mut().zip(r.as_slice()).zip(u_hh_h.as_slice()) {
-                *hh += r * u_hh_h;
+            for ((hh, &r), &recurrent) in
+                hh.as_mut_slice().iter_mut().zip(r.as_slice()).zip(recurrent.as_slice())
+            {
+                *hh += r * recurrent;
             }
         } else {
             for (([_, _, u_hh], &r), &h) in self.recurrent_kernel.iter().zip(r.as_slice()).zip(h.as_slice()) {
@@ -191,5 +211,107 @@ where
         see(Weight::new(path, "kernel", &[F, 3 * U], Initializer::GlorotUniform, w));
         see(Weight::new(path, "recurrent_kernel", &[U, 3 * U], Initializer::Orthogonal, u));
         bias.visit_mut(path, Initializer::Zeros, see);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Recurrent;
+    use super::super::pushed::pushed;
+    use super::*;
+    use crate::activations::Linear;
+
+    /// Both gates are `σ(0) = 0.5`, so with `W_hh = 1`, `U_hh = 2`, `d_hh = 1` for `x = 0.5, 0`:
+    ///
+    /// ```text
+    /// hh = tanh(0.5 + 0.5 (2 · 0 + 1))        = tanh(1)        = 0.761594
+    /// h = 0.5 · 0 + 0.5 hh                                     = 0.380797
+    /// hh = tanh(0 + 0.5 (2 · 0.380797 + 1))   = tanh(0.880797) = 0.706818
+    /// h = 0.5 · 0.380797 + 0.5 hh                              = 0.543808
+    /// ```
+    #[test]
+    fn two_steps_by_hand() {
+        let mut gru = Gru::<1, 1>::ZEROS;
+        gru.kernel[0][2] = [1.0].into();
+        gru.recurrent_kernel[0][2] = [2.0].into();
+        gru.bias[1][2] = [1.0].into();
+        let mut h = Vector::zeros();
+        for (x, expected) in [(0.5, 0.380_797), (0.0, 0.543_808)] {
+            gru.step(&Vector::from([x]), &mut h);
+            assert!((h[0] - expected).abs() <= 1e-6, "six digits are on the page");
+        }
+    }
+
+    /// A linear GRU whose gates are their biases, `z = (½, ½)` and `r = (1, 0)`, and whose `U_hh` exchanges the two units.
+    fn exchange<const RESET_AFTER: bool, B: GruBias<f32, 2, RESET_AFTER>>(
+        mut bias: B,
+    ) -> Gru<1, 2, f32, Linear, Linear, RESET_AFTER, B> {
+        let gates = [0.5, 0.5, 1.0, 0.0, 0.0, 0.0];
+        bias.as_mut_slice().iter_mut().zip(gates).for_each(|(bias, gate)| *bias = gate);
+        let mut gru = Gru { bias, ..Gru::ZEROS };
+        gru.recurrent_kernel[0][2] = [0.0, 1.0].into();
+        gru.recurrent_kernel[1][2] = [1.0, 0.0].into();
+        gru
+    }
+
+    /// With `d_hh = (6, 6)`, from `h = (2, 4)`:
+    ///
+    /// ```text
+    /// U_hh h + d_hh = (4 + 6, 2 + 6) = (10, 8)
+    /// hh = r ∘ (10, 8) = (10, 0)
+    /// h' = ½ (2, 4) + ½ (10, 0) = (6, 2)
+    /// ```
+    #[test]
+    fn the_reset_gate_acts_after_the_product() {
+        let mut gru = exchange::<true, _>([[column(); 3]; 2]);
+        gru.bias[1][2] = [6.0, 6.0].into();
+        let mut h = Vector::from([2.0, 4.0]);
+        gru.step(&Vector::zeros(), &mut h);
+        assert_eq!(h, Vector::from([6.0, 2.0]));
+    }
+
+    /// From `h = (2, 4)`:
+    ///
+    /// ```text
+    /// r ∘ h = (2, 0)
+    /// hh = U_hh (2, 0) = (0, 2)
+    /// h' = ½ (2, 4) + ½ (0, 2) = (1, 3)
+    /// ```
+    #[test]
+    fn the_reset_gate_acts_before_the_product() {
+        let mut h = Vector::from([2.0, 4.0]);
+        exchange::<false, _>([column(); 3]).step(&Vector::zeros(), &mut h);
+        assert_eq!(h, Vector::from([1.0, 3.0]));
+    }
+
+    /// With `z = 0` and `r = 0` nothing of the state is left in either form: `h' = hh = W_hh x = 3 · 2`.
+    #[test]
+    fn a_gru_needs_no_bias() {
+        let mut after = Gru::<1, 1, f32, Linear, Linear, true, NoBias>::ZEROS;
+        after.kernel[0][2] = [3.0].into();
+        let before = Gru::<1, 1, f32, Linear, Linear, false, NoBias> { kernel: after.kernel, ..Gru::ZEROS };
+        let (mut h, mut k) = (Vector::from([7.0]), Vector::from([7.0]));
+        after.step(&Vector::from([2.0]), &mut h);
+        before.step(&Vector::from([2.0]), &mut k);
+        assert_eq!([h, k], [Vector::from([6.0]); 2]);
+    }
+
+    #[test]
+    fn pushing_a_window_gives_what_forward_gives() {
+        let mut cell = exchange::<true, _>([[column(); 3]; 2]);
+        cell.kernel = [[[0.1, 0.2].into(), [0.3, 0.4].into(), [0.5, 0.6].into()]];
+        let layer: Recurrent<_, true> = Recurrent { cell };
+        assert_eq!(pushed(&layer, [[[1.0], [2.0]], [[3.0], [4.0]]]), [1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn the_bias_has_as_many_rows_as_keras_gives_it() {
+        type Before = Gru<2, 3, f32, Tanh, Sigmoid, false, [SVector<f32, 3>; 3]>;
+        assert_eq!(Gru::<2, 3>::PARAMETERS, 2 * 9 + 3 * 9 + 2 * 9);
+        assert_eq!(Before::PARAMETERS, 2 * 9 + 3 * 9 + 9);
+        Gru::<2, 3>::ZEROS.visit(&Path::ROOT, &mut |weight| match weight.path.name() {
+            "recurrent_kernel" => assert_eq!(weight.shape, [3, 9]),
+            _ => assert_eq!(weight.shape, [2, 9]),
+        });
     }
 }

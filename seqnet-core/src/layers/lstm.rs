@@ -72,6 +72,7 @@ where
     const MACS: usize = 4 * U * (F + U);
 
     #[inline]
+    #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     fn step(&self, x: &Vector<F, S>, LstmState { h, c }: &mut LstmState<U, S>) {
         let mut gates = [column::<U, S>(); 4];
         add_bias(&mut gates, self.bias.as_slice());

@@ -11,6 +11,8 @@ mod gates;
 mod gru;
 mod lstm;
 mod per_timestep;
+#[cfg(test)]
+mod pushed;
 mod recurrent;
 mod repeat_vector;
 mod simple_rnn;

@@ -36,3 +36,22 @@ impl<const N: usize, const F: usize, S: Scalar> Layer<Vector<F, S>> for RepeatVe
 impl<const N: usize, S: Scalar> Parameters<S> for RepeatVector<N> {
     const ZEROS: Self = RepeatVector;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::output;
+    use super::*;
+    use crate::{Emission, Push, Streamed};
+
+    #[test]
+    fn the_vector_is_every_timestep() {
+        let y: Sequence<2, 1> = output(&RepeatVector, Vector::from([7.0]));
+        assert_eq!(y, Sequence::from([[7.0], [7.0]]));
+    }
+
+    #[test]
+    fn a_push_of_a_vector_gives_a_window() {
+        let given = RepeatVector::<2>.push(&mut (), Vector::first(&Vector::from([7.0])));
+        assert_eq!(given.plain(), Sequence::from([[7.0], [7.0]]));
+    }
+}

@@ -96,3 +96,55 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Param
         self.bias.visit_mut(path, Initializer::Zeros, see);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::pushed;
+    use super::super::{NoBias, Recurrent};
+    use super::*;
+    use crate::activations::Linear;
+
+    /// With `W = 1`, `U = 2`, `b = -1`, for `x = 2, 0`:
+    ///
+    /// ```text
+    /// h = tanh(2 + 2 · 0 - 1)        = tanh(1)        = 0.761594
+    /// h = tanh(0 + 2 · 0.761594 - 1) = tanh(0.523188) = 0.480157
+    /// ```
+    #[test]
+    fn two_steps_by_hand() {
+        let mut rnn = SimpleRnn::<1, 1>::ZEROS;
+        rnn.kernel = [[1.0].into()];
+        rnn.recurrent_kernel = [[2.0].into()];
+        rnn.bias = [-1.0].into();
+        let mut h = Vector::zeros();
+        for (x, expected) in [(2.0, 0.761_594), (0.0, 0.480_157)] {
+            rnn.step(&Vector::from([x]), &mut h);
+            assert!((h[0] - expected).abs() <= 1e-6, "six digits are on the page");
+        }
+    }
+
+    /// The rows of a kernel belong to the inputs, its columns to the units:
+    ///
+    /// ```text
+    /// h_0 = 1 · 5 + 2 · 10 + 3 · 100 = 325
+    /// h_1 = 2 · 5 + 4 · 10 + 5 · 100 = 550
+    /// ```
+    #[test]
+    fn two_units_by_hand() {
+        let mut rnn = SimpleRnn::<1, 2, f32, Linear, NoBias>::ZEROS;
+        rnn.kernel = [[1.0, 2.0].into()];
+        rnn.recurrent_kernel = [[2.0, 4.0].into(), [3.0, 5.0].into()];
+        let mut h = Vector::from([10.0, 100.0]);
+        rnn.step(&Vector::from([5.0]), &mut h);
+        assert_eq!(h, Vector::from([325.0, 550.0]));
+    }
+
+    #[test]
+    fn pushing_a_window_gives_what_forward_gives() {
+        let mut cell = SimpleRnn::<1, 1>::ZEROS;
+        cell.kernel = [[0.5].into()];
+        cell.recurrent_kernel = [[-0.25].into()];
+        let layer: Recurrent<_, true> = Recurrent { cell };
+        assert_eq!(pushed(&layer, [[[1.0], [2.0]], [[3.0], [4.0]]]), [1, 1, 1, 1]);
+    }
+}

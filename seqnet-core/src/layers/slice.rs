@@ -93,3 +93,58 @@ where
 impl<S: Scalar, P: Start, const OUT: usize, const STEP: usize> Parameters<S> for Slice<P, OUT, STEP> {
     const ZEROS: Self = Slice(PhantomData);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::{output, pushed};
+    use super::super::{Back, Front};
+    use super::*;
+    use crate::Endless;
+
+    const WINDOWS: [[[f32; 1]; 5]; 2] =
+        [[[0.0], [1.0], [2.0], [3.0], [4.0]], [[5.0], [6.0], [7.0], [8.0], [9.0]]];
+
+    #[test]
+    fn timesteps_are_counted_from_both_ends() {
+        let x = Sequence::from(WINDOWS[0]);
+        let y: Sequence<2, 1> = output(&Slice::<Front<1>, 2>::default(), x);
+        assert_eq!(y, Sequence::from([[1.0], [2.0]]));
+        let y: Sequence<2, 1> = output(&Slice::<Back<3>, 2>::default(), x);
+        assert_eq!(y, Sequence::from([[2.0], [3.0]]));
+        let y: Sequence<3, 1> = output(&Slice::<Front<0>, 3, 2>::default(), x);
+        assert_eq!(y, Sequence::from([[0.0], [2.0], [4.0]]));
+    }
+
+    #[test]
+    fn a_push_gives_its_timestep_if_it_is_selected() {
+        assert_eq!(pushed(&Slice::<Front<1>, 2>::default(), WINDOWS), [0, 1, 1, 0, 0, 0, 1, 1, 0, 0]);
+        assert_eq!(pushed(&Slice::<Back<2>, 2>::default(), WINDOWS), [0, 0, 0, 1, 1, 0, 0, 0, 1, 1]);
+        assert_eq!(pushed(&Slice::<Back<4>, 2, 2>::default(), WINDOWS), [0, 1, 0, 1, 0, 0, 1, 0, 1, 0]);
+    }
+
+    /// Which of the first six timesteps are given in time without end.
+    fn given<L: Stepwise<Endless<1>, Memory = SliceMemory>>(layer: &L) -> [bool; 6] {
+        let mut memory = SliceMemory::default();
+        [(); 6].map(|()| {
+            let mut given = false;
+            layer.step(&mut memory, &Vector::zeros(), &mut |_| given = true);
+            given
+        })
+    }
+
+    #[test]
+    fn without_end_only_the_beginning_is_known() {
+        let all = Slice::<Front<1>, { usize::MAX }, 2>::default();
+        assert_eq!(given(&all), [false, true, false, true, false, true]);
+        assert_eq!(given(&Slice::<Front<1>, 2>::default()), [false, true, true, false, false, false]);
+        assert_eq!(given(&Slice::<Back<1>, 1>::default()), [false; 6]);
+    }
+
+    #[test]
+    fn a_slice_without_end_outlives_its_counter() {
+        let mut memory = SliceMemory { selected: usize::MAX, ..SliceMemory::default() };
+        memory.position.advance(None);
+        let selected = [(); 4].map(|()| memory.selects::<Front<0>>(None, usize::MAX, 2));
+        assert_eq!(selected, [true, false, true, false]);
+    }
+}

@@ -96,3 +96,47 @@ impl<L> DerefMut for TimeDistributed<L> {
         &mut self.layer
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Dense;
+    use super::super::pushed::{output, pushed};
+    use super::*;
+
+    /// `y = 2 x_0 + 3 x_1 + 1`
+    fn layer() -> TimeDistributed<Dense<2, 1>> {
+        let mut layer = TimeDistributed::<Dense<2, 1>>::ZEROS;
+        layer.kernel = [[2.0].into(), [3.0].into()];
+        layer.bias = [1.0].into();
+        layer
+    }
+
+    /// ```text
+    /// 2 · 1 + 3 · 2 + 1 = 9
+    /// 2 · 3 + 3 · 4 + 1 = 19
+    /// ```
+    #[test]
+    fn every_timestep_has_the_same_weights() {
+        let y: Sequence<2, 1> = output(&layer(), Sequence::from([[1.0, 2.0], [3.0, 4.0]]));
+        assert_eq!(y, Sequence::from([[9.0], [19.0]]));
+    }
+
+    #[test]
+    fn every_push_gives_a_timestep() {
+        let windows = [[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]];
+        assert_eq!(pushed(&layer(), windows), [1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn it_has_the_layers_weights_and_products() {
+        assert_eq!(<TimeDistributed<Dense<2, 1>> as Parameters<f32>>::PARAMETERS, 2 + 1);
+        assert_eq!(<TimeDistributed<Dense<2, 1>> as Layer<Sequence<5, 2>>>::MACS, 5 * 2);
+        let mut names = [""; 2].into_iter();
+        layer().visit(&Path::ROOT.join("time_distributed"), &mut |weight| {
+            let name = if weight.shape.len() == 2 { "kernel" } else { "bias" };
+            assert_eq!(weight.path.name(), name);
+            names.next();
+        });
+        assert_eq!(names.next(), None);
+    }
+}

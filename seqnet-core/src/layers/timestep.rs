@@ -56,3 +56,25 @@ impl<const F: usize, S: Scalar, P: Start, X: Timeline<Step = Vector<F, S>>> Step
 impl<S: Scalar, P: Start> Parameters<S> for Timestep<P> {
     const ZEROS: Self = Timestep(PhantomData);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::{output, pushed};
+    use super::super::{Back, Front};
+    use super::*;
+
+    const WINDOWS: [[[f32; 1]; 3]; 2] = [[[0.0], [1.0], [2.0]], [[3.0], [4.0], [5.0]]];
+
+    #[test]
+    fn timesteps_are_counted_from_both_ends() {
+        let x = Sequence::from(WINDOWS[0]);
+        assert_eq!(output(&Timestep::<Front<0>>::default(), x), Vector::from([0.0]));
+        assert_eq!(output(&Timestep::<Back<2>>::default(), x), Vector::from([1.0]));
+    }
+
+    #[test]
+    fn a_timestep_is_given_as_soon_as_it_is_there() {
+        assert_eq!(pushed(&Timestep::<Front<1>>::default(), WINDOWS), [0, 1, 0, 0, 1, 0]);
+        assert_eq!(pushed(&Timestep::<Back<1>>::default(), WINDOWS), [0, 0, 1, 0, 0, 1]);
+    }
+}

@@ -80,3 +80,35 @@ impl<S: Scalar, const START: usize, const END: usize, const OUT: usize, const BU
 {
     const ZEROS: Self = ZeroPadding1D;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::{output, pushed};
+    use super::*;
+    use crate::Endless;
+
+    #[test]
+    fn zeros_stand_before_and_after() {
+        let y: Sequence<4, 2> = output(&ZeroPadding1D::<2, 1, 4, 4>, Sequence::from([[7.0, 8.0]]));
+        assert_eq!(y, Sequence::from([[0.0, 0.0], [0.0, 0.0], [7.0, 8.0], [0.0, 0.0]]));
+    }
+
+    #[test]
+    fn the_first_and_the_last_push_bring_zeros() {
+        let windows = [[[1.0], [2.0], [3.0]], [[4.0], [5.0], [6.0]]];
+        assert_eq!(pushed(&ZeroPadding1D::<1, 2, 6, 3>, windows), [2, 1, 3, 2, 1, 3]);
+        assert_eq!(pushed(&ZeroPadding1D::<2, 1, 4, 4>, [[[1.0]], [[2.0]]]), [4, 4]);
+    }
+
+    #[test]
+    fn without_end_zeros_come_only_first() {
+        let mut position = Position::default();
+        let given = [(); 3].map(|()| {
+            let mut given = 0;
+            let padding = ZeroPadding1D::<2, 1, { usize::MAX }, 3>;
+            Stepwise::<Endless<1>>::step(&padding, &mut position, &Vector::zeros(), &mut |_| given += 1);
+            given
+        });
+        assert_eq!(given, [3, 1, 1]);
+    }
+}
