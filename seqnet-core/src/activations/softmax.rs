@@ -74,3 +74,61 @@ pub(super) fn subtract_max<S: Scalar>(features: &mut [S]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Vector;
+
+    fn values<A: Activation, S: Scalar, const F: usize>(_: A, x: [S; F]) -> Vector<F, S> {
+        let mut y = Vector::from(x);
+        A::apply(y.as_mut_slice());
+        y
+    }
+
+    /// `e⁰ : e^(ln 3) = 1 : 3`, so that the shares are ¼ and ¾; their logarithms are `-2 ln 2` and `ln 3 - 2 ln 2`.
+    #[test]
+    fn one_to_three() {
+        let y = values(Softmax, [0.0, 1.098_612_288_668_11]);
+        assert!((y[0] - 0.25).abs() <= 1e-14 && (y[1] - 0.75_f64).abs() <= 1e-14);
+        let y = values(LogSoftmax, [0.0, 1.098_612_288_668_11]);
+        assert!(
+            (y[0] + 1.386_294_361_119_89).abs() <= 1e-14 && (y[1] + 0.287_682_072_451_78_f64).abs() <= 1e-14
+        );
+    }
+
+    #[test]
+    fn equal_features_have_equal_shares() {
+        for x in [1e3_f32, -1e3, 1e30, -1e30, 0.0] {
+            assert_eq!(values(Softmax, [x; 4]), Vector::from([0.25; 4]));
+            assert!(values(LogSoftmax, [x; 4]).as_slice().iter().all(|y| (y + 1.386_294_4).abs() <= 1e-6));
+        }
+    }
+
+    #[test]
+    fn nothing_is_no_share_of_something() {
+        assert_eq!(values(Softmax, [f32::NEG_INFINITY, 7.0, 7.0]), Vector::from([0.0, 0.5, 0.5]));
+        assert_eq!(values(LogSoftmax, [-1e3_f32, 1e3]), Vector::from([-2e3, 0.0]));
+    }
+
+    /// The bound of the whole project, over features that are spread, close together, and far from zero.
+    #[test]
+    fn single_precision_agrees_with_the_definition_in_double() {
+        for (scale, shift) in [(20.0, 0.0), (1.0, 19.0), (1.0, -19.0), (0.01, 0.0)] {
+            let mut angle = 0.0;
+            let x = [(); 33].map(|()| {
+                angle += 1.0;
+                libm::sinf(angle) * scale + shift
+            });
+            let powers = x.map(|x| libm::exp(f64::from(x)));
+            let sum: f64 = powers.iter().sum();
+            for (y, power) in values(Softmax, x).as_slice().iter().zip(powers) {
+                assert!((f64::from(*y) - power / sum).abs() <= 5e-7);
+            }
+            for (y, power) in values(LogSoftmax, x).as_slice().iter().zip(powers) {
+                let expected = libm::log(power / sum);
+                assert!((f64::from(*y) - expected).abs() <= 5e-7 * expected.abs().max(1.0));
+            }
+        }
+    }
+}
