@@ -25,6 +25,17 @@ use nalgebra::SVector;
 /// `F` features in, `U` units out: `y = a(W x + b)`.
 ///
 /// On a sequence it is applied to every timestep.
+///
+/// ```
+/// use seqnet_core::{Layer, Parameters, Vector, layers::Dense};
+///
+/// let mut dense = Dense::<2, 1>::ZEROS;
+/// dense.kernel = [[2.0].into(), [3.0].into()];
+/// dense.bias = [1.0].into();
+/// let mut y = Vector::zeros();
+/// dense.forward(&Vector::from([10.0, 100.0]), &mut (), &mut y);
+/// assert_eq!(y, Vector::from([321.0]));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Dense<const F: usize, const U: usize, S = f32, A = Linear, B = SVector<S, U>> {
     /// `W`, in Keras's order `(F, U)`.

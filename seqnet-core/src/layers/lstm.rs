@@ -32,6 +32,18 @@ use nalgebra::SVector;
 ///
 /// `A` and `R` are the `activation` and the `recurrent_activation`. [The equations](self) are in Keras's gate order, and so are the
 /// weights: for each feature (or unit) four columns, of the gates `i`, `f`, `g` and `o`.
+///
+/// ```
+/// use seqnet_core::{Layer, Parameters, Sequence, Vector, activations::Linear, layers::{Lstm, LstmState, Recurrent}};
+///
+/// let mut cell = Lstm::<1, 1, f32, Linear>::ZEROS; // all gates are σ(0) = 0.5
+/// cell.kernel[0][2] = [4.0].into();
+/// let layer: Recurrent<_> = Recurrent { cell };
+/// let (mut state, mut y) = (LstmState::default(), Vector::zeros());
+/// layer.forward(&Sequence::from([[1.0], [2.0]]), &mut state, &mut y);
+/// assert_eq!(state.c, Vector::from([0.5 * 2.0 + 0.5 * 8.0]));
+/// assert_eq!(y, Vector::from([0.5 * 5.0]));
+/// ```
 #[doc(alias = "LSTM")]
 #[derive(Clone, Debug)]
 pub struct Lstm<const F: usize, const U: usize, S = f32, A = Tanh, R = Sigmoid, B = [SVector<S, U>; 4]> {

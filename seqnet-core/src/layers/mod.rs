@@ -1,26 +1,26 @@
 //! The layers: one file each, with its equations, its shape rule and its weights.
 
-mod activation;
+pub mod activation;
 mod bias;
-mod cropping1d;
-mod dense;
-mod dropout;
-mod features;
-mod flatten;
+pub mod cropping1d;
+pub mod dense;
+pub mod dropout;
+pub mod features;
+pub mod flatten;
 mod gates;
-mod gru;
-mod lstm;
+pub mod gru;
+pub mod lstm;
 mod per_timestep;
 #[cfg(test)]
 mod pushed;
-mod recurrent;
-mod repeat_vector;
-mod simple_rnn;
-mod slice;
+pub mod recurrent;
+pub mod repeat_vector;
+pub mod simple_rnn;
+pub mod slice;
 mod start;
-mod time_distributed;
-mod timestep;
-mod zero_padding1d;
+pub mod time_distributed;
+pub mod timestep;
+pub mod zero_padding1d;
 
 pub use activation::Activation;
 pub use bias::{Bias, NoBias};

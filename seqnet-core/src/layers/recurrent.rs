@@ -43,6 +43,18 @@ pub trait Cell {
 ///
 /// `SEQUENCES`, `STATEFUL` and `BACKWARDS` are Keras's `return_sequences`, `stateful` and `go_backwards`. The weights are those of
 /// the cell, and can be reached as if they were the layer's own: `model.lstm.kernel`.
+///
+/// ```
+/// use seqnet_core::{Layer, Parameters, Sequence, Vector, activations::Linear, layers::{Recurrent, SimpleRnn}};
+///
+/// let mut cell = SimpleRnn::<1, 1, f32, Linear>::ZEROS; // h' = x + 10 h
+/// cell.kernel = [[1.0].into()];
+/// cell.recurrent_kernel = [[10.0].into()];
+/// let layer: Recurrent<_, true> = Recurrent { cell };
+/// let mut y = Sequence::zeros();
+/// layer.forward(&Sequence::from([[1.0], [2.0], [3.0]]), &mut Vector::zeros(), &mut y);
+/// assert_eq!(y, Sequence::from([[1.0], [12.0], [123.0]]));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Recurrent<
     C,
@@ -209,5 +221,60 @@ impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool> Dere
 {
     fn deref_mut(&mut self) -> &mut C {
         &mut self.cell
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SimpleRnn;
+    use super::super::pushed::{output, pushed};
+    use super::*;
+    use crate::activations::Linear;
+
+    const WINDOWS: [[[f32; 1]; 3]; 2] = [[[1.0], [2.0], [3.0]], [[4.0], [5.0], [6.0]]];
+
+    /// `h' = x + 10 h`, so that the state shows which timesteps it has seen, digit by digit.
+    fn digits() -> SimpleRnn<1, 1, f32, Linear> {
+        let mut cell = SimpleRnn::ZEROS;
+        cell.kernel = [[1.0].into()];
+        cell.recurrent_kernel = [[10.0].into()];
+        cell
+    }
+
+    #[test]
+    fn last_output_is_the_last_of_the_sequence() {
+        let last: Recurrent<_> = Recurrent { cell: digits() };
+        assert_eq!(output(&last, Sequence::from(WINDOWS[0])), Vector::from([123.0]));
+        let all: Recurrent<_, true> = Recurrent { cell: digits() };
+        assert_eq!(output(&all, Sequence::from(WINDOWS[0])), Sequence::from([[1.0], [12.0], [123.0]]));
+    }
+
+    #[test]
+    fn going_backwards_the_last_timestep_comes_first() {
+        let last: Recurrent<_, false, false, true> = Recurrent { cell: digits() };
+        assert_eq!(output(&last, Sequence::from(WINDOWS[0])), Vector::from([321.0]));
+        let all: Recurrent<_, true, false, true> = Recurrent { cell: digits() };
+        assert_eq!(output(&all, Sequence::from(WINDOWS[0])), Sequence::from([[3.0], [32.0], [321.0]]));
+    }
+
+    #[test]
+    fn only_a_stateful_layer_goes_on_from_the_window_before() {
+        let afresh: Recurrent<_> = Recurrent { cell: digits() };
+        let stateful: Recurrent<_, false, true> = Recurrent { cell: digits() };
+        let (mut state, mut y) = (Vector::from([123.0]), Vector::zeros());
+        stateful.forward(&Sequence::from(WINDOWS[1]), &mut state, &mut y);
+        assert_eq!([state, y], [Vector::from([123_456.0]); 2]);
+        afresh.forward(&Sequence::from(WINDOWS[1]), &mut state, &mut y);
+        assert_eq!([state, y], [Vector::from([456.0]); 2]);
+    }
+
+    #[test]
+    fn pushing_a_window_gives_what_forward_gives() {
+        let last: Recurrent<_> = Recurrent { cell: digits() };
+        assert_eq!(pushed(&last, WINDOWS), [0, 0, 1, 0, 0, 1]);
+        let all: Recurrent<_, true> = Recurrent { cell: digits() };
+        assert_eq!(pushed(&all, WINDOWS), [1; 6]);
+        let stateful: Recurrent<_, true, true> = Recurrent { cell: digits() };
+        assert_eq!(pushed(&stateful, WINDOWS), [1; 6]);
     }
 }
