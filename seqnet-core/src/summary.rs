@@ -66,7 +66,7 @@ impl Columns {
     }
 
     /// A line across the table.
-    const fn rule<const N: usize>(self, text: &mut Text<N>, [left, line, cross, right]: [&str; 4]) {
+    const fn rule<const N: usize>(self, text: &mut Text<N>, line: &Run, [left, cross, right]: [&str; 3]) {
         text.add(left);
         repeat(text, line, self.title + 2);
         text.add(cross);
@@ -89,34 +89,34 @@ impl Columns {
             text.add(")");
             used = row.title_width();
         }
-        repeat(text, " ", self.title - used);
+        repeat(text, &Run::BLANK, self.title - used);
         text.add(" │ ");
         add_shape(text, row.shape);
-        repeat(text, " ", self.shape - row.shape_width());
+        repeat(text, &Run::BLANK, self.shape - row.shape_width());
         text.add(" │ ");
-        repeat(text, " ", self.count - grouped_width(row.parameters));
+        repeat(text, &Run::BLANK, self.count - grouped_width(row.parameters));
         add_grouped(text, row.parameters);
         text.add(" │\n");
         if !one_line {
             text.add("│ (");
             text.add(row.class);
             text.add(")");
-            repeat(text, " ", self.title - width(row.class) - 2);
+            repeat(text, &Run::BLANK, self.title - width(row.class) - 2);
             text.add(" │ ");
-            repeat(text, " ", self.shape);
+            repeat(text, &Run::BLANK, self.shape);
             text.add(" │ ");
-            repeat(text, " ", self.count);
+            repeat(text, &Run::BLANK, self.count);
             text.add(" │\n");
         }
     }
 
     const fn header<const N: usize>(self, text: &mut Text<N>) {
         text.add("┃ Layer (type)");
-        repeat(text, " ", self.title - "Layer (type)".len());
+        repeat(text, &Run::BLANK, self.title - "Layer (type)".len());
         text.add(" ┃ Output Shape");
-        repeat(text, " ", self.shape - "Output Shape".len());
+        repeat(text, &Run::BLANK, self.shape - "Output Shape".len());
         text.add(" ┃ ");
-        repeat(text, " ", self.count - "Param #".len());
+        repeat(text, &Run::BLANK, self.count - "Param #".len());
         text.add("Param # ┃\n");
     }
 }
@@ -151,21 +151,21 @@ pub const fn summary<const N: usize>(model: &str, rows: &[Row<'_>], scalar_bytes
     text.add("Model: \"");
     text.add(model);
     text.add("\"\n");
-    columns.rule(&mut text, ["┏", "━", "┳", "┓"]);
+    columns.rule(&mut text, &Run::THICK, ["┏", "┳", "┓"]);
     columns.header(&mut text);
-    columns.rule(&mut text, ["┡", "━", "╇", "┩"]);
+    columns.rule(&mut text, &Run::THICK, ["┡", "╇", "┩"]);
     let (mut total, mut non_trainable) = (0_usize, 0_usize);
     let mut i = 0;
     while i < rows.len() {
         if i > 0 {
-            columns.rule(&mut text, ["├", "─", "┼", "┤"]);
+            columns.rule(&mut text, &Run::THIN, ["├", "┼", "┤"]);
         }
         columns.row(&mut text, &rows[i]);
         total = total.saturating_add(rows[i].parameters);
         non_trainable = non_trainable.saturating_add(rows[i].non_trainable);
         i += 1;
     }
-    columns.rule(&mut text, ["└", "─", "┴", "┘"]);
+    columns.rule(&mut text, &Run::THIN, ["└", "┴", "┘"]);
     add_total(&mut text, " Total params: ", total, scalar_bytes);
     text.add("\n");
     add_total(&mut text, " Trainable params: ", total.saturating_sub(non_trainable), scalar_bytes);
@@ -254,12 +254,24 @@ const fn add_size<const N: usize>(text: &mut Text<N>, bytes: u128) {
     text.add(UNITS[unit]);
 }
 
-const fn repeat<const N: usize>(text: &mut Text<N>, words: &str, times: usize) {
-    let mut i = 0;
-    while i < times {
-        text.add(words);
-        i += 1;
+/// Adds a character many times over: in few steps, for the compiler counts them.
+const fn repeat<const N: usize>(text: &mut Text<N>, many: &Run, times: usize) {
+    let mut left = times;
+    while left > 0 {
+        let now = if left < Run::LENGTH { left } else { Run::LENGTH };
+        text.add(many.0.split_at(now * many.0.len() / Run::LENGTH).0);
+        left -= now;
     }
+}
+
+/// A character, [`LENGTH`](Run::LENGTH) times.
+struct Run(&'static str);
+
+impl Run {
+    const LENGTH: usize = 32;
+    const BLANK: Run = Run("                                ");
+    const THIN: Run = Run("────────────────────────────────");
+    const THICK: Run = Run("━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━");
 }
 
 /// How many characters a name has.
