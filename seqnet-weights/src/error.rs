@@ -12,7 +12,7 @@ pub enum WeightsError {
     #[non_exhaustive]
     Malformed {
         /// What they are instead, as far as can be seen.
-        found: &'static str,
+        found: String,
         /// What may help.
         help: &'static str,
         /// What the reader of the format says.
@@ -70,7 +70,7 @@ impl fmt::Display for WeightsError {
                 write!(f, "the weights need a safetensors file, but are given {found}\nhelp: {help}")
             }
             WeightsError::Mismatch(mismatches) => {
-                f.write_str("the model needs other tensors than the file has")?;
+                f.write_str("the model needs other tensors than the file has:")?;
                 for mismatch in mismatches {
                     write!(f, "\n  {mismatch}")?;
                 }
@@ -102,7 +102,7 @@ impl fmt::Display for Mismatch {
                 write!(f, "{} needs shape {}, but has {}", Name(name), Shape(expected), Shape(found))
             }
             Mismatch::Type { name, found } => {
-                write!(f, "{} needs {}, but has `{found}`", Name(name), Encoding::ALL)
+                write!(f, "{} needs type {}, but has `{found}`", Name(name), Encoding::ALL)
             }
         }
     }
@@ -132,7 +132,8 @@ fn renamed<'a>(mismatch: &'a Mismatch, mismatches: &'a [Mismatch]) -> Option<(&'
         let Mismatch::Extra { name: given, found } = mismatch else { return None };
         let (layers, tensor) = name.rsplit_once('/')?;
         let (given_layers, given_tensor) = given.rsplit_once('/')?;
-        let mut differ = layers.split('/').zip(given_layers.split('/')).filter(|(layer, given)| layer != given);
+        let mut differ =
+            layers.split('/').zip(given_layers.split('/')).filter(|(layer, given)| layer != given);
         let same_depth = layers.split('/').count() == given_layers.split('/').count();
         let pair = differ.next()?;
         (same_depth && differ.next().is_none() && tensor == given_tensor && expected == found).then_some(pair)

@@ -126,18 +126,19 @@ impl<'a> File<'a> {
     /// What `SafeTensors::deserialize` does, but that panics where the sizes in the header add up to more than a `usize` holds
     /// (safetensors 0.8.0).
     fn read(bytes: &'a [u8]) -> Result<Self, WeightsError> {
-        let malformed = |error| malformed(bytes, error);
         let Some((length, rest)) = bytes.split_first_chunk() else {
-            return Err(malformed(SafeTensorError::HeaderTooSmall));
+            return Err(malformed(bytes, SafeTensorError::HeaderTooSmall));
         };
         let length = usize::try_from(u64::from_le_bytes(*length)).ok();
         let Some((header, data)) = length.and_then(|length| rest.split_at_checked(length)) else {
-            return Err(malformed(SafeTensorError::InvalidHeaderLength));
+            return Err(malformed(bytes, SafeTensorError::InvalidHeaderLength));
         };
         let header: Metadata = serde_json::from_slice(header)
-            .map_err(|error| malformed(SafeTensorError::InvalidHeaderDeserialization(error)))?;
+            .map_err(|error| malformed(bytes, SafeTensorError::InvalidHeaderDeserialization(error)))?;
         if header.data_len() != data.len() {
-            return Err(malformed(SafeTensorError::MetadataIncompleteBuffer));
+            let found = format!("one with {} bytes of numbers, not {}", data.len(), header.data_len());
+            let (help, source) = ("copy the file anew", SafeTensorError::MetadataIncompleteBuffer.into());
+            return Err(WeightsError::Malformed { found, help, source });
         }
         Ok(File { header, data })
     }
@@ -180,6 +181,9 @@ const OTHERS: [(&[u8], &str, &str); 3] = [
 
 fn malformed(bytes: &[u8], error: SafeTensorError) -> WeightsError {
     let other = OTHERS.iter().find(|(beginning, ..)| bytes.starts_with(beginning));
-    let &(_, found, help) = other.unwrap_or(&(b"", "something else", "write it with `to_safetensors`"));
+    let (found, help) = match other {
+        Some(&(_, found, help)) => (found.into(), help),
+        None => (format!("{} bytes of something else", bytes.len()), "write it with `to_safetensors`"),
+    };
     WeightsError::Malformed { found, help, source: error.into() }
 }
