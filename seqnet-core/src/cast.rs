@@ -20,7 +20,9 @@ pub(crate) const fn scalars_mut<S, const U: usize>(rows: &mut [SVector<S, U>]) -
 }
 
 /// The timesteps of a sequence.
-pub(crate) const fn steps<const T: usize, const F: usize, S>(sequence: &Sequence<T, F, S>) -> &[Vector<F, S>; T] {
+pub(crate) const fn steps<const T: usize, const F: usize, S>(
+    sequence: &Sequence<T, F, S>,
+) -> &[Vector<F, S>; T] {
     // SAFETY: `Sequence<T, F, S>` is `#[repr(transparent)]` over `SMatrix<S, F, T>`, which by the argument in `scalars` has the
     // layout of `[[S; F]; T]` (nalgebra stores column by column); `Vector<F, S>` is `#[repr(transparent)]` over
     // `SVector<S, F>`, which has that of `[S; F]`.

@@ -1,6 +1,6 @@
 //! What a layer is.
 
-use crate::{Model, Tensor};
+use crate::Tensor;
 
 /// A layer that takes an `X`: [`Vector`](crate::Vector) or [`Sequence`](crate::Sequence).
 ///
@@ -45,15 +45,4 @@ pub trait Layer<X> {
     /// Computes `y` from a whole `x`. The state is the one of the window before; a layer that is not stateful begins with a
     /// fresh one.
     fn forward(&self, x: &X, state: &mut Self::State, y: &mut Self::Output);
-}
-
-/// A model is a layer of other models.
-impl<M: Model<Input = X>, X: Tensor> Layer<X> for M {
-    type Output = M::Output;
-    type State = M::State;
-    const MACS: usize = M::MACS;
-
-    fn forward(&self, x: &X, state: &mut M::State, y: &mut M::Output) {
-        self.predict_into(x, state, y);
-    }
 }

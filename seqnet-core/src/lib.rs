@@ -7,8 +7,9 @@
 extern crate alloc;
 
 pub mod activations;
-pub mod check;
 pub mod layers;
+#[doc(hidden)]
+pub mod own;
 pub mod summary;
 
 #[cfg(feature = "alloc")]
@@ -23,7 +24,6 @@ mod scalar;
 mod sequence;
 mod stream;
 mod tensor;
-mod text;
 mod vector;
 
 #[cfg(feature = "alloc")]
@@ -34,11 +34,11 @@ pub use length_error::LengthError;
 pub use model::{Model, State};
 pub use parameters::{Parameters, Path, Weight};
 pub use scalar::Scalar;
+pub use seqnet_shapes::Text;
 pub use sequence::Sequence;
 pub use stream::{
-    Burst, Certainty, Collect, Emission, Endless, Every, Once, Place, Position, Push, Rate, Single, Sometimes,
-    Steps, Stepwise, Stream, Streamed, Streams, Timeline, Timesteps, UpTo, Whole,
+    Burst, Certainty, Collect, Emission, Endless, Every, Once, Place, Position, Push, Rate, Single,
+    Sometimes, Steps, Stepwise, Stream, Streamed, Streams, Timeline, Timesteps, UpTo, Whole,
 };
 pub use tensor::{Tensor, View};
-pub use text::Text;
 pub use vector::Vector;

@@ -29,7 +29,11 @@ pub trait Model: Parameters<Self::Scalar> + 'static {
     fn predict_into(&self, x: &Self::Input, state: &mut Self::State, y: &mut Self::Output);
 
     /// [`predict`](Model::predict) that shows every layer's output under its field's name on the way.
-    fn predict_each(&self, x: &Self::Input, see: impl FnMut(&'static str, View<'_, Self::Scalar>)) -> Self::Output;
+    fn predict_each(
+        &self,
+        x: &Self::Input,
+        see: impl FnMut(&'static str, View<'_, Self::Scalar>),
+    ) -> Self::Output;
 
     /// The output for one window, from reset states.
     fn predict(&self, x: &Self::Input) -> Self::Output {

@@ -1,1 +1,61 @@
-//! x
+//! The macro of `seqnet`: parse → follow the shapes → expand.
+//!
+//! | file         | what it knows                                                   |
+//! |--------------|-----------------------------------------------------------------|
+//! | `parse`      | the grammar; no layer's name                                    |
+//! | `table`      | the layers' names and parameters                                |
+//! | `read`       | how arguments become values                                     |
+//! | `walk`       | the way from the first layer to the last                        |
+//! | `rules`      | each layer's shape rule and type                                |
+//! | `expand`     | the code of a model; no layer's name                            |
+//! | `hollow`     | the code of a model that was rejected                           |
+//!
+//! Users call it through `seqnet::sequential!`, which says by what name the crate is known.
+
+mod activations;
+mod arguments;
+mod checks;
+mod dimension;
+mod expand;
+mod facade;
+mod hollow;
+mod mistakes;
+mod naming;
+mod own;
+mod parse;
+mod predict;
+mod read;
+mod rules;
+mod shape;
+mod split;
+mod stream;
+mod table;
+mod walk;
+
+use seqnet_shapes as shapes;
+
+use facade::Facade;
+use proc_macro2::TokenStream;
+
+/// `(path to the facade's private module) attributes struct Name { layers }`
+#[doc(hidden)]
+#[proc_macro]
+pub fn sequential(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    model(tokens.into()).into()
+}
+
+fn model(tokens: TokenStream) -> TokenStream {
+    let (facade, tokens) = Facade::split_off(tokens);
+    let model = match syn::parse2::<parse::Model>(tokens) {
+        Ok(model) => model,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut attributes = expand::Attributes::of(&model);
+    let (network, mut checks) = walk::walk(&model, &attributes.scalar);
+    checks.mistakes.append(&std::mem::take(&mut attributes.mistakes));
+    let tokens = match network {
+        Some(network) if checks.mistakes.is_empty() => expand::expand(&model, &attributes, &network, &checks),
+        _ => hollow::expand(&model, &attributes, &checks),
+    };
+    facade.put_into(tokens)
+}

@@ -91,21 +91,6 @@ pub trait Streams {
     fn push_into(&self, memory: &mut Self::Memory, x: &<Self::Input as Streamed>::Step) -> Self::Emission;
 }
 
-/// A stream of a model, as a layer of another.
-impl<X: Timeline, M> Stepwise<X> for M
-where
-    M: Streams<Input = X>,
-    X: Streamed<Step = <X as Timeline>::Step>,
-{
-    type Memory = M::Memory;
-    type Rate = <M::Emission as Emission>::Rate;
-    type Step = <M::Emission as Emission>::Item;
-
-    fn step(&self, memory: &mut M::Memory, x: &<X as Timeline>::Step, give: &mut impl FnMut(&Self::Step)) {
-        self.push_into(memory, x).each(|item| give(&item));
-    }
-}
-
 /// A model that is running: it borrows the weights and keeps what the layers remember.
 ///
 /// The clone of a stream goes on from the same place.

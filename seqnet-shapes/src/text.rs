@@ -5,7 +5,7 @@
 /// What has no room is cut off at the end of a character, and so is everything after it.
 ///
 /// ```
-/// use seqnet_core::Text;
+/// use seqnet_shapes::Text;
 ///
 /// const NEEDS: Text = Text::new().then("needs ").count(12, "timestep", "timesteps");
 /// assert_eq!(NEEDS.as_str(), "needs 12 timesteps");
@@ -46,33 +46,41 @@ impl<const N: usize> Text<N> {
 
     /// Adds words in place: a long text is not copied for each of them.
     pub const fn add(&mut self, words: &str) {
-        let words = words.as_bytes();
-        let mut end = words.len();
+        self.add_bytes(words.as_bytes());
+    }
+
+    /// Adds a number in place.
+    pub const fn add_number(&mut self, number: u128) {
+        let mut digits = [b'0'; 39];
+        let (mut first, mut rest) = (digits.len() - 1, number);
+        while rest >= 10 {
+            digits[first] += (rest % 10) as u8;
+            first -= 1;
+            rest /= 10;
+        }
+        digits[first] += rest as u8;
+        self.add_bytes(digits.split_at(first).1);
+    }
+
+    /// Adds the first characters of words, which are as many bytes.
+    pub const fn add_first(&mut self, bytes: usize, words: &str) {
+        self.add_bytes(words.as_bytes().split_at(bytes).0);
+    }
+
+    const fn add_bytes(&mut self, bytes: &[u8]) {
+        let mut end = bytes.len();
         if self.full {
             end = 0;
         } else if end > N - self.len {
             self.full = true;
             end = N - self.len;
-            while end > 0 && words[end] & 0xc0 == 0x80 {
+            while end > 0 && bytes[end] & 0xc0 == 0x80 {
                 end -= 1;
             }
         }
         let (_, free) = self.bytes.split_at_mut(self.len);
-        free.split_at_mut(end).0.copy_from_slice(words.split_at(end).0);
+        free.split_at_mut(end).0.copy_from_slice(bytes.split_at(end).0);
         self.len += end;
-    }
-
-    /// Adds a number in place.
-    pub const fn add_number(&mut self, number: u128) {
-        let mut power = 1;
-        while number / power >= 10 {
-            power *= 10;
-        }
-        while power > 0 {
-            let digit = (number / power % 10) as usize;
-            self.add("0123456789".split_at(digit).1.split_at(1).0);
-            power /= 10;
-        }
     }
 
     /// The text.

@@ -1,0 +1,143 @@
+//! How the expansion of `sequential!` handles layers whose types are the user's.
+//!
+//! Whether such a type is a layer for what it is given, only rustc knows, and where it is not, every mention of it as one would be an error.
+//! So a constant asks first: [`IsLayer`] and [`IsCausal`] have an inherent constant `ANSWER` where the type fits, which goes before that
+//! of the trait [`No`]. [`Choose`] makes a type of the answer, [`Adapter`] or [`Placeholder`], and the error is one, in our words.
+
+use crate::stream::{Emission, Push, Single, Timeline, Whole};
+use crate::{Burst, Layer, Tensor};
+use core::marker::PhantomData;
+use typenum::B0;
+
+/// How a model runs a layer that must give a `Y`, as its arrow says.
+pub trait Adapted<L, X, Y> {
+    /// [`Layer::State`].
+    type State: Clone + Default;
+    /// [`Layer::MACS`].
+    const MACS: usize;
+    /// The shape that the layer itself gives.
+    const SHAPE: &'static [usize];
+
+    /// [`Layer::forward`].
+    fn forward(layer: &L, x: &X, state: &mut Self::State, y: &mut Y);
+}
+
+/// How a model runs a layer in a stream.
+pub trait AdaptedPush<L, X, Y, E> {
+    /// [`Push::Memory`].
+    type Memory: Clone + Default;
+    /// [`Push::Emission`].
+    type Emission: Emission;
+
+    /// [`Push::push`].
+    fn push(layer: &L, memory: &mut Self::Memory, given: E) -> Self::Emission;
+}
+
+/// As the layer itself does.
+#[derive(Debug)]
+pub struct Adapter;
+
+impl<L: Layer<X>, X, Y: Tensor<Scalar = <L::Output as Tensor>::Scalar>> Adapted<L, X, Y> for Adapter {
+    type State = L::State;
+    const MACS: usize = L::MACS;
+    const SHAPE: &'static [usize] = L::Output::SHAPE;
+
+    fn forward(layer: &L, x: &X, state: &mut L::State, y: &mut Y) {
+        let mut given = L::Output::ZEROS;
+        layer.forward(x, state, &mut given);
+        agree(&given, y);
+    }
+}
+
+impl<L: Push<X, E>, X, Y, E> AdaptedPush<L, X, Y, E> for Adapter {
+    type Memory = L::Memory;
+    type Emission = L::Emission;
+
+    #[inline]
+    fn push(layer: &L, memory: &mut L::Memory, given: E) -> L::Emission {
+        layer.push(memory, given)
+    }
+}
+
+/// In the place of a type that does not fit; an error says so, and nothing of this ever runs.
+#[derive(Debug)]
+pub struct Placeholder;
+
+impl<L, X, Y: Tensor> Adapted<L, X, Y> for Placeholder {
+    type State = ();
+    const MACS: usize = 0;
+    const SHAPE: &'static [usize] = Y::SHAPE;
+
+    fn forward(_: &L, _: &X, (): &mut (), _: &mut Y) {}
+}
+
+impl<L, X, Y: Tensor, E> AdaptedPush<L, X, Y, E> for Placeholder {
+    type Memory = ();
+    type Emission = Whole<B0, Y>;
+
+    fn push(_: &L, (): &mut (), _: E) -> Whole<B0, Y> {
+        Whole(None)
+    }
+}
+
+/// Whether `L` is a layer that takes an `X` and gives a tensor of scalars `S`.
+#[derive(Debug)]
+pub struct IsLayer<L, X, S>(PhantomData<(L, X, S)>);
+
+impl<L: Layer<X>, X, S> IsLayer<L, X, S>
+where
+    L::Output: Tensor<Scalar = S>,
+{
+    /// Yes.
+    pub const ANSWER: bool = true;
+}
+
+/// Whether `L` takes an `E` of windows `X` in a stream, and gives the parts of a `Y`.
+#[derive(Debug)]
+pub struct IsCausal<L, X, E, Y>(PhantomData<(L, X, E, Y)>);
+
+impl<L: Push<X, E>, X, E, Y> IsCausal<L, X, E, Y>
+where
+    L::Emission: PartOf<Y>,
+{
+    /// Yes.
+    pub const ANSWER: bool = true;
+}
+
+/// An emission of a `Y`: its timesteps, or itself.
+pub trait PartOf<Y> {}
+impl<C: crate::Certainty, V, Y: Timeline<Step = V>> PartOf<Y> for Single<C, V> {}
+impl<const N: usize, V, Y: Timeline<Step = V>> PartOf<Y> for Burst<N, V> {}
+impl<C: crate::Certainty, Y> PartOf<Y> for Whole<C, Y> {}
+
+/// The answer where there is no other.
+pub trait No {
+    /// No.
+    const ANSWER: bool = false;
+}
+impl<L, X, S> No for IsLayer<L, X, S> {}
+impl<L, X, E, Y> No for IsCausal<L, X, E, Y> {}
+
+/// One of two types.
+#[derive(Debug)]
+pub struct If<const ANSWER: bool>;
+
+/// Which one.
+pub trait Choose<Yes, No> {
+    /// The one.
+    type Chosen;
+}
+impl<Yes, No> Choose<Yes, No> for If<true> {
+    type Chosen = Yes;
+}
+impl<Yes, No> Choose<Yes, No> for If<false> {
+    type Chosen = No;
+}
+
+/// The same numbers under another spelling of their shape, which a compile-time check has said to be equal.
+#[inline]
+pub fn agree<A: Tensor, B: Tensor<Scalar = A::Scalar>>(a: &A, b: &mut B) {
+    for (b, a) in b.as_mut_slice().iter_mut().zip(a.as_slice()) {
+        *b = *a;
+    }
+}

@@ -1,0 +1,610 @@
+//! Arguments: typed tokens to checked values, by the parameters of a layer's row.
+
+use crate::activations::{ACTIVATIONS, Activation, INITIALIZERS};
+use crate::dimension::{Dimension, End};
+use crate::mistakes::{Mistakes, did_you_mean};
+use crate::parse::{Argument, Index, Layer, Value};
+use crate::table::{Row, find};
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::{Expr, Lit, RangeLimits, UnOp};
+
+/// One parameter of a Keras layer.
+#[derive(Clone, Copy)]
+pub(crate) struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) required: bool,
+}
+
+/// What a parameter can be given.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// How many of something there are: at least one.
+    Count(&'static str),
+    /// A number, zero too.
+    Number,
+    Boolean,
+    Activation,
+    /// A share from 0 to 1.
+    Rate,
+    Initializer,
+    Regularizer,
+    Constraint,
+    Seed,
+    /// `(before, after)`, or one number for both.
+    Pair,
+    Inner,
+    Slice,
+    Shape,
+    /// A name for the field.
+    Name,
+    /// Something that makes no difference here.
+    Ignored,
+    /// Something that can mean nothing here, and why.
+    Meaningless(&'static str),
+}
+
+/// A checked value.
+pub(crate) enum Given {
+    Dimension(Dimension),
+    Boolean(bool),
+    Activation(&'static Activation),
+    Initializer(&'static str),
+    Pair(Dimension, Dimension),
+    Inner(Box<Call>),
+    Slice { time: Axis, features: Axis },
+    Shape(Vec<Option<Dimension>>),
+    Name(String),
+    Nothing,
+}
+
+/// What a slice takes of one axis.
+#[derive(Clone)]
+pub(crate) enum Axis {
+    All,
+    At(End),
+    Range { start: End, stop: End, step: Dimension },
+}
+
+/// A layer of the table with its arguments.
+pub(crate) struct Call {
+    /// The name as it was typed.
+    pub(crate) token: Ident,
+    pub(crate) row: &'static Row,
+    given: Vec<(&'static str, Given, TokenStream)>,
+}
+
+impl Call {
+    fn find(&self, name: &str) -> Option<&Given> {
+        self.given.iter().find(|(given, ..)| *given == name).map(|(_, given, _)| given)
+    }
+
+    /// The tokens of an argument, for errors; those of the layer's name where it is not given.
+    pub(crate) fn tokens(&self, name: &str) -> TokenStream {
+        let given = self.given.iter().find(|(given, ..)| *given == name);
+        given.map_or_else(|| self.token.to_token_stream(), |(.., tokens)| tokens.clone())
+    }
+
+    pub(crate) fn dimension(&self, name: &str) -> Option<&Dimension> {
+        match self.find(name) {
+            Some(Given::Dimension(dimension)) => Some(dimension),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn boolean(&self, name: &str, default: bool) -> bool {
+        match self.find(name) {
+            Some(Given::Boolean(value)) => *value,
+            _ => default,
+        }
+    }
+
+    /// The Rust type of an activation.
+    pub(crate) fn activation(&self, name: &str, default: &'static str) -> &'static str {
+        match self.find(name) {
+            Some(Given::Activation(activation)) => activation.rust,
+            _ => default,
+        }
+    }
+
+    pub(crate) fn pair(&self, name: &str, default: usize) -> (Dimension, Dimension) {
+        match self.find(name) {
+            Some(Given::Pair(before, after)) => (before.clone(), after.clone()),
+            _ => (Dimension::number(default), Dimension::number(default)),
+        }
+    }
+
+    pub(crate) fn inner(&self, name: &str) -> Option<&Call> {
+        match self.find(name) {
+            Some(Given::Inner(call)) => Some(call),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn slice(&self) -> Option<(&Axis, &Axis)> {
+        self.given.iter().find_map(|(_, given, _)| match given {
+            Given::Slice { time, features } => Some((time, features)),
+            _ => None,
+        })
+    }
+
+    /// `input_shape = (12, 1)`, with its tokens.
+    pub(crate) fn input_shape(&self) -> Option<(&[Option<Dimension>], TokenStream)> {
+        self.given.iter().find_map(|(_, given, tokens)| match given {
+            Given::Shape(items) => Some((&items[..], tokens.clone())),
+            _ => None,
+        })
+    }
+
+    /// `name = encoder`, with its tokens.
+    pub(crate) fn name(&self) -> Option<(&str, TokenStream)> {
+        self.given.iter().find_map(|(_, given, tokens)| match given {
+            Given::Name(name) => Some((&name[..], tokens.clone())),
+            _ => None,
+        })
+    }
+
+    /// The initializers that were given, by the name of the tensor.
+    pub(crate) fn initializers(&self) -> impl Iterator<Item = (String, &'static str)> {
+        self.given.iter().filter_map(|(name, given, _)| match given {
+            Given::Initializer(variant) => {
+                let tensor = name.strip_suffix("_initializer").unwrap_or(name);
+                Some((
+                    if tensor == "recurrent" { "recurrent_kernel".to_owned() } else { tensor.to_owned() },
+                    *variant,
+                ))
+            }
+            _ => None,
+        })
+    }
+}
+
+/// Reads arguments in a model with these generic parameters.
+pub(crate) struct Reader<'a> {
+    pub(crate) parameters: &'a [Ident],
+    pub(crate) mistakes: &'a mut Mistakes,
+}
+
+impl Reader<'_> {
+    /// A layer of the table with its arguments; none where something is wrong with them, which is then among the mistakes.
+    pub(crate) fn call(&mut self, layer: &Layer) -> Option<Call> {
+        self.mistakes.append(&layer.mistakes);
+        let mut sound = layer.mistakes.is_empty();
+        let token = layer.path.get_ident()?.clone();
+        let name = token.to_string();
+        let Some(row) = find(&name) else {
+            let help = did_you_mean(&name, crate::table::names(), "the layers are");
+            self.mistakes.push(&token, format!("there is no layer `{name}`\nhelp: {help}"));
+            return None;
+        };
+        let mut given: Vec<(&'static str, Given, TokenStream)> = Vec::new();
+        for (position, argument) in layer.arguments.iter().enumerate() {
+            let Some(parameter) = self.parameter(row, &token, position, argument, &layer.arguments) else {
+                sound = false;
+                continue;
+            };
+            if given.iter().any(|(name, ..)| *name == parameter.name) {
+                let on =
+                    argument.name.as_ref().map_or_else(|| argument.tokens.clone(), ToTokens::to_token_stream);
+                self.mistakes.push(
+                    on,
+                    format!("`{name}` is given `{}` twice\nhelp: remove one of the two", parameter.name),
+                );
+                sound = false;
+                continue;
+            }
+            match self.given(row, &parameter, argument) {
+                Some(value) => given.push((parameter.name, value, argument.tokens.clone())),
+                None => sound = false,
+            }
+        }
+        for missing in row.parameters.iter().filter(|parameter| parameter.required) {
+            if sound && !given.iter().any(|(name, ..)| *name == missing.name) {
+                let text = format!("`{name}` needs `{}`\nhelp: write `{}`", missing.name, row.example);
+                self.mistakes.push(&token, text);
+                sound = false;
+            }
+        }
+        sound.then_some(Call { token, row, given })
+    }
+
+    fn parameter(
+        &mut self,
+        row: &'static Row,
+        layer: &Ident,
+        position: usize,
+        argument: &Argument,
+        all: &[Argument],
+    ) -> Option<Parameter> {
+        let Some(name) = &argument.name else {
+            if let Some(named) = all[..position].iter().find_map(|before| before.name.as_ref()) {
+                let text = format!(
+                    "an argument without a name follows `{named} = ..`\nhelp: give it a name, or put it before `{named}`"
+                );
+                self.mistakes.push(&argument.tokens, text);
+                return None;
+            }
+            let parameter = row.parameters.get(position).copied();
+            if parameter.is_none() {
+                let text = match row.parameters.len() {
+                    0 => format!("`{layer}` takes no arguments\nhelp: write `{layer}()`"),
+                    n => format!("`{layer}` takes at most {n} arguments\nhelp: write `{}`", row.example),
+                };
+                self.mistakes.push(&argument.tokens, text);
+            }
+            return parameter;
+        };
+        let known = row.parameters.iter().chain(row.common());
+        let found = known.clone().find(|parameter| name == parameter.name).copied();
+        if found.is_none() {
+            let help = did_you_mean(&name.to_string(), known.map(|known| known.name), "its arguments are");
+            self.mistakes.push(name, format!("`{layer}` has no argument `{name}`\nhelp: {help}"));
+        }
+        found
+    }
+
+    fn given(&mut self, row: &'static Row, parameter: &Parameter, argument: &Argument) -> Option<Given> {
+        let on = &argument.tokens;
+        let name = parameter.name;
+        let result = match (parameter.kind, &argument.value) {
+            (Kind::Meaningless(why), _) => {
+                let on = argument.name.as_ref().map_or_else(|| on.clone(), ToTokens::to_token_stream);
+                self.mistakes.push(on, format!("`{name}` has no meaning here: {why}\nhelp: remove it"));
+                return None;
+            }
+            (Kind::Ignored, _) => Ok(Given::Nothing),
+            (Kind::Inner, Value::Layer(layer)) => {
+                return self.inner(layer).map(|call| Given::Inner(Box::new(call)));
+            }
+            (Kind::Inner, _) => Err("needs a layer".to_owned()),
+            (Kind::Slice, Value::Lambda(Some(indices))) => slice_of_indices(indices, self.parameters),
+            (Kind::Slice, Value::Expression(expression)) => slice_of_range(expression, self.parameters)
+                .ok_or_else(|| "needs a slice over time".to_owned()),
+            (Kind::Slice, _) => {
+                Err("is a Python function that is no slice, and only slices can be read".to_owned())
+            }
+            (_, Value::Lambda(_)) => Err(format!("needs `{name}`, and a `lambda` is none")),
+            (kind, Value::Expression(expression)) => self.plain(kind, name, expression, argument),
+            (kind, Value::Layer(_)) => match syn::parse2::<Expr>(on.clone()) {
+                Ok(expression) => self.plain(kind, name, &expression, argument),
+                Err(_) => Err(format!("cannot take this as `{name}`")),
+            },
+        };
+        match result {
+            Ok(given) => Some(given),
+            Err(text) => {
+                let text = if text.contains("\nhelp: ") {
+                    text
+                } else {
+                    format!("{text}\nhelp: write `{}`", row.example)
+                };
+                self.mistakes.push(on, format!("`{}` {text}", row.name));
+                None
+            }
+        }
+    }
+
+    fn inner(&mut self, layer: &Layer) -> Option<Call> {
+        if let Some(arrow) = &layer.arrow {
+            self.mistakes.push(
+                &arrow.tokens,
+                "an inner layer has no arrow\nhelp: put the arrow behind the outer layer",
+            );
+            return None;
+        }
+        if layer.path.get_ident().is_none() {
+            self.mistakes.push(
+                &layer.path,
+                "a wrapper takes layers of Keras\nhelp: declare a model with the wrapped layers, and use it by its path",
+            );
+            return None;
+        }
+        self.call(layer)
+    }
+
+    fn plain(&self, kind: Kind, name: &str, expression: &Expr, argument: &Argument) -> Result<Given, String> {
+        let none = is_word(expression, "None");
+        match kind {
+            Kind::Count(what) => self.dimension(expression, name, what, 1).map(Given::Dimension),
+            Kind::Number => self.dimension(expression, name, "number", 0).map(Given::Dimension),
+            Kind::Boolean => boolean(expression).map(Given::Boolean).ok_or_else(|| {
+                format!("needs `true` or `false` for `{name}`\nhelp: write `{name} = true`, or leave it out")
+            }),
+            Kind::Activation if none => Ok(Given::Activation(&ACTIVATIONS[0])),
+            Kind::Activation => activation(expression),
+            Kind::Rate => rate(expression, name),
+            Kind::Initializer => initializer(expression, name),
+            Kind::Regularizer if none => Ok(Given::Nothing),
+            Kind::Regularizer => one_of(expression, name, &["l1", "l2", "l1_l2", "L1", "L2", "L1L2"]),
+            Kind::Constraint if none => Ok(Given::Nothing),
+            Kind::Constraint => one_of(
+                expression,
+                name,
+                &[
+                    "max_norm",
+                    "non_neg",
+                    "unit_norm",
+                    "min_max_norm",
+                    "MaxNorm",
+                    "NonNeg",
+                    "UnitNorm",
+                    "MinMaxNorm",
+                ],
+            ),
+            Kind::Seed if none => Ok(Given::Nothing),
+            Kind::Seed => self.dimension(expression, name, "number", 0).map(|_| Given::Nothing),
+            Kind::Pair => self.pair(expression, name),
+            Kind::Shape => self.shape(expression),
+            Kind::Name => field_name(expression, argument),
+            Kind::Inner | Kind::Slice | Kind::Ignored | Kind::Meaningless(_) => Ok(Given::Nothing),
+        }
+    }
+
+    /// A number of timesteps or units, at least `least` where it is known.
+    fn dimension(
+        &self,
+        expression: &Expr,
+        name: &str,
+        what: &str,
+        least: usize,
+    ) -> Result<Dimension, String> {
+        let dimension = dimension(expression, self.parameters)
+            .ok_or_else(|| format!("needs a whole number for `{name}`"))?;
+        if dimension.value().is_some_and(|value| value < least) {
+            return Err(format!("needs at least one {what}, but is given 0\nhelp: write a positive number"));
+        }
+        Ok(dimension)
+    }
+
+    fn pair(&self, expression: &Expr, name: &str) -> Result<Given, String> {
+        let items = items(expression);
+        let two = match &items[..] {
+            [both] => [*both, *both],
+            [before, after] => [*before, *after],
+            _ => return Err(format!("needs one or two numbers for `{name}`, but is given {}", items.len())),
+        };
+        let [before, after] = two.map(|item| self.dimension(item, name, "number", 0));
+        Ok(Given::Pair(before?, after?))
+    }
+
+    fn shape(&self, expression: &Expr) -> Result<Given, String> {
+        read_shape(items(expression), self.parameters).map(Given::Shape)
+    }
+}
+
+/// The dimensions of an input: `None` in place of the timesteps is a stream.
+pub(crate) fn read_shape(items: Vec<&Expr>, parameters: &[Ident]) -> Result<Vec<Option<Dimension>>, String> {
+    let read = |expression: &&Expr| {
+        if is_word(expression, "None") {
+            return Ok(None);
+        }
+        let needed = || "needs whole numbers for its shape, or `None` in place of the timesteps".to_owned();
+        let dimension = dimension(expression, parameters).ok_or_else(needed)?;
+        if dimension.value() == Some(0) {
+            return Err(
+                "needs at least one timestep and one feature, but is given 0\nhelp: write positive numbers"
+                    .to_owned(),
+            );
+        }
+        Ok(Some(dimension))
+    };
+    items.iter().map(read).collect()
+}
+
+/// The parts of a tuple; of `(8)` and `8` the one that there is.
+pub(crate) fn items(expression: &Expr) -> Vec<&Expr> {
+    match expression {
+        Expr::Group(group) => items(&group.expr),
+        Expr::Paren(paren) => items(&paren.expr),
+        Expr::Tuple(tuple) => tuple.elems.iter().collect(),
+        _ => vec![expression],
+    }
+}
+
+fn ungroup(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Group(group) => ungroup(&group.expr),
+        _ => expression,
+    }
+}
+
+fn is_word(expression: &Expr, word: &str) -> bool {
+    matches!(ungroup(expression), Expr::Path(path) if path.path.is_ident(word))
+}
+
+/// An expression that can be a number.
+fn dimension(expression: &Expr, parameters: &[Ident]) -> Option<Dimension> {
+    match ungroup(expression) {
+        Expr::Lit(literal) => {
+            matches!(&literal.lit, Lit::Int(number) if number.base10_parse::<usize>().is_ok())
+        }
+        Expr::Paren(_)
+        | Expr::Block(_)
+        | Expr::Binary(_)
+        | Expr::Call(_)
+        | Expr::MethodCall(_)
+        | Expr::Cast(_) => true,
+        Expr::Path(_) => !["None", "True", "False"].iter().any(|word| is_word(expression, word)),
+        Expr::Const(_) | Expr::Field(_) | Expr::Index(_) | Expr::If(_) | Expr::Match(_) | Expr::Macro(_) => {
+            true
+        }
+        _ => false,
+    }
+    .then(|| Dimension::typed(expression, parameters))
+}
+
+fn boolean(expression: &Expr) -> Option<bool> {
+    match ungroup(expression) {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Bool(value) => Some(value.value),
+            _ => None,
+        },
+        _ if is_word(expression, "True") => Some(true),
+        _ if is_word(expression, "False") => Some(false),
+        _ => None,
+    }
+}
+
+/// A word, bare or quoted; of a call or a path such as `regularizers.l2(0.01)` the last one.
+fn word(expression: &Expr) -> Option<String> {
+    match ungroup(expression) {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        Expr::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
+        Expr::Call(call) => word(&call.func),
+        Expr::MethodCall(call) => Some(call.method.to_string()),
+        Expr::Field(field) => Some(field.member.to_token_stream().to_string()),
+        _ => None,
+    }
+}
+
+fn activation(expression: &Expr) -> Result<Given, String> {
+    let all = ACTIVATIONS.iter().map(|activation| activation.name);
+    let Some(word) = word(expression) else {
+        return Err("needs the name of an activation\nhelp: write `activation = \"tanh\"`".to_owned());
+    };
+    match ACTIVATIONS.iter().find(|activation| activation.name == word) {
+        Some(activation) => Ok(Given::Activation(activation)),
+        None => Err(format!(
+            "knows no activation `{word}`\nhelp: {}",
+            did_you_mean(&word, all, "the activations are")
+        )),
+    }
+}
+
+fn initializer(expression: &Expr, name: &str) -> Result<Given, String> {
+    let all = INITIALIZERS.iter().map(|(keras, _)| *keras);
+    let Some(word) = word(expression) else {
+        return Err(format!(
+            "needs the name of an initializer for `{name}`\nhelp: write `{name} = \"glorot_uniform\"`"
+        ));
+    };
+    let snake = crate::naming::snake_case(&word);
+    match INITIALIZERS.iter().find(|(keras, _)| *keras == snake) {
+        Some((_, variant)) => Ok(Given::Initializer(variant)),
+        None => Err(format!(
+            "knows no initializer `{word}`\nhelp: {}",
+            did_you_mean(&word, all, "the initializers are")
+        )),
+    }
+}
+
+fn one_of(expression: &Expr, name: &str, known: &[&'static str]) -> Result<Given, String> {
+    match word(expression) {
+        Some(word) if known.contains(&&word[..]) => Ok(Given::Nothing),
+        Some(word) => {
+            let help = did_you_mean(&word, known.iter().copied(), "there are");
+            Err(format!("knows no `{word}` for `{name}`\nhelp: {help}"))
+        }
+        None => Err(format!("needs a name for `{name}`\nhelp: write `{name} = \"{}\"`", known[0])),
+    }
+}
+
+fn rate(expression: &Expr, name: &str) -> Result<Given, String> {
+    let value = match ungroup(expression) {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Float(number) => number.base10_parse::<f64>().ok(),
+            Lit::Int(number) => number.base10_parse::<f64>().ok(),
+            _ => None,
+        },
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => Some(-1.0),
+        Expr::Path(_) => return Ok(Given::Nothing),
+        _ => None,
+    };
+    match value {
+        Some(value) if (0.0..=1.0).contains(&value) => Ok(Given::Nothing),
+        Some(_) => Err(format!(
+            "needs a share from 0 to 1 for `{name}`, but is given {}\nhelp: write `{name} = 0.5` for a half",
+            expression.to_token_stream().to_string().replace("- ", "-")
+        )),
+        None => Err(format!("needs a share from 0 to 1 for `{name}`\nhelp: write `{name} = 0.5` for a half")),
+    }
+}
+
+fn field_name(expression: &Expr, argument: &Argument) -> Result<Given, String> {
+    match word(expression) {
+        Some(name) if syn::parse_str::<Ident>(&name).is_ok() && !name.starts_with("__") => {
+            Ok(Given::Name(name))
+        }
+        _ => Err(format!(
+            "is named `{}`, which is no name of a field\nhelp: write letters, digits and underscores, such as `name = encoder`",
+            argument.tokens
+        )),
+    }
+}
+
+/// `-N`, or `N`.
+fn end(expression: &Expr, parameters: &[Ident]) -> Option<End> {
+    match ungroup(expression) {
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
+            dimension(&unary.expr, parameters).map(End::Back)
+        }
+        Expr::Paren(paren) if matches!(*paren.expr, Expr::Unary(_)) => end(&paren.expr, parameters),
+        _ => dimension(expression, parameters).map(End::Front),
+    }
+}
+
+/// `Slice(-N..)`, `Slice(2..8)`, `Slice(-1)`.
+fn slice_of_range(expression: &Expr, parameters: &[Ident]) -> Option<Given> {
+    let time = match ungroup(expression) {
+        Expr::Range(range) => {
+            if matches!(range.limits, RangeLimits::Closed(_)) {
+                return None;
+            }
+            let side = |side: &Option<Box<Expr>>| match side {
+                None => Some(End::Open),
+                Some(expression) => end(expression, parameters),
+            };
+            Axis::Range { start: side(&range.start)?, stop: side(&range.end)?, step: Dimension::number(1) }
+        }
+        _ => Axis::At(end(expression, parameters)?),
+    };
+    Some(Given::Slice { time, features: Axis::All })
+}
+
+/// `x[:, -N:, :]`: the batch, the timesteps, the features.
+fn slice_of_indices(indices: &[Index], parameters: &[Ident]) -> Result<Given, String> {
+    let unread = || "is no slice that can be read".to_owned();
+    let axes =
+        indices.iter().map(|index| axis(index, parameters)).collect::<Option<Vec<_>>>().ok_or_else(unread)?;
+    match &axes[..] {
+        [Some(batch), ..] if !matches!(batch, Axis::All) => {
+            Err("slices the batch, of which there is none here\nhelp: begin with `:`, as in `x[:, -3:, :]`"
+                .to_owned())
+        }
+        [Some(_)] | [Some(_), None] => Ok(Given::Slice { time: Axis::All, features: Axis::All }),
+        [Some(_), Some(time)] | [Some(_), Some(time), None] => {
+            Ok(Given::Slice { time: time.clone(), features: Axis::All })
+        }
+        [Some(_), Some(time), Some(features)] => {
+            Ok(Given::Slice { time: time.clone(), features: features.clone() })
+        }
+        [None, Some(features)] | [Some(_), None, Some(features)] => {
+            Ok(Given::Slice { time: Axis::All, features: features.clone() })
+        }
+        _ => Err(unread()),
+    }
+}
+
+/// One axis; `None` for an ellipsis.
+fn axis(index: &Index, parameters: &[Ident]) -> Option<Option<Axis>> {
+    let side = |side: &Option<Expr>| match side {
+        None => Some(End::Open),
+        Some(expression) => end(expression, parameters),
+    };
+    Some(match index {
+        Index::Ellipsis => None,
+        Index::At(expression) => Some(Axis::At(end(expression, parameters)?)),
+        Index::Range { start: None, stop: None, step: None } => Some(Axis::All),
+        Index::Range { start, stop, step } => {
+            let step = match step {
+                None => Dimension::number(1),
+                Some(step) => dimension(step, parameters)?,
+            };
+            Some(Axis::Range { start: side(start)?, stop: side(stop)?, step })
+        }
+    })
+}

@@ -1,0 +1,260 @@
+//! The code of a model whose layers fit. It has never heard of an LSTM.
+
+use crate::checks::Checks;
+use crate::mistakes::Mistakes;
+use crate::naming::snake_case;
+use crate::parse::Model;
+use crate::predict;
+use crate::shape::Shape;
+use crate::stream;
+use crate::walk::{Network, Placed};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Attribute, Generics};
+
+/// The attributes above the struct: those that are ours, and those that go along.
+pub(crate) struct Attributes {
+    /// `f32` or `f64`.
+    pub(crate) scalar: TokenStream,
+    /// On every item of the expansion.
+    pub(crate) cfgs: Vec<Attribute>,
+    /// On the struct.
+    pub(crate) others: Vec<Attribute>,
+    pub(crate) mistakes: Mistakes,
+}
+
+impl Attributes {
+    pub(crate) fn of(model: &Model) -> Self {
+        let scalar = quote!(f32);
+        let mut attributes =
+            Attributes { scalar, cfgs: Vec::new(), others: Vec::new(), mistakes: Mistakes::default() };
+        for attribute in &model.attributes {
+            if attribute.path().is_ident("scalar") {
+                attributes.take_scalar(attribute);
+            } else if attribute.path().is_ident("weights") || attribute.path().is_ident("budget") {
+                let text = "this attribute is not there yet\nhelp: load the weights with `from_safetensors`";
+                attributes.mistakes.push(attribute, text);
+            } else if attribute.path().is_ident("cfg") {
+                attributes.cfgs.push(attribute.clone());
+            } else {
+                attributes.others.push(attribute.clone());
+            }
+        }
+        attributes.check_generics(&model.generics);
+        attributes
+    }
+
+    fn take_scalar(&mut self, attribute: &Attribute) {
+        match attribute.parse_args::<Ident>() {
+            Ok(scalar) if scalar == "f32" => self.scalar = quote!(f32),
+            Ok(scalar) if scalar == "f64" => self.scalar = quote!(f64),
+            _ => self
+                .mistakes
+                .push(attribute, "a model computes in `f32` or in `f64`\nhelp: write `#[scalar(f64)]`"),
+        }
+    }
+
+    fn check_generics(&mut self, generics: &Generics) {
+        for parameter in &generics.params {
+            let text = "the parameters of a model are numbers\nhelp: write `<const H: usize>`";
+            match parameter {
+                syn::GenericParam::Const(number) if number.ty.to_token_stream().to_string() == "usize" => {}
+                other => self.mistakes.push(other, text),
+            }
+        }
+    }
+}
+
+/// The struct, what it can do, and the checks that are left to rustc.
+pub(crate) fn expand(
+    model: &Model,
+    attributes: &Attributes,
+    network: &Network,
+    checks: &Checks,
+) -> TokenStream {
+    let cfgs = &attributes.cfgs;
+    let scalar = &attributes.scalar;
+    let structure = structure(model, attributes, network);
+    let constant = &checks.constant;
+    let checked = if constant.is_empty() { quote!() } else { quote!(const _: () = { #(#constant)* };) };
+    let name = Ident::new(&model.name.to_string(), Span::call_site().located_at(model.name.span()));
+    let parameters = parameters(&name, &model.generics, network, scalar);
+    let predict = match &network.input {
+        Shape::Endless(_) => quote!(),
+        Shape::Vector(_) | Shape::Sequence(..) => predict::expand(&name, &model.generics, network, scalar),
+    };
+    let own = own_items(&name, &model.generics, network, scalar, &checks.generic);
+    let adapters = crate::own::expand(&model.generics, network, scalar);
+    let stream = stream::expand(&name, &model.generics, network, scalar);
+    quote! {
+        #structure
+        #(#cfgs)*
+        const _: () = {
+            #checked
+            #adapters
+            #parameters
+            #own
+            #predict
+            #stream
+        };
+    }
+}
+
+fn structure(model: &Model, attributes: &Attributes, network: &Network) -> TokenStream {
+    let Model { visibility, name, generics, .. } = model;
+    let Attributes { cfgs, others, .. } = attributes;
+    let fields = network.layers.iter().map(|layer| {
+        let Placed { field, kind, class, gives, .. } = layer;
+        let doc = format!(" `{class}`, which gives {}.", gives.text());
+        quote!(#[doc = #doc] pub #field: #kind)
+    });
+    let trail = trail(network);
+    quote! {
+        #(#cfgs)*
+        #(#others)*
+        #[doc = #trail]
+        #[::core::prelude::v1::derive(::core::clone::Clone, ::core::fmt::Debug)]
+        #visibility struct #name #generics {
+            #(#fields,)*
+        }
+    }
+}
+
+/// What every layer gives and how many weights it has, for readers of the documentation and of an editor's hover.
+fn trail(network: &Network) -> String {
+    let width =
+        network.layers.iter().map(|layer| layer.name.len() + layer.class.len() + 3).max().unwrap_or(0).max(5);
+    let shapes = network.layers.iter().map(|layer| layer.gives.text().len()).max().unwrap_or(0);
+    let shapes = shapes.max(network.input.text().len());
+    let mut text = format!("\n```text\n{:width$}  {:shapes$}\n", "input", network.input.text());
+    for layer in &network.layers {
+        let title = format!("{} ({})", layer.name, layer.class);
+        let parameters =
+            layer.parameters.as_ref().map_or_else(|| "own".to_owned(), |parameters| parameters.text());
+        text += &format!("{title:width$}  {:shapes$}  {parameters}\n", layer.gives.text());
+    }
+    text + "```"
+}
+
+/// `Parameters`: the weights of all layers, each under its field's name.
+fn parameters(name: &Ident, generics: &Generics, network: &Network, scalar: &TokenStream) -> TokenStream {
+    let (definition, arguments, _) = generics.split_for_impl();
+    let fields: Vec<_> = network.layers.iter().map(|layer| &layer.field).collect();
+    let names: Vec<_> = network.layers.iter().map(|layer| &layer.name).collect();
+    let kinds: Vec<_> = network.layers.iter().map(|layer| &layer.kind).collect();
+    let initializers = network.layers.iter().map(|layer| {
+        let given = layer.initializers.iter().map(|(tensor, variant)| {
+            let variant = Ident::new(variant, Span::call_site());
+            quote!((#tensor, __seqnet::Initializer::#variant))
+        });
+        quote!(&[#(#given),*])
+    });
+    quote! {
+        impl #definition __seqnet::Parameters<#scalar> for #name #arguments {
+            const ZEROS: Self = #name { #(#fields: <#kinds as __seqnet::Parameters<#scalar>>::ZEROS,)* };
+            const PARAMETERS: ::core::primitive::usize = 0 #(+ <#kinds as __seqnet::Parameters<#scalar>>::PARAMETERS)*;
+
+            fn visit<'__a>(
+                &'__a self,
+                path: &__seqnet::Path<'_>,
+                see: &mut dyn ::core::ops::FnMut(__seqnet::Weight<'_, &'__a [#scalar]>),
+            ) {
+                #(__seqnet::Parameters::<#scalar>::visit(&self.#fields, &path.join(#names), see);)*
+            }
+
+            fn visit_mut(
+                &mut self,
+                path: &__seqnet::Path<'_>,
+                see: &mut dyn ::core::ops::FnMut(__seqnet::Weight<'_, &mut [#scalar]>),
+            ) {
+                #(__seqnet::Parameters::<#scalar>::visit_mut(&mut self.#fields, &path.join(#names), see);)*
+            }
+
+            fn initialize(
+                &mut self,
+                _: &[(&::core::primitive::str, __seqnet::Initializer)],
+                rng: &mut dyn __seqnet::Rng,
+            ) {
+                #(__seqnet::Parameters::<#scalar>::initialize(&mut self.#fields, #initializers, rng);)*
+            }
+        }
+    }
+}
+
+/// What every model has of its own: checks of its generic parameters, constants, constructors.
+fn own_items(
+    name: &Ident,
+    generics: &Generics,
+    network: &Network,
+    scalar: &TokenStream,
+    checks: &[TokenStream],
+) -> TokenStream {
+    let (definition, arguments, _) = generics.split_for_impl();
+    let summary = summary(name, network, scalar);
+    quote! {
+        #[allow(dead_code)]
+        impl #definition #name #arguments {
+            const __CHECKED: () = { #(#checks)* };
+
+            /// How many weights the model has.
+            pub const PARAMETERS: ::core::primitive::usize = <Self as __seqnet::Parameters<#scalar>>::PARAMETERS;
+            /// Bytes of all weights.
+            pub const WEIGHT_BYTES: ::core::primitive::usize =
+                Self::PARAMETERS * ::core::mem::size_of::<#scalar>();
+            /// Layers, output shapes and numbers of weights, as Keras prints them.
+            pub const SUMMARY: &'static ::core::primitive::str = #summary;
+
+            /// The model with all weights at zero.
+            #[must_use]
+            pub const fn zeros() -> Self {
+                let () = Self::__CHECKED;
+                <Self as __seqnet::Parameters<#scalar>>::ZEROS
+            }
+
+            /// The model with weights drawn by the layers' initializers.
+            #[must_use]
+            pub fn random<__R: __seqnet::Rng + ?::core::marker::Sized>(mut rng: &mut __R) -> Self {
+                let mut model = Self::zeros();
+                __seqnet::Parameters::<#scalar>::initialize(&mut model, &[], &mut rng);
+                model
+            }
+
+            /// Draws all weights anew, in place.
+            pub fn randomize<__R: __seqnet::Rng + ?::core::marker::Sized>(&mut self, mut rng: &mut __R) {
+                __seqnet::Parameters::<#scalar>::initialize(self, &[], &mut rng);
+            }
+        }
+    }
+}
+
+fn summary(name: &Ident, network: &Network, scalar: &TokenStream) -> TokenStream {
+    let title = snake_case(&name.to_string());
+    let rows = network.layers.iter().map(|layer| {
+        let Placed { name, class, kind, gives, .. } = layer;
+        let dimensions = gives.dimensions().into_iter().map(crate::dimension::Term::constant);
+        let none = match gives {
+            Shape::Endless(_) => quote!(__seqnet::summary::Row::NONE,),
+            Shape::Vector(_) | Shape::Sequence(..) => quote!(),
+        };
+        quote!(__seqnet::summary::Row {
+            name: #name,
+            class: #class,
+            shape: &[#none #(#dimensions),*],
+            parameters: <#kind as __seqnet::Parameters<#scalar>>::PARAMETERS,
+            non_trainable: 0,
+        })
+    });
+    let (length, count) = (title.len(), network.layers.len());
+    let longest =
+        network.layers.iter().map(|layer| layer.name.len().max(layer.class.len())).max().unwrap_or(0);
+    quote! {
+        const {
+            &__seqnet::summary::summary::<{ __seqnet::summary::capacity(#length, #count, #longest) }>(
+                #title,
+                &[#(#rows),*],
+                ::core::mem::size_of::<#scalar>(),
+            )
+        }
+        .as_str()
+    }
+}

@@ -1,0 +1,143 @@
+//! The code of a model that was rejected: it can be named everywhere, and says nothing more.
+//!
+//! All of its members have an error type, which rustc makes of the error itself. Whatever is done with such a type is no error
+//! of its own, so that the message about the layer list is the only one.
+
+use crate::checks::Checks;
+use crate::expand::Attributes;
+use crate::parse::Model;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The errors, and a struct without fields.
+pub(crate) fn expand(model: &Model, attributes: &Attributes, checks: &Checks) -> TokenStream {
+    let Model { visibility, name, generics, .. } = model;
+    let Attributes { cfgs, others, scalar, .. } = attributes;
+    let (definition, arguments, _) = generics.split_for_impl();
+    let mut errors = checks.mistakes.compile_errors().into_iter();
+    let (first, rest) = match errors.next() {
+        Some(first) => (first, errors.collect()),
+        None => {
+            let statements = checks.constant.iter().chain(&checks.generic);
+            (quote!({ #(#statements)* 0 }), Vec::new())
+        }
+    };
+    quote! {
+        #(#cfgs)*
+        #(#others)*
+        #[allow(dead_code)]
+        #visibility struct #name #generics;
+
+        #(#cfgs)*
+        #[allow(dead_code, clippy::all, clippy::pedantic)]
+        const _: () = {
+            const __ERROR: ::core::primitive::usize = #first;
+            #(const _: () = #rest;)*
+            pub trait __Any {
+                type Type;
+            }
+            pub struct __Holder<const N: ::core::primitive::usize>;
+            impl __Any for __Holder<0> {
+                type Type = ();
+            }
+            type __Unknown = <__Holder<{ __ERROR }> as __Any>::Type;
+
+            impl #definition ::core::ops::Deref for #name #arguments {
+                type Target = __Unknown;
+                fn deref(&self) -> &__Unknown {
+                    loop {}
+                }
+            }
+            impl #definition ::core::ops::DerefMut for #name #arguments {
+                fn deref_mut(&mut self) -> &mut __Unknown {
+                    loop {}
+                }
+            }
+            impl #definition ::core::clone::Clone for #name #arguments {
+                fn clone(&self) -> Self {
+                    loop {}
+                }
+            }
+            impl #definition ::core::fmt::Debug for #name #arguments {
+                fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    loop {}
+                }
+            }
+            impl #definition #name #arguments {
+                pub const PARAMETERS: ::core::primitive::usize = 0;
+                pub const MACS: ::core::primitive::usize = 0;
+                pub const WEIGHT_BYTES: ::core::primitive::usize = 0;
+                pub const STATE_BYTES: ::core::primitive::usize = 0;
+                pub const SUMMARY: &'static ::core::primitive::str = "";
+                pub const TRAINED: &'static Self = &#name;
+                pub const fn zeros() -> Self {
+                    #name
+                }
+                pub fn random(_: __Unknown) -> Self {
+                    loop {}
+                }
+                pub fn randomize(&mut self, _: __Unknown) {}
+                pub fn boxed() -> __Unknown {
+                    loop {}
+                }
+                pub fn boxed_random(_: __Unknown) -> __Unknown {
+                    loop {}
+                }
+                pub fn predict(&self, _: __Unknown) -> __Unknown {
+                    loop {}
+                }
+                pub fn predict_from(&self, _: __Unknown, _: __Unknown) -> __Unknown {
+                    loop {}
+                }
+                pub fn predict_each(&self, _: __Unknown, _: __Unknown) -> __Unknown {
+                    loop {}
+                }
+                pub fn stream(&self) -> __Unknown {
+                    loop {}
+                }
+                pub fn from_safetensors(_: __Unknown) -> __Unknown {
+                    loop {}
+                }
+                pub fn load_safetensors(&mut self, _: __Unknown) -> __Unknown {
+                    loop {}
+                }
+                pub fn to_safetensors(&self) -> __Unknown {
+                    loop {}
+                }
+            }
+            impl #definition __seqnet::Parameters<#scalar> for #name #arguments {
+                const ZEROS: Self = #name;
+            }
+            impl #definition __seqnet::Model for #name #arguments {
+                type Scalar = #scalar;
+                type Input = __Unknown;
+                type Output = __Unknown;
+                type State = __Unknown;
+                const SUMMARY: &'static ::core::primitive::str = "";
+                const MACS: ::core::primitive::usize = 0;
+                const ZEROED: &'static Self = &#name;
+                fn predict_into(&self, _: &__Unknown, _: &mut __Unknown, _: &mut __Unknown) {}
+                fn predict_each(
+                    &self,
+                    _: &__Unknown,
+                    _: impl ::core::ops::FnMut(&'static ::core::primitive::str, __seqnet::View<'_, #scalar>),
+                ) -> __Unknown {
+                    loop {}
+                }
+            }
+            impl #definition __seqnet::Layer<__Unknown> for #name #arguments {
+                type Output = __Unknown;
+                type State = __Unknown;
+                fn forward(&self, _: &__Unknown, _: &mut __Unknown, _: &mut __Unknown) {}
+            }
+            impl #definition __seqnet::Streams for #name #arguments {
+                type Input = __Unknown;
+                type Memory = __Unknown;
+                type Emission = __Unknown;
+                fn push_into(&self, _: &mut __Unknown, _: &__Unknown) -> __Unknown {
+                    loop {}
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,93 @@
+//! Errors, gathered so that independent ones are reported together.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+/// What is wrong with a model, in the order of finding.
+#[derive(Clone, Default)]
+pub(crate) struct Mistakes(Vec<syn::Error>);
+
+impl Mistakes {
+    /// `message` stands on the tokens that the user has to change.
+    pub(crate) fn push(&mut self, on: impl ToTokens, message: impl std::fmt::Display) {
+        self.0.push(syn::Error::new_spanned(on, message));
+    }
+
+    pub(crate) fn append(&mut self, others: &Mistakes) {
+        self.0.extend(others.0.iter().cloned());
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// A part of a list that is neither a layer nor an argument.
+    pub(crate) fn unread(&mut self, part: &TokenStream, error: &syn::Error) {
+        let reason = error.to_string();
+        let text = format!(
+            "cannot read this: {reason}\nhelp: layers are written `LSTM(32)`, arguments `units = 32`"
+        );
+        if part.is_empty() || !reason.starts_with("unexpected end of input") {
+            self.0.push(syn::Error::new(error.span(), text));
+        } else {
+            self.push(part, text);
+        }
+    }
+
+    /// One `compile_error!` for each.
+    pub(crate) fn compile_errors(&self) -> Vec<TokenStream> {
+        self.0.iter().map(syn::Error::to_compile_error).collect()
+    }
+}
+
+/// An error that ends the following of shapes: what comes after it would be its echo.
+pub(crate) struct Stop;
+
+/// The word that was probably meant, as a sentence; else all that there are.
+pub(crate) fn did_you_mean<'a>(
+    word: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    what: &str,
+) -> String {
+    let near = known.clone().map(|name| (distance(&word.to_lowercase(), &name.to_lowercase()), name));
+    match near.min_by_key(|(distance, _)| *distance) {
+        Some((distance, name)) if distance <= 1 + word.len() / 4 => format!("did you mean `{name}`?"),
+        _ => format!("{what}: {}", known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// Levenshtein's distance.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{did_you_mean, distance};
+
+    #[test]
+    fn distances_count_letters() {
+        assert_eq!((distance("lsmt", "lstm"), distance("dense", "dens"), distance("", "gru")), (2, 1, 3));
+    }
+
+    #[test]
+    fn a_near_name_is_proposed_and_a_far_one_is_not() {
+        let known = ["LSTM", "Dense"];
+        assert_eq!(did_you_mean("Lstm", known.into_iter(), "layers are"), "did you mean `LSTM`?");
+        assert_eq!(
+            did_you_mean("Transformer", known.into_iter(), "layers are"),
+            "layers are: `LSTM`, `Dense`"
+        );
+    }
+}

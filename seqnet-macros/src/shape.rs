@@ -1,0 +1,69 @@
+//! The shapes that are followed from layer to layer.
+
+use crate::dimension::Dimension;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// What goes from one layer to the next.
+#[derive(Clone)]
+pub(crate) enum Shape {
+    /// Features without time.
+    Vector(Dimension),
+    /// Timesteps, features.
+    Sequence(Dimension, Dimension),
+    /// Features over time without end: `None` timesteps.
+    Endless(Dimension),
+}
+
+impl Shape {
+    pub(crate) fn features(&self) -> &Dimension {
+        match self {
+            Shape::Vector(features) | Shape::Sequence(_, features) | Shape::Endless(features) => features,
+        }
+    }
+
+    /// The same with other features.
+    pub(crate) fn with_features(&self, features: Dimension) -> Shape {
+        match self {
+            Shape::Vector(_) => Shape::Vector(features),
+            Shape::Sequence(timesteps, _) => Shape::Sequence(timesteps.clone(), features),
+            Shape::Endless(_) => Shape::Endless(features),
+        }
+    }
+
+    pub(crate) fn dimensions(&self) -> Vec<&Dimension> {
+        match self {
+            Shape::Vector(features) | Shape::Endless(features) => vec![features],
+            Shape::Sequence(timesteps, features) => vec![timesteps, features],
+        }
+    }
+
+    /// The tensor of this shape.
+    pub(crate) fn tensor(&self, scalar: &TokenStream) -> TokenStream {
+        let dimensions = self.dimensions().into_iter().map(Dimension::argument);
+        match self {
+            Shape::Vector(_) => quote!(__seqnet::Vector<#(#dimensions,)* #scalar>),
+            Shape::Sequence(..) => quote!(__seqnet::Sequence<#(#dimensions,)* #scalar>),
+            Shape::Endless(_) => quote!(__seqnet::Endless<#(#dimensions,)* #scalar>),
+        }
+    }
+
+    /// As Keras lists it, without the batch: `(12, 1)`.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Shape::Vector(features) => format!("({})", features.text()),
+            Shape::Sequence(timesteps, features) => format!("({}, {})", timesteps.text(), features.text()),
+            Shape::Endless(features) => format!("(None, {})", features.text()),
+        }
+    }
+
+    /// In the words of an error.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Shape::Vector(features) if features.value() == Some(1) => "a vector of 1 feature".to_owned(),
+            Shape::Vector(features) => format!("a vector of {} features", features.text()),
+            Shape::Sequence(..) => format!("a sequence {}", self.text()),
+            Shape::Endless(_) => format!("a stream {}", self.text()),
+        }
+    }
+}

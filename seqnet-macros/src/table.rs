@@ -1,0 +1,263 @@
+//! The layers: one row each. Adding a layer to the macro is adding its row, and its rule where none of the others fits.
+
+use crate::arguments::Kind::{
+    Activation, Boolean, Constraint, Count, Ignored, Initializer, Inner, Meaningless, Name, Number, Pair,
+    Rate, Regularizer, Seed, Shape as InputShape, Slice,
+};
+use crate::arguments::{Call, Kind, Parameter};
+use crate::mistakes::Stop;
+use crate::rules;
+use crate::shape::Shape;
+use crate::walk::{Planned, Walk};
+
+/// What the macro knows of a layer.
+pub(crate) struct Row {
+    /// Keras's name.
+    pub(crate) name: &'static str,
+    /// Its type in `seqnet_core::layers`.
+    pub(crate) rust: &'static str,
+    /// In Keras's order.
+    pub(crate) parameters: &'static [Parameter],
+    /// How it is written.
+    pub(crate) example: &'static str,
+    /// Its shape rule and its type.
+    pub(crate) rule: fn(&mut Walk<'_>, &Call, &Shape) -> Result<Planned, Stop>,
+}
+
+impl Row {
+    /// What every layer of Keras takes besides.
+    #[expect(clippy::unused_self, reason = "read as a property of a row")]
+    pub(crate) fn common(&self) -> &'static [Parameter] {
+        COMMON
+    }
+}
+
+const fn needed(name: &'static str, kind: Kind) -> Parameter {
+    Parameter { name, kind, required: true }
+}
+
+const fn optional(name: &'static str, kind: Kind) -> Parameter {
+    Parameter { name, kind, required: false }
+}
+
+const DTYPE: Kind = Meaningless(
+    "a model computes in `f32`, or in `f64` with `#[scalar(f64)]` above the struct, in all of its layers",
+);
+const BATCH: Kind = Meaningless("a model takes one window at a time");
+const STATE: Kind = Meaningless(
+    "in a list of layers there is nobody to take the states; `predict_from` shows them, and `stateful` keeps them",
+);
+const LORA: Kind = Meaningless("it changes how Keras trains, not what the layer computes");
+const CHANNELS: Kind = Meaningless("features come last");
+
+const COMMON: &[Parameter] = &[
+    optional("name", Name),
+    optional("input_shape", InputShape),
+    optional("trainable", Boolean),
+    optional("dtype", DTYPE),
+    optional("batch_size", BATCH),
+    optional("batch_shape", BATCH),
+    optional("batch_input_shape", BATCH),
+    optional("input_dim", Meaningless("the timesteps are missing in it; `input_shape = (12, 1)` says both")),
+    optional(
+        "input_length",
+        Meaningless("the features are missing in it; `input_shape = (12, 1)` says both"),
+    ),
+    optional("weights", Meaningless("weights are loaded from a file, by `from_safetensors`")),
+];
+
+/// All layers, by name.
+pub(crate) const ROWS: &[Row] = &[
+    Row {
+        name: "Dense",
+        rust: "Dense",
+        parameters: &[
+            needed("units", Count("unit")),
+            optional("activation", Activation),
+            optional("use_bias", Boolean),
+            optional("kernel_initializer", Initializer),
+            optional("bias_initializer", Initializer),
+            optional("kernel_regularizer", Regularizer),
+            optional("bias_regularizer", Regularizer),
+            optional("activity_regularizer", Regularizer),
+            optional("kernel_constraint", Constraint),
+            optional("bias_constraint", Constraint),
+            optional("lora_rank", LORA),
+            optional("lora_alpha", LORA),
+            optional("quantization_config", LORA),
+        ],
+        example: "Dense(1)",
+        rule: rules::dense,
+    },
+    Row {
+        name: "LSTM",
+        rust: "Lstm",
+        parameters: &[
+            needed("units", Count("unit")),
+            optional("activation", Activation),
+            optional("recurrent_activation", Activation),
+            optional("use_bias", Boolean),
+            optional("kernel_initializer", Initializer),
+            optional("recurrent_initializer", Initializer),
+            optional("bias_initializer", Initializer),
+            optional("unit_forget_bias", Boolean),
+            optional("kernel_regularizer", Regularizer),
+            optional("recurrent_regularizer", Regularizer),
+            optional("bias_regularizer", Regularizer),
+            optional("activity_regularizer", Regularizer),
+            optional("kernel_constraint", Constraint),
+            optional("recurrent_constraint", Constraint),
+            optional("bias_constraint", Constraint),
+            optional("dropout", Rate),
+            optional("recurrent_dropout", Rate),
+            optional("seed", Seed),
+            optional("return_sequences", Boolean),
+            optional("return_state", STATE),
+            optional("go_backwards", Boolean),
+            optional("stateful", Boolean),
+            optional("unroll", Ignored),
+            optional("use_cudnn", Ignored),
+        ],
+        example: "LSTM(32)",
+        rule: rules::lstm,
+    },
+    Row {
+        name: "GRU",
+        rust: "Gru",
+        parameters: &[
+            needed("units", Count("unit")),
+            optional("activation", Activation),
+            optional("recurrent_activation", Activation),
+            optional("use_bias", Boolean),
+            optional("kernel_initializer", Initializer),
+            optional("recurrent_initializer", Initializer),
+            optional("bias_initializer", Initializer),
+            optional("kernel_regularizer", Regularizer),
+            optional("recurrent_regularizer", Regularizer),
+            optional("bias_regularizer", Regularizer),
+            optional("activity_regularizer", Regularizer),
+            optional("kernel_constraint", Constraint),
+            optional("recurrent_constraint", Constraint),
+            optional("bias_constraint", Constraint),
+            optional("dropout", Rate),
+            optional("recurrent_dropout", Rate),
+            optional("seed", Seed),
+            optional("return_sequences", Boolean),
+            optional("return_state", STATE),
+            optional("go_backwards", Boolean),
+            optional("stateful", Boolean),
+            optional("unroll", Ignored),
+            optional("reset_after", Boolean),
+            optional("use_cudnn", Ignored),
+        ],
+        example: "GRU(32)",
+        rule: rules::gru,
+    },
+    Row {
+        name: "SimpleRNN",
+        rust: "SimpleRnn",
+        parameters: &[
+            needed("units", Count("unit")),
+            optional("activation", Activation),
+            optional("use_bias", Boolean),
+            optional("kernel_initializer", Initializer),
+            optional("recurrent_initializer", Initializer),
+            optional("bias_initializer", Initializer),
+            optional("kernel_regularizer", Regularizer),
+            optional("recurrent_regularizer", Regularizer),
+            optional("bias_regularizer", Regularizer),
+            optional("activity_regularizer", Regularizer),
+            optional("kernel_constraint", Constraint),
+            optional("recurrent_constraint", Constraint),
+            optional("bias_constraint", Constraint),
+            optional("dropout", Rate),
+            optional("recurrent_dropout", Rate),
+            optional("return_sequences", Boolean),
+            optional("return_state", STATE),
+            optional("go_backwards", Boolean),
+            optional("stateful", Boolean),
+            optional("unroll", Ignored),
+            optional("seed", Seed),
+        ],
+        example: "SimpleRNN(32)",
+        rule: rules::simple_rnn,
+    },
+    Row {
+        name: "RepeatVector",
+        rust: "RepeatVector",
+        parameters: &[needed("n", Count("repeat"))],
+        example: "RepeatVector(6)",
+        rule: rules::repeat_vector,
+    },
+    Row {
+        name: "TimeDistributed",
+        rust: "TimeDistributed",
+        parameters: &[needed("layer", Inner)],
+        example: "TimeDistributed(Dense(1))",
+        rule: rules::time_distributed,
+    },
+    Row {
+        name: "Activation",
+        rust: "Activation",
+        parameters: &[needed("activation", Activation)],
+        example: "Activation(\"tanh\")",
+        rule: rules::activation,
+    },
+    Row {
+        name: "Lambda",
+        rust: "Slice",
+        parameters: &[
+            needed("function", Slice),
+            optional("output_shape", Ignored),
+            optional("mask", Meaningless("a slice carries no mask")),
+            optional("arguments", Meaningless("only slices can be read, and they take none")),
+        ],
+        example: "Lambda(lambda x: x[:, -3:, :])",
+        rule: rules::slice,
+    },
+    Row {
+        name: "Slice",
+        rust: "Slice",
+        parameters: &[needed("range", Slice), optional("step", Number)],
+        example: "Slice(-3..)",
+        rule: rules::slice,
+    },
+    Row {
+        name: "ZeroPadding1D",
+        rust: "ZeroPadding1D",
+        parameters: &[optional("padding", Pair), optional("data_format", CHANNELS)],
+        example: "ZeroPadding1D((0, 3))",
+        rule: rules::zero_padding,
+    },
+    Row {
+        name: "Cropping1D",
+        rust: "Cropping1D",
+        parameters: &[optional("cropping", Pair)],
+        example: "Cropping1D((3, 0))",
+        rule: rules::cropping,
+    },
+    Row {
+        name: "Flatten",
+        rust: "Flatten",
+        parameters: &[optional("data_format", CHANNELS)],
+        example: "Flatten()",
+        rule: rules::flatten,
+    },
+    Row {
+        name: "Dropout",
+        rust: "Dropout",
+        parameters: &[needed("rate", Rate), optional("noise_shape", Ignored), optional("seed", Seed)],
+        example: "Dropout(0.2)",
+        rule: rules::dropout,
+    },
+];
+
+/// The row of a layer.
+pub(crate) fn find(name: &str) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.name == name)
+}
+
+/// Every name that can begin a layer, for *did you mean*.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
+    ROWS.iter().map(|row| row.name).chain(["Input"])
+}

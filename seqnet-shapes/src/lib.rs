@@ -1,0 +1,33 @@
+//! The shape rules of `seqnet` in numbers, and the words of their errors.
+//!
+//! A rule is written once and serves three times: the macro calls it where the numbers are literals, a constant of the expansion
+//! calls it where they are constants, and an associated constant where they are generic parameters. Hence everything is
+//! `const`, nothing allocates, and an error is a [`Text`].
+#![no_std]
+
+mod rank;
+mod size;
+mod slice;
+mod text;
+
+pub use rank::{contract_sequence, contract_vector, needs_sequence, needs_timesteps, needs_vector, takes};
+pub use size::{
+    arrow_sequence, arrow_vector, cropped, cropping, equal, flattened, input_sequence, input_vector, padded,
+    positive, softmax,
+};
+pub use slice::{Bound, index, slice, slice_length};
+pub use text::Text;
+
+/// Fails, or has the words for it.
+pub type Check = Result<(), Text>;
+
+/// Stops the compilation with the words of a failed check.
+///
+/// # Panics
+/// Where the check has failed: this is how a constant reports an error.
+#[track_caller]
+pub const fn require(check: Check) {
+    if let Err(text) = check {
+        panic!("{}", text.as_str())
+    }
+}

@@ -1,0 +1,74 @@
+//! Rules about vectors and sequences.
+
+use crate::size::pair;
+use crate::{Check, Text};
+
+const fn needs(layer: &str, what: &str) -> Text {
+    Text::new().then("`").then(layer).then("` needs ").then(what).then(", but is given ")
+}
+
+/// The layer goes through time, and a vector has none.
+pub const fn needs_sequence(layer: &str, features: usize, help: &str) -> Check {
+    let text = needs(layer, "a sequence").then("a vector of ").count(features, "feature", "features");
+    Err(text.then("\nhelp: ").then(help))
+}
+
+/// The layer takes a vector.
+pub const fn needs_vector(layer: &str, timesteps: usize, features: usize, help: &str) -> Check {
+    let text = pair(needs(layer, "a vector").then("a sequence "), timesteps, features);
+    Err(text.then("\nhelp: ").then(help))
+}
+
+/// The layer must know the number of timesteps.
+pub const fn needs_timesteps(layer: &str, features: usize, help: &str) -> Check {
+    let text = needs(layer, "the number of timesteps").then("a stream (None, ").number(features);
+    Err(text.then("), which has no end\nhelp: ").then(help))
+}
+
+/// What a model declares to give, and what its last layer gives: sequences.
+pub const fn contract_sequence(
+    model: &str,
+    declared_t: usize,
+    declared_f: usize,
+    gives_t: usize,
+    gives_f: usize,
+) -> Check {
+    if declared_t == gives_t && declared_f == gives_f {
+        return Ok(());
+    }
+    let text = pair(Text::new().then("`").then(model).then("` is declared to give "), declared_t, declared_f);
+    let text = pair(text.then(", but its last layer gives "), gives_t, gives_f);
+    Err(pair(text.then("\nhelp: declare `-> "), gives_t, gives_f).then("`, or change the last layer"))
+}
+
+/// What a model declares to give, and what its last layer gives: vectors.
+pub const fn contract_vector(model: &str, declared: usize, gives: usize) -> Check {
+    if declared == gives {
+        return Ok(());
+    }
+    let text = Text::new().then("`").then(model).then("` is declared to give (").number(declared);
+    let text = text.then("), but its last layer gives (").number(gives);
+    Err(text.then(")\nhelp: declare `-> (").number(gives).then(")`, or change the last layer"))
+}
+
+/// A layer of one's own takes what it is given: a vector or a sequence.
+pub const fn takes(layer: &str, takes: bool, given: &[usize]) -> Check {
+    if takes {
+        return Ok(());
+    }
+    let (given, tensor) = match *given {
+        [f] => (
+            Text::new().then("vector of ").count(f, "feature", "features"),
+            Text::new().then("Vector<").number(f),
+        ),
+        [t, f] => (
+            pair(Text::new().then("sequence "), t, f),
+            Text::new().then("Sequence<").number(t).then(", ").number(f),
+        ),
+        _ => (Text::new().then("such tensor"), Text::new().then("_")),
+    };
+    let (given, tensor): (Text, Text) = (given, tensor);
+    let text = Text::new().then("`").then(layer).then("` takes no ").then(given.as_str());
+    let text = text.then("\nhelp: give it what it takes, or implement `Layer<").then(tensor.as_str());
+    Err(text.then(">>` for it"))
+}
