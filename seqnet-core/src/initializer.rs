@@ -186,21 +186,41 @@ impl<'a, S: Scalar> Vectors<'a, S> {
         self.values.get(i * self.apart..).unwrap_or_default().iter().step_by(self.step).take(self.length)
     }
 
+    /// In plain loops, here and below, for they are many steps and most programs draw their weights unoptimized.
     fn dot(&self, i: usize, j: usize) -> f64 {
-        self.get(i).zip(self.get(j)).map(|(x, y)| x.get().to_f64() * y.get().to_f64()).sum()
+        let (mut x, mut y) = (i * self.apart, j * self.apart);
+        let mut sum = 0.0;
+        for _ in 0..self.length {
+            sum += self.values[x].get().to_f64() * self.values[y].get().to_f64();
+            x += self.step;
+            y += self.step;
+        }
+        sum
     }
 
-    /// Takes from vector `i` what it shares with those before it, by modified Gram–Schmidt. Where little remains it is mostly
-    /// rounding, hence the second time, and if next to nothing does the vector is refused.
+    fn subtract(&self, i: usize, times: f64, j: usize) {
+        let (mut x, mut y) = (i * self.apart, j * self.apart);
+        for _ in 0..self.length {
+            let difference = self.values[x].get().to_f64() - times * self.values[y].get().to_f64();
+            self.values[x].set(S::from_f64(difference));
+            x += self.step;
+            y += self.step;
+        }
+    }
+
+    /// Takes from vector `i` what it shares with those before it, by modified Gram–Schmidt. Where less than half remains some of it is
+    /// rounding, hence a second time, and where next to nothing remains the vector is refused.
     fn orthonormalize(&self, i: usize) -> bool {
         let drawn = sqrt(self.dot(i, i));
-        for j in (0..i).chain(0..i) {
-            let shared = self.dot(i, j);
-            for (x, y) in self.get(i).zip(self.get(j)) {
-                x.set(S::from_f64(x.get().to_f64() - shared * y.get().to_f64()));
+        let mut left = drawn;
+        for _ in 0..2 {
+            let before = left;
+            (0..i).for_each(|j| self.subtract(i, self.dot(i, j), j));
+            left = sqrt(self.dot(i, i));
+            if left > 0.5 * before {
+                break;
             }
         }
-        let left = sqrt(self.dot(i, i));
         self.get(i).for_each(|x| x.set(S::from_f64(x.get().to_f64() / left)));
         left > 1e-4 * drawn
     }
