@@ -37,7 +37,7 @@ pub use scalar::Scalar;
 pub use seqnet_shapes::Text;
 pub use sequence::Sequence;
 pub use stream::{
-    Burst, Certainty, Collect, Emission, Endless, Every, Once, Place, Position, Push, Rate, Single,
+    Burst, Certainty, Collect, Emission, Endless, Every, Once, Place, Position, Push, Pushes, Rate, Single,
     Sometimes, Steps, Stepwise, Stream, Streamed, Streams, Timeline, Timesteps, UpTo, Whole,
 };
 pub use tensor::{Tensor, View};

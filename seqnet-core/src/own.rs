@@ -110,6 +110,36 @@ impl<C: crate::Certainty, V, Y: Timeline<Step = V>> PartOf<Y> for Single<C, V> {
 impl<const N: usize, V, Y: Timeline<Step = V>> PartOf<Y> for Burst<N, V> {}
 impl<C: crate::Certainty, Y> PartOf<Y> for Whole<C, Y> {}
 
+/// In the place of a [`Stream`](crate::Stream) that cannot be: an error says so, and whatever is done with this is no further one.
+#[derive(Clone, Copy, Debug)]
+pub struct NoStream;
+
+impl NoStream {
+    /// Nothing can be pushed.
+    pub fn push<X, Y>(&mut self, _: &X) -> Y {
+        loop {}
+    }
+
+    /// Nothing can be reset.
+    pub fn reset(&mut self) {}
+}
+
+/// The stream of a model, where it has one.
+pub trait Begin<'m, M> {
+    /// A stream at the beginning of a window.
+    fn begin(model: &'m M) -> Self;
+}
+impl<'m, M: crate::Streams> Begin<'m, M> for crate::Stream<'m, M> {
+    fn begin(model: &'m M) -> Self {
+        crate::Stream::new(model)
+    }
+}
+impl<'m, M> Begin<'m, M> for NoStream {
+    fn begin(_: &'m M) -> Self {
+        NoStream
+    }
+}
+
 /// The answer where there is no other.
 pub trait No {
     /// No.

@@ -351,6 +351,9 @@ impl Reader<'_> {
     ) -> Result<Dimension, String> {
         let dimension = dimension(expression, self.parameters)
             .ok_or_else(|| format!("needs a whole number for `{name}`"))?;
+        if let Some(parameter) = dimension.parameter_in_a_calculation() {
+            return Err(calculation(parameter));
+        }
         if dimension.value().is_some_and(|value| value < least) {
             return Err(format!("needs at least one {what}, but is given 0\nhelp: write a positive number"));
         }
@@ -390,6 +393,14 @@ pub(crate) fn read_shape(items: Vec<&Expr>, parameters: &[Ident]) -> Result<Vec<
         Ok(Some(dimension))
     };
     items.iter().map(read).collect()
+}
+
+/// A size that is calculated from a generic parameter.
+fn calculation(parameter: &Ident) -> String {
+    format!(
+        "calculates with the generic parameter `{parameter}`, which stable Rust cannot do\n\
+         help: add a parameter for the result, `<const {parameter}: usize, const {parameter}2: usize>`, and write `{parameter}2`"
+    )
 }
 
 /// The parts of a tuple; of `(8)` and `8` the one that there is.

@@ -2,8 +2,8 @@
 
 use crate::mistakes::{Mistakes, Stop};
 use crate::shapes::Check;
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 
 /// The checks of a model: those that failed here, and those left to rustc.
 #[derive(Default)]
@@ -44,13 +44,24 @@ impl Checks {
     }
 }
 
-/// `require(call);`, such that an error of it stands on the tokens `on`.
+/// Checks as a block, which has no value.
+pub(crate) fn block(statements: &[TokenStream]) -> TokenStream {
+    if statements.is_empty() {
+        quote!({})
+    } else {
+        quote!({
+            use __seqnet::shapes::require as __require;
+            #(#statements)*
+        })
+    }
+}
+
+/// `__require(call);`, such that an error of it stands on the tokens `on`, from the first to the last.
 fn require(on: &impl ToTokens, call: TokenStream) -> TokenStream {
     let (first, last) = ends(on);
     let mut arguments = Group::new(Delimiter::Parenthesis, call);
     arguments.set_span(last);
-    let arguments = TokenTree::from(arguments);
-    let function = quote_spanned!(first=> __seqnet::shapes::require);
+    let (function, arguments) = (Ident::new("__require", first), TokenTree::from(arguments));
     quote!(#function #arguments;)
 }
 

@@ -53,7 +53,7 @@ impl Dimension {
     pub(crate) fn argument(&self) -> TokenStream {
         match self.value {
             Some(value) => Literal::usize_unsuffixed(value).to_token_stream(),
-            None if self.parameter.is_some() => self.tokens.clone(),
+            // A name in braces, for a type of the same name could be in scope.
             None => {
                 let tokens = &self.tokens;
                 quote!({ #tokens })

@@ -1,6 +1,7 @@
 //! The code of a model whose layers fit. It has never heard of an LSTM.
 
 use crate::checks::Checks;
+use crate::generics::split;
 use crate::mistakes::Mistakes;
 use crate::naming::snake_case;
 use crate::parse::Model;
@@ -75,8 +76,7 @@ pub(crate) fn expand(
     let cfgs = &attributes.cfgs;
     let scalar = &attributes.scalar;
     let structure = structure(model, attributes, network);
-    let constant = &checks.constant;
-    let checked = if constant.is_empty() { quote!() } else { quote!(const _: () = { #(#constant)* };) };
+    let constant = crate::checks::block(&checks.constant);
     let name = Ident::new(&model.name.to_string(), Span::call_site().located_at(model.name.span()));
     let parameters = parameters(&name, &model.generics, network, scalar);
     let predict = match &network.input {
@@ -90,7 +90,7 @@ pub(crate) fn expand(
         #structure
         #(#cfgs)*
         const _: () = {
-            #checked
+            const _: () = #constant;
             #adapters
             #parameters
             #own
@@ -138,7 +138,7 @@ fn trail(network: &Network) -> String {
 
 /// `Parameters`: the weights of all layers, each under its field's name.
 fn parameters(name: &Ident, generics: &Generics, network: &Network, scalar: &TokenStream) -> TokenStream {
-    let (definition, arguments, _) = generics.split_for_impl();
+    let (definition, arguments) = split(generics);
     let fields: Vec<_> = network.layers.iter().map(|layer| &layer.field).collect();
     let names: Vec<_> = network.layers.iter().map(|layer| &layer.name).collect();
     let kinds: Vec<_> = network.layers.iter().map(|layer| &layer.kind).collect();
@@ -189,12 +189,12 @@ fn own_items(
     scalar: &TokenStream,
     checks: &[TokenStream],
 ) -> TokenStream {
-    let (definition, arguments, _) = generics.split_for_impl();
-    let summary = summary(name, network, scalar);
+    let (definition, arguments) = split(generics);
+    let (summary, checked) = (summary(name, network, scalar), crate::checks::block(checks));
     quote! {
         #[allow(dead_code)]
         impl #definition #name #arguments {
-            const __CHECKED: () = { #(#checks)* };
+            const __CHECKED: () = #checked;
 
             /// How many weights the model has.
             pub const PARAMETERS: ::core::primitive::usize = <Self as __seqnet::Parameters<#scalar>>::PARAMETERS;

@@ -5,6 +5,7 @@
 
 use crate::checks::Checks;
 use crate::expand::Attributes;
+use crate::generics::split;
 use crate::parse::Model;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,13 +14,14 @@ use quote::quote;
 pub(crate) fn expand(model: &Model, attributes: &Attributes, checks: &Checks) -> TokenStream {
     let Model { visibility, name, generics, .. } = model;
     let Attributes { cfgs, others, scalar, .. } = attributes;
-    let (definition, arguments, _) = generics.split_for_impl();
+    let (definition, arguments) = split(generics);
     let mut errors = checks.mistakes.compile_errors().into_iter();
     let (first, rest) = match errors.next() {
         Some(first) => (first, errors.collect()),
         None => {
-            let statements = checks.constant.iter().chain(&checks.generic);
-            (quote!({ #(#statements)* 0 }), Vec::new())
+            let statements: Vec<_> = checks.constant.iter().chain(&checks.generic).cloned().collect();
+            let block = crate::checks::block(&statements);
+            (quote!({ #block; 0 }), Vec::new())
         }
     };
     quote! {
@@ -130,7 +132,8 @@ pub(crate) fn expand(model: &Model, attributes: &Attributes, checks: &Checks) ->
                 type State = __Unknown;
                 fn forward(&self, _: &__Unknown, _: &mut __Unknown, _: &mut __Unknown) {}
             }
-            impl #definition __seqnet::Streams for #name #arguments {
+            impl #definition __seqnet::Streams for #name #arguments {}
+            impl #definition __seqnet::Pushes for #name #arguments {
                 type Input = __Unknown;
                 type Memory = __Unknown;
                 type Emission = __Unknown;

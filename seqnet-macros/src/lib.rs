@@ -14,10 +14,12 @@
 
 mod activations;
 mod arguments;
+mod causal;
 mod checks;
 mod dimension;
 mod expand;
 mod facade;
+mod generics;
 mod hollow;
 mod mistakes;
 mod naming;

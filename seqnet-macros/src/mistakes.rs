@@ -49,6 +49,10 @@ pub(crate) fn did_you_mean<'a>(
     known: impl Iterator<Item = &'a str> + Clone,
     what: &str,
 ) -> String {
+    let begun = |name: &&str| word.len() > 1 && name.to_lowercase().starts_with(&word.to_lowercase());
+    if let Some(name) = known.clone().find(begun) {
+        return format!("did you mean `{name}`?");
+    }
     let near = known.clone().map(|name| (distance(&word.to_lowercase(), &name.to_lowercase()), name));
     match near.min_by_key(|(distance, _)| *distance) {
         Some((distance, name)) if distance <= 1 + word.len() / 4 => format!("did you mean `{name}`?"),

@@ -4,6 +4,8 @@
 //! So a constant asks first and reports it in our words, and a placeholder stands in for the layer. In a generic model
 //! the answer would have to depend on a parameter, which stable Rust cannot have in a type: there rustc reports it.
 
+use crate::causal::Condition;
+use crate::generics::split;
 use crate::walk::{Network, Placed};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -31,33 +33,32 @@ fn choose(generics: &Generics, answer: &TokenStream) -> TokenStream {
     }
 }
 
-/// How a layer goes on in a stream when an emission arrives: as a type, and what must hold so that the model runs as a stream.
+/// How a layer goes on in a stream when an emission arrives, as a type; and on what condition.
 pub(crate) fn as_push(
     layer: &Placed,
     emission: &TokenStream,
     generics: &Generics,
     scalar: &TokenStream,
-) -> (TokenStream, Option<TokenStream>) {
+) -> (TokenStream, Condition) {
     let (kind, x, y) = (&layer.kind, layer.given.tensor(scalar), layer.gives.tensor(scalar));
     if !layer.own {
-        return (quote!(<#kind as __seqnet::Push<#x, #emission>>), None);
+        return (quote!(<#kind as __seqnet::Push<#x, #emission>>), Condition::Always);
     }
     if !generics.params.is_empty() {
         let bound = quote!(for<'__any> #kind: __seqnet::Push<#x, #emission>);
-        return (quote!(<#kind as __seqnet::Push<#x, #emission>>), Some(bound));
+        return (quote!(<#kind as __seqnet::Push<#x, #emission>>), Condition::Bound(bound));
     }
     let answer = quote! {{
         use __seqnet::No as _;
         <__seqnet::IsCausal<#kind, #x, #emission, #y>>::ANSWER
     }};
     let chosen = choose(generics, &answer);
-    let bound = quote!(for<'__any> __seqnet::If<#answer>: __Causal);
-    (quote!(<#chosen as __seqnet::AdaptedPush<#kind, #x, #y, #emission>>), Some(bound))
+    (quote!(<#chosen as __seqnet::AdaptedPush<#kind, #x, #y, #emission>>), Condition::If(answer))
 }
 
 /// The adapters of a model.
 pub(crate) fn expand(generics: &Generics, network: &Network, scalar: &TokenStream) -> TokenStream {
-    let (definition, arguments, _) = generics.split_for_impl();
+    let (definition, arguments) = split(generics);
     let mut tokens = TokenStream::new();
     for (position, layer) in network.layers.iter().enumerate().filter(|(_, layer)| layer.is_adapted()) {
         let Placed { kind, given, .. } = layer;
@@ -90,7 +91,7 @@ impl Placed {
     pub(crate) fn as_layer(&self, position: usize, generics: &Generics, scalar: &TokenStream) -> TokenStream {
         let (kind, x, y) = (&self.kind, self.given.tensor(scalar), self.gives.tensor(scalar));
         if self.is_adapted() {
-            let (adapter, (_, arguments, _)) = (adapter(position), generics.split_for_impl());
+            let (adapter, (_, arguments)) = (adapter(position), split(generics));
             quote!(<<#adapter #arguments as __Adapter>::__Type as __seqnet::Adapted<#kind, #x, #y>>)
         } else {
             quote!(<#kind as __seqnet::Layer<#x>>)

@@ -1,5 +1,6 @@
 //! A model on whole windows: its states, and how a prediction goes through its layers.
 
+use crate::generics::split;
 use crate::walk::{Network, Placed};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -12,7 +13,7 @@ pub(crate) fn expand(
     network: &Network,
     scalar: &TokenStream,
 ) -> TokenStream {
-    let (definition, arguments, _) = generics.split_for_impl();
+    let (definition, arguments) = split(generics);
     let (input, output) = (network.input.tensor(scalar), network.output.tensor(scalar));
     let fields: Vec<_> = network.layers.iter().map(|layer| &layer.field).collect();
     let layers: Vec<_> =

@@ -1,5 +1,7 @@
 //! The stream of a model: how a push goes through its layers.
 
+use crate::causal::{Condition, Stream};
+use crate::generics::split;
 use crate::own;
 use crate::shape::Shape;
 use crate::walk::Network;
@@ -15,39 +17,39 @@ pub(crate) fn expand(
     scalar: &TokenStream,
 ) -> TokenStream {
     if let Some(blocked) = &network.blocked {
-        return not_causal(name, generics, &blocked.layer, blocked.reason);
+        return Stream::never(name, blocked).expand(generics);
     }
-    let (definition, arguments, _) = generics.split_for_impl();
+    let (definition, arguments) = split(generics);
     let input = network.input.tensor(scalar);
     let fields: Vec<_> = network.layers.iter().map(|layer| &layer.field).collect();
     let emissions: Vec<_> = (0..=fields.len()).map(|i| format_ident!("__Emission{i}")).collect();
     let (first, last, after) = (&emissions[0], &emissions[fields.len()], &emissions[1..]);
-    let (pushes, bounds): (Vec<_>, Vec<_>) = network
+    let (pushes, conditions): (Vec<TokenStream>, Vec<Condition>) = network
         .layers
         .iter()
         .zip(&emissions)
         .map(|(layer, emission)| own::as_push(layer, &quote!(#emission #arguments), generics, scalar))
         .unzip();
-    let bounds: Vec<TokenStream> = bounds.into_iter().flatten().collect();
-    let causal = causal(name, network, &bounds, generics);
+    let stream = Stream::on(name, network, conditions);
+    let (bounds, causal, method) = (stream.bounds(), stream.all_bounds(), stream.expand(generics));
     let stepwise = match &network.input {
         Shape::Vector(_) => quote!(),
-        Shape::Sequence(..) | Shape::Endless(_) => {
-            stepwise(name, generics, &input, &quote!(#last #arguments), &bounds)
-        }
+        Shape::Sequence(..) | Shape::Endless(_) => stepwise(name, generics, &input, last, &causal),
     };
 
     quote! {
         type #first #definition = <#input as __seqnet::Streamed>::First;
         #(type #after #definition = #pushes::Emission;)*
-        #causal
+        #method
 
         #[::core::prelude::v1::derive(::core::clone::Clone, ::core::default::Default)]
-        pub struct __Memory #definition where #(#bounds,)* {
+        pub struct __Memory #definition #bounds {
             #(#fields: #pushes::Memory,)*
         }
 
-        impl #definition __seqnet::Streams for #name #arguments where #(#bounds,)* {
+        impl #definition __seqnet::Streams for #name #arguments #causal {}
+
+        impl #definition __seqnet::Pushes for #name #arguments #bounds {
             type Input = #input;
             type Memory = __Memory #arguments;
             type Emission = #last #arguments;
@@ -65,37 +67,6 @@ pub(crate) fn expand(
         }
 
         #stepwise
-
-        #[allow(dead_code)]
-        impl #definition #name #arguments {
-            /// The model as a stream: it takes one timestep at a time, and gives what is ready.
-            #[must_use]
-            pub fn stream(&self) -> __seqnet::Stream<'_, Self> where #(#bounds,)* {
-                let () = Self::__CHECKED;
-                __seqnet::Stream::new(self)
-            }
-        }
-    }
-}
-
-/// The trait of answers that let a model with layers of one's own run as a stream.
-fn causal(name: &Ident, network: &Network, bounds: &[TokenStream], generics: &Generics) -> TokenStream {
-    if bounds.is_empty() || !generics.params.is_empty() {
-        return quote!();
-    }
-    let own = network.layers.iter().filter(|layer| layer.own);
-    let own: Vec<String> =
-        own.map(|layer| format!("`{}`", layer.kind.to_string().replace(' ', ""))).collect();
-    let message = format!(
-        "`{name}` cannot run as a stream: its {} must see the whole window first",
-        own.join(" or its ")
-    );
-    let note =
-        format!("help: call `predict` with whole windows, or implement `Stepwise` for {}", own.join(" and "));
-    quote! {
-        #[diagnostic::on_unimplemented(message = #message, label = "needs the timesteps all at once", note = #note)]
-        pub trait __Causal {}
-        impl __Causal for __seqnet::If<true> {}
     }
 }
 
@@ -104,15 +75,15 @@ fn stepwise(
     name: &Ident,
     generics: &Generics,
     input: &TokenStream,
-    emission: &TokenStream,
-    bounds: &[TokenStream],
+    last: &Ident,
+    bounds: &TokenStream,
 ) -> TokenStream {
-    let (definition, arguments, _) = generics.split_for_impl();
+    let (definition, arguments) = split(generics);
     quote! {
-        impl #definition __seqnet::Stepwise<#input> for #name #arguments where #(#bounds,)* {
+        impl #definition __seqnet::Stepwise<#input> for #name #arguments #bounds {
             type Memory = __Memory #arguments;
-            type Rate = <#emission as __seqnet::Emission>::Rate;
-            type Step = <#emission as __seqnet::Emission>::Item;
+            type Rate = <#last #arguments as __seqnet::Emission>::Rate;
+            type Step = <#last #arguments as __seqnet::Emission>::Item;
 
             #[inline]
             fn step(
@@ -121,36 +92,8 @@ fn stepwise(
                 x: &<#input as __seqnet::Streamed>::Step,
                 give: &mut impl ::core::ops::FnMut(&Self::Step),
             ) {
-                let emission = __seqnet::Streams::push_into(self, memory, x);
+                let emission = __seqnet::Pushes::push_into(self, memory, x);
                 __seqnet::Emission::each(emission, |step| give(&step));
-            }
-        }
-    }
-}
-
-/// `stream()` where a layer must see the window first: it can be named, but not called.
-fn not_causal(name: &Ident, generics: &Generics, layer: &str, reason: &str) -> TokenStream {
-    let (definition, arguments, _) = generics.split_for_impl();
-    let message = format!(
-        "`{name}` cannot run as a stream: its `{layer}` must see the whole window first, for {reason}"
-    );
-    let label = format!("needs the timesteps of `{layer}` all at once");
-    let note = format!("help: call `predict` with whole windows, or declare a model without this `{layer}`");
-    quote! {
-        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-        pub trait __Causal {
-            type __Stream;
-        }
-
-        #[allow(dead_code, clippy::empty_loop)]
-        impl #definition #name #arguments {
-            /// Not to be had: a layer must see the whole window first.
-            #[must_use]
-            pub fn stream(&self) -> <Self as __Causal>::__Stream
-            where
-                for<'__any> Self: __Causal,
-            {
-                loop {}
             }
         }
     }

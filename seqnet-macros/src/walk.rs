@@ -117,7 +117,7 @@ pub(crate) fn walk(model: &Model, scalar: &TokenStream) -> (Option<Network>, Che
         arrow: None,
         names: Names::default(),
         position: 0,
-        arguments: model.generics.split_for_impl().1.to_token_stream(),
+        arguments: crate::generics::split(&model.generics).1,
     };
     let network = walk.network(model, &layers).ok();
     (network.filter(|_| walk.checks.mistakes.is_empty()), walk.checks)

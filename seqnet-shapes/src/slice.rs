@@ -79,7 +79,7 @@ const fn too_long(text: Text, what: &str, length: usize, start: Bound, stop: Bou
         (_, Bound::Back(n)) => text.then("leaves out the last ").number(n).then(" ").then(what),
         (_, _) => stop.write(text.then("needs the ").then(what).then(" up to ")),
     };
-    let text = text.then(", but is given ").number(length);
+    let text = text.then(", but is given ").number(length).then(" ").then(what);
     text.then("\nhelp: take at most ").number(length)
 }
 

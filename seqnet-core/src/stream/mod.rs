@@ -78,8 +78,9 @@ pub trait Stepwise<X: Timeline> {
     fn step(&self, memory: &mut Self::Memory, x: &X::Step, give: &mut impl FnMut(&Self::Step));
 }
 
-/// A model all of whose layers are causal. `sequential!` implements it.
-pub trait Streams {
+/// How a push goes through the layers of a model. `sequential!` implements it.
+#[doc(hidden)]
+pub trait Pushes {
     /// The window, or [`Endless`].
     type Input: Streamed;
     /// What is kept between two pushes.
@@ -91,18 +92,28 @@ pub trait Streams {
     fn push_into(&self, memory: &mut Self::Memory, x: &<Self::Input as Streamed>::Step) -> Self::Emission;
 }
 
+/// A model all of whose layers are causal. `sequential!` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot run as a stream",
+    label = "has a layer that must see the whole window first"
+)]
+pub trait Streams: Pushes {}
+
 /// A model that is running: it borrows the weights and keeps what the layers remember.
 ///
 /// The clone of a stream goes on from the same place.
-pub struct Stream<'m, M: Streams> {
+pub struct Stream<'m, M: Pushes> {
     model: &'m M,
     memory: M::Memory,
 }
 
-impl<'m, M: Streams> Stream<'m, M> {
+impl<'m, M: Pushes> Stream<'m, M> {
     /// A stream at the beginning of a window.
     #[must_use]
-    pub fn new(model: &'m M) -> Self {
+    pub fn new(model: &'m M) -> Self
+    where
+        M: Streams,
+    {
         Stream { model, memory: M::Memory::default() }
     }
 
@@ -119,13 +130,13 @@ impl<'m, M: Streams> Stream<'m, M> {
     }
 }
 
-impl<M: Streams> Clone for Stream<'_, M> {
+impl<M: Pushes> Clone for Stream<'_, M> {
     fn clone(&self) -> Self {
         Stream { model: self.model, memory: self.memory.clone() }
     }
 }
 
-impl<M: Streams> fmt::Debug for Stream<'_, M> {
+impl<M: Pushes> fmt::Debug for Stream<'_, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stream").finish_non_exhaustive()
     }

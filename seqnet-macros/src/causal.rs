@@ -1,0 +1,124 @@
+//! Whether a model can run as a stream, and what a call of `stream()` says where it cannot.
+
+use crate::generics::split;
+use crate::walk::{Blocked, Network};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::Generics;
+
+/// On what condition a layer lets its model run as a stream.
+pub(crate) enum Condition {
+    /// None: the macro knows that it does.
+    Always,
+    /// If a constant is true: the layer's type is the user's.
+    If(TokenStream),
+    /// If a bound holds: the same in a generic model.
+    Bound(TokenStream),
+}
+
+/// `stream()` of a model.
+pub(crate) struct Stream<'a> {
+    name: &'a Ident,
+    /// Whether the macro knows that it is not causal.
+    never: bool,
+    /// A constant that is true if the model is causal, where there is a doubt.
+    answer: Option<TokenStream>,
+    bounds: Vec<TokenStream>,
+    /// Why the model is not causal, and what to do about it.
+    reason: String,
+    help: String,
+}
+
+impl<'a> Stream<'a> {
+    /// Of a model with a layer that must see the window.
+    pub(crate) fn never(name: &'a Ident, Blocked { layer, reason }: &Blocked) -> Self {
+        Stream {
+            name,
+            never: true,
+            answer: Some(quote!({ false })),
+            bounds: Vec::new(),
+            reason: format!("its `{layer}` must see the whole window first, for {reason}"),
+            help: format!("call `predict` with whole windows, or declare a model without this `{layer}`"),
+        }
+    }
+
+    /// Of a model whose layers make these conditions.
+    pub(crate) fn on(name: &'a Ident, network: &Network, conditions: Vec<Condition>) -> Self {
+        let (mut bounds, mut answers) = (Vec::new(), Vec::new());
+        for condition in conditions {
+            match condition {
+                Condition::Always => {}
+                Condition::If(answer) => answers.push(answer),
+                Condition::Bound(bound) => bounds.push(bound),
+            }
+        }
+        let own = network.layers.iter().filter(|layer| layer.own);
+        let own: Vec<String> =
+            own.map(|layer| format!("`{}`", layer.kind.to_string().replace(' ', ""))).collect();
+        Stream {
+            name,
+            never: false,
+            answer: (!answers.is_empty()).then(|| quote!({ #(#answers)&&* })),
+            bounds,
+            reason: format!("its {} must see the whole window first", own.join(" or its ")),
+            help: format!(
+                "call `predict` with whole windows, or implement `Stepwise` for {}",
+                own.join(" and ")
+            ),
+        }
+    }
+
+    /// What must hold so that the layers go together at all.
+    pub(crate) fn bounds(&self) -> TokenStream {
+        let bounds = &self.bounds;
+        quote!(where #(#bounds,)*)
+    }
+
+    /// What must hold so that the model is causal.
+    pub(crate) fn all_bounds(&self) -> TokenStream {
+        let bounds = &self.bounds;
+        let answer = self.answer.iter().map(|answer| quote!(for<'__any> __seqnet::If<#answer>: __Causal));
+        quote!(where #(#bounds,)* #(#answer,)*)
+    }
+
+    /// The method, and what it needs. Where the model is not causal the call of it is an error, and nothing done with the result is a
+    /// further one.
+    pub(crate) fn expand(&self, generics: &Generics) -> TokenStream {
+        let (definition, arguments) = split(generics);
+        let (name, bounds) = (self.name, self.all_bounds());
+        let (result, body) = match (&self.answer, self.never) {
+            (None, _) => (quote!(__seqnet::Stream<'_, Self>), quote!(__seqnet::Stream::new(self))),
+            (_, true) => (quote!(__seqnet::NoStream), quote!(__seqnet::NoStream)),
+            (Some(answer), false) => (
+                quote!(<__seqnet::If<#answer> as __seqnet::Choose<__seqnet::Stream<'_, Self>, __seqnet::NoStream>>::Chosen),
+                quote!(__seqnet::Begin::begin(self)),
+            ),
+        };
+        let causal = self.answer.iter().map(|_| self.causal());
+        quote! {
+            #(#causal)*
+
+            #[allow(dead_code)]
+            impl #definition #name #arguments {
+                /// The model as a stream: it takes one timestep at a time, and gives what is ready.
+                #[must_use]
+                pub fn stream(&self) -> #result #bounds {
+                    let () = Self::__CHECKED;
+                    #body
+                }
+            }
+        }
+    }
+
+    /// The trait of the answer *yes*; for *no*, rustc gives the reason.
+    fn causal(&self) -> TokenStream {
+        let (name, reason, help) = (self.name, &self.reason, &self.help);
+        let message = format!("`{name}` cannot run as a stream: {reason}");
+        let note = format!("help: {help}");
+        quote! {
+            #[diagnostic::on_unimplemented(message = #message, label = "needs the timesteps all at once", note = #note)]
+            pub trait __Causal {}
+            impl __Causal for __seqnet::If<true> {}
+        }
+    }
+}
