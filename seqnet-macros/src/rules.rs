@@ -262,9 +262,9 @@ pub(crate) fn time_distributed(walk: &mut Walk<'_>, call: &Call, given: &Shape) 
         _ => "write the inner layer without `TimeDistributed`",
     };
     let (timesteps, features) = walk.sequence(call, given, help)?;
-    let above = walk.above.replace("TimeDistributed");
+    let (arrow, above) = (walk.arrow.take(), walk.above.replace("TimeDistributed"));
     let plan = (inner.row.rule)(walk, inner, &Shape::Vector(features))?;
-    walk.above = above;
+    (walk.arrow, walk.above) = (arrow, above);
     let Shape::Vector(features) = plan.gives else {
         let text = format!(
             "`TimeDistributed` gives timesteps of features, but `{}` makes a sequence of each timestep\nhelp: wrap a layer that gives a vector, such as `Dense(1)`",

@@ -92,7 +92,7 @@ pub(crate) struct Walk<'a> {
     /// The model's generic parameters.
     parameters: &'a [Ident],
     /// The arrow of the layer at hand.
-    arrow: Option<&'a parse::Shape>,
+    pub(crate) arrow: Option<&'a parse::Shape>,
     names: Names,
     /// How many layers are above.
     position: usize,
