@@ -2,6 +2,7 @@
 
 pub mod activation;
 mod bias;
+pub mod bidirectional;
 pub mod cropping1d;
 pub mod dense;
 pub mod dropout;
@@ -24,6 +25,7 @@ pub mod zero_padding1d;
 
 pub use activation::Activation;
 pub use bias::{Bias, NoBias};
+pub use bidirectional::{Ave, Bidirectional, Concat, Merge, Mul, Sum};
 pub use cropping1d::Cropping1D;
 pub use dense::Dense;
 pub use dropout::Dropout;
