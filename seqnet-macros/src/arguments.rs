@@ -34,6 +34,8 @@ pub(crate) enum Kind {
     Seed,
     /// `(before, after)`, or one number for both.
     Pair,
+    /// One of some words, and its meaning in the expansion.
+    Word(&'static [(&'static str, &'static str)]),
     Inner,
     Slice,
     Shape,
@@ -52,6 +54,7 @@ pub(crate) enum Given {
     Activation(&'static Activation),
     Initializer(&'static str),
     Pair(Dimension, Dimension),
+    Word(&'static str),
     Inner(Box<Call>),
     Slice { time: Axis, features: Axis },
     Shape(Vec<Option<Dimension>>),
@@ -112,6 +115,13 @@ impl Call {
         match self.find(name) {
             Some(Given::Pair(before, after)) => (before.clone(), after.clone()),
             _ => (Dimension::number(default), Dimension::number(default)),
+        }
+    }
+
+    pub(crate) fn word(&self, name: &str) -> Option<&'static str> {
+        match self.find(name) {
+            Some(Given::Word(word)) => Some(word),
+            _ => None,
         }
     }
 
@@ -335,6 +345,7 @@ impl Reader<'_> {
             Kind::Seed if none => Ok(Given::Nothing),
             Kind::Seed => self.dimension(expression, name, "number", 0).map(|_| Given::Nothing),
             Kind::Pair => self.pair(expression, name),
+            Kind::Word(words) => one_word(expression, name, words),
             Kind::Shape => self.shape(expression),
             Kind::Name => field_name(expression, argument),
             Kind::Inner | Kind::Slice | Kind::Ignored | Kind::Meaningless(_) => Ok(Given::Nothing),
@@ -511,6 +522,24 @@ fn one_of(expression: &Expr, name: &str, known: &[&'static str]) -> Result<Given
             Err(format!("knows no `{word}` for `{name}`\nhelp: {help}"))
         }
         None => Err(format!("needs a name for `{name}`\nhelp: write `{name} = \"{}\"`", known[0])),
+    }
+}
+
+fn one_word(
+    expression: &Expr,
+    name: &str,
+    known: &'static [(&'static str, &'static str)],
+) -> Result<Given, String> {
+    let all = known.iter().map(|(word, _)| *word);
+    let Some(given) = word(expression) else {
+        return Err(format!("needs a word for `{name}`\nhelp: write `{name} = \"{}\"`", known[0].0));
+    };
+    match all.clone().find(|word| *word == given) {
+        Some(word) => Ok(Given::Word(word)),
+        None => {
+            let help = did_you_mean(&given, all, "there are");
+            Err(format!("knows no `{given}` for `{name}`\nhelp: {help}"))
+        }
     }
 }
 

@@ -40,6 +40,13 @@ impl Dimension {
         }
     }
 
+    /// The sum of two, for the documentation.
+    pub(crate) fn sum(a: &Dimension, b: &Dimension) -> Self {
+        let (x, y) = (&a.tokens, &b.tokens);
+        let value = a.value.zip(b.value).and_then(|(a, b)| a.checked_add(b));
+        Dimension::computed(value, quote!(#x + #y), None)
+    }
+
     pub(crate) fn value(&self) -> Option<usize> {
         self.value
     }

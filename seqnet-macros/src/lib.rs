@@ -14,6 +14,7 @@
 
 mod activations;
 mod arguments;
+mod bidirectional;
 mod causal;
 mod checks;
 mod dimension;

@@ -11,10 +11,10 @@ use quote::{format_ident, quote};
 type Rule = Result<Planned, Stop>;
 
 /// The layers that go through time and give their last output unless `return_sequences` is set.
-const RECURRENT: [&str; 3] = ["LSTM", "GRU", "SimpleRNN"];
+pub(crate) const RECURRENT: [&str; 3] = ["LSTM", "GRU", "SimpleRNN"];
 
 /// A layer's type, under the span of its name, so that an editor leads from the one to the other.
-fn kind(call: &Call, arguments: &[TokenStream]) -> TokenStream {
+pub(crate) fn kind(call: &Call, arguments: &[TokenStream]) -> TokenStream {
     let rust = Ident::new(call.row.rust, call.token.span());
     generic(&quote!(__seqnet::layers::#rust), arguments)
 }
@@ -57,7 +57,7 @@ impl Walk<'_> {
     }
 
     /// The layer cannot work on a stream that has no end.
-    fn no_end<T>(&mut self, call: &Call, features: &Dimension, help: &str) -> Result<T, Stop> {
+    pub(crate) fn no_end<T>(&mut self, call: &Call, features: &Dimension, help: &str) -> Result<T, Stop> {
         require!(self.checks, &call.token, needs_timesteps(call.row.name, *features, help))?;
         Err(Stop)
     }
@@ -214,15 +214,20 @@ fn recurrent(walk: &mut Walk<'_>, call: &Call, given: &Shape, cell: Cell) -> Rul
         arguments.push((quote!(__seqnet::layers::NoBias), false));
     }
     let cell = kind(call, &without_defaults(arguments));
-    let flags = without_defaults(vec![
-        (quote!(#sequences), !sequences),
-        (quote!(#stateful), !stateful),
-        (quote!(#backwards), !backwards),
-    ]);
-    let layer = quote!(__seqnet::layers::Recurrent<#cell #(, #flags)*>);
+    let layer = |cell: &TokenStream, backwards: bool| {
+        let flags = without_defaults(vec![
+            (quote!(#sequences), !sequences),
+            (quote!(#stateful), !stateful),
+            (quote!(#backwards), !backwards),
+        ]);
+        quote!(__seqnet::layers::Recurrent<#cell #(, #flags)*>)
+    };
+    let other_way = layer(&cell, !backwards);
+    let layer = layer(&cell, backwards);
     let mut planned = Planned::new(layer, gives);
     let biases = if call.boolean("use_bias", true) { biases } else { 0 };
     planned.parameters = weights(Some(gates), &features, &units, biases);
+    planned.other_direction = Some(other_way);
     planned.needs_the_window = backwards.then_some("it goes backwards from the last timestep");
     planned.initializers = call.initializers().collect();
     Ok(planned)

@@ -2,7 +2,7 @@
 
 use crate::arguments::Kind::{
     Activation, Boolean, Constraint, Count, Ignored, Initializer, Inner, Meaningless, Name, Number, Pair,
-    Rate, Regularizer, Seed, Shape as InputShape, Slice,
+    Rate, Regularizer, Seed, Shape as InputShape, Slice, Word,
 };
 use crate::arguments::{Call, Kind, Parameter};
 use crate::mistakes::Stop;
@@ -195,6 +195,18 @@ pub(crate) const ROWS: &[Row] = &[
         parameters: &[needed("layer", Inner)],
         example: "TimeDistributed(Dense(1))",
         rule: rules::time_distributed,
+    },
+    Row {
+        name: "Bidirectional",
+        rust: "Bidirectional",
+        parameters: &[
+            needed("layer", Inner),
+            optional("merge_mode", Word(crate::bidirectional::MERGE_MODES)),
+            optional("weights", Meaningless("weights are loaded from a file, by `from_safetensors`")),
+            optional("backward_layer", Inner),
+        ],
+        example: "Bidirectional(LSTM(32))",
+        rule: crate::bidirectional::bidirectional,
     },
     Row {
         name: "Activation",

@@ -49,6 +49,8 @@ pub(crate) struct Planned {
     pub(crate) needs_the_window: Option<&'static str>,
     /// How many weights it has.
     pub(crate) parameters: Dimension,
+    /// Of a recurrent layer: the type that goes through time the other way.
+    pub(crate) other_direction: Option<TokenStream>,
     pub(crate) initializers: Vec<(String, &'static str)>,
 }
 
@@ -59,6 +61,7 @@ impl Planned {
             gives,
             needs_the_window: None,
             parameters: Dimension::number(0),
+            other_direction: None,
             initializers: Vec::new(),
         }
     }
@@ -243,7 +246,7 @@ impl<'a> Walk<'a> {
             return self.wrong(on, text);
         }
         let field = syn::parse_str(&name).unwrap_or_else(|_| Ident::new_raw(&name, Span::call_site()));
-        let Planned { kind, gives, needs_the_window, parameters, initializers } = planned;
+        let Planned { kind, gives, needs_the_window, parameters, initializers, .. } = planned;
         let (given, own) = (given.clone(), matches!(layer, Read::Own(..)));
         let parameters = (!own).then_some(parameters);
         Ok((

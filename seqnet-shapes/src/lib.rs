@@ -12,8 +12,8 @@ mod text;
 
 pub use rank::{contract_sequence, contract_vector, needs_sequence, needs_timesteps, needs_vector, takes};
 pub use size::{
-    arrow_sequence, arrow_vector, cropped, cropping, equal, flattened, input_sequence, input_vector, padded,
-    positive, softmax,
+    arrow_sequence, arrow_vector, concatenated, cropped, cropping, equal, equal_directions, flattened,
+    input_sequence, input_vector, padded, positive, softmax,
 };
 pub use slice::{Bound, index, slice, slice_length};
 pub use text::Text;

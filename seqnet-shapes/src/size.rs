@@ -121,3 +121,25 @@ pub const fn softmax(features: usize) -> Check {
          help: use `sigmoid` for one probability, or give the layer a unit for each class",
     ))
 }
+
+/// The features of two directions, side by side.
+#[must_use]
+pub const fn concatenated(forward: usize, backward: usize) -> usize {
+    forward.saturating_add(backward)
+}
+
+/// The directions of a `Bidirectional` can be merged number by number.
+pub const fn equal_directions(mode: &str, forward: usize, backward: usize) -> Check {
+    if forward == backward {
+        return Ok(());
+    }
+    let text = Text::new()
+        .then("`merge_mode = \"")
+        .then(mode)
+        .then("\"` needs as many units in `backward_layer` as in the layer, ");
+    let text = text.number(forward).then(", but is given ").number(backward);
+    Err(text
+        .then("\nhelp: give it ")
+        .count(forward, "unit", "units")
+        .then(", or write `merge_mode = \"concat\"`"))
+}
