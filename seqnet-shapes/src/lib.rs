@@ -9,6 +9,7 @@ mod rank;
 mod size;
 mod slice;
 mod text;
+mod window;
 
 pub use rank::{contract_sequence, contract_vector, needs_sequence, needs_timesteps, needs_vector, takes};
 pub use size::{
@@ -17,6 +18,10 @@ pub use size::{
 };
 pub use slice::{Bound, index, slice, slice_length};
 pub use text::Text;
+pub use window::{
+    grouped, groups_of_features, groups_of_filters, kernel, multiplied, pool, reach, stride_or_dilation,
+    strided, windows,
+};
 
 /// Fails, or has the words for it.
 pub type Check = Result<(), Text>;
