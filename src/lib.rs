@@ -1,4 +1,39 @@
-//! Keras-like recurrent networks whose shapes are checked when they compile.
+//! Keras-like sequence models whose shapes are checked when they compile.
+//!
+//! ```
+//! use seqnet::prelude::*;
+//!
+//! sequential! {
+//!     /// Six months of sea-surface temperature from the last twelve.
+//!     pub struct Forecast -> (6, 1) {
+//!         Input(12, 1),
+//!         LSTM(32),
+//!         RepeatVector(6),
+//!         LSTM(32, return_sequences = true),
+//!         TimeDistributed(Dense(1)),
+//!         Activation("linear"),
+//!     }
+//! }
+//!
+//! let model = Forecast::random(&mut rand::rng());
+//! let x = Sequence::from_fn(|t, _| (t as f32).sin());
+//! let y: Sequence<6, 1> = model.predict(&x);
+//! ```
+//!
+//! | to …                                     | see                                                       |
+//! |------------------------------------------|-----------------------------------------------------------|
+//! | declare a model                          | [`sequential!`]                                           |
+//! | see what a layer computes                | [`layers`], [`activations`]                               |
+//! | make inputs and read outputs             | [`Vector`], [`Sequence`], [`Tensor`]                      |
+//! | predict                                  | [`Model`]                                                 |
+//! | run timestep by timestep                 | [`Stream`]                                                |
+//! | load and save weights                    | `SafeTensors`, with feature `weights`                     |
+//! | make a large model                       | `Boxed`, with feature `alloc`                             |
+//! | write a layer                            | [`Layer`], [`Parameters`], [`Stepwise`]                   |
+//!
+//! # Features
+//!
+//! `std` and `weights` are default; `alloc` is part of `std`. Without any of them the crate needs neither `std` nor an allocator.
 #![no_std]
 
 pub use seqnet_core::{
@@ -10,9 +45,9 @@ pub use seqnet_core::{
 #[cfg(feature = "alloc")]
 pub use seqnet_core::Boxed;
 #[cfg(feature = "weights")]
-pub use seqnet_weights::{SafeTensors, WeightsError};
+pub use seqnet_weights::{Mismatch, SafeTensors, WeightsError};
 
-/// Declares a model.
+#[doc = include_str!("sequential.md")]
 #[macro_export]
 macro_rules! sequential {
     ($($model:tt)*) => {
@@ -41,3 +76,7 @@ pub mod __private {
     pub use seqnet_macros::sequential;
     pub use seqnet_shapes as shapes;
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
