@@ -86,30 +86,37 @@ pub const fn stride_or_dilation(layer: &str, stride: usize, dilation: usize) -> 
 
 /// Every group gets as many features as the others.
 pub const fn groups_of_features(layer: &str, groups: usize, features: usize) -> Check {
-    let Err(text) = evenly(layer, groups, features, "feature", "features") else { return Ok(()) };
+    if divides(groups, features) {
+        return Ok(());
+    }
+    let text = unevenly(layer, groups, features, "feature", "features");
     Err(text.then("\nhelp: write `groups = ").number(divisor(features, groups)).then("`"))
 }
 
 /// Every group gets as many filters as the others.
 pub const fn groups_of_filters(layer: &str, groups: usize, filters: usize) -> Check {
-    let Err(text) = evenly(layer, groups, filters, "filter", "filters") else { return Ok(()) };
+    if divides(groups, filters) {
+        return Ok(());
+    }
+    let text = unevenly(layer, groups, filters, "filter", "filters");
     let enough = strided(filters, groups).saturating_mul(groups);
     Err(text.then("\nhelp: write `filters = ").number(enough).then("`"))
 }
 
-const fn evenly(layer: &str, groups: usize, number: usize, one: &str, several: &str) -> Check {
-    if groups > 0 && number.is_multiple_of(groups) {
-        return Ok(());
-    }
+const fn divides(groups: usize, number: usize) -> bool {
+    groups > 0 && number.is_multiple_of(groups)
+}
+
+const fn unevenly(layer: &str, groups: usize, number: usize, one: &str, several: &str) -> Text {
     let text =
         Text::new().then("`").then(layer).then("` needs as many ").then(several).then(" in each of its ");
-    Err(text.count(groups, "group", "groups").then(", but is given ").count(number, one, several))
+    text.count(groups, "group", "groups").then(", but is given ").count(number, one, several)
 }
 
 /// The largest number up to `most` that divides `number`.
 const fn divisor(number: usize, most: usize) -> usize {
     let mut divisor = most;
-    while divisor > 1 && !number.is_multiple_of(divisor) {
+    while divisor > 1 && !divides(divisor, number) {
         divisor -= 1;
     }
     divisor
@@ -138,9 +145,9 @@ mod tests {
         assert_eq!((strided(7, 2), strided(7, 1), strided(7, 7), strided(7, 9)), (4, 7, 1, 1));
     }
 
-    fn words(check: Check) -> &'static str {
+    fn words(check: &Check) -> &'static str {
         extern crate std;
-        std::string::ToString::to_string(check.unwrap_err().as_str()).leak()
+        std::string::ToString::to_string(check.as_ref().unwrap_err().as_str()).leak()
     }
 
     /// 1, 3 and 5 timesteps are the reaches of kernels of 1, 2 and 3 with a dilation of 2: of 6 timesteps, 3 is the longest.
@@ -148,12 +155,12 @@ mod tests {
     fn the_longest_kernel_is_proposed() {
         assert!(kernel("Conv1D", 3, 2, 6, "causal").is_ok());
         assert_eq!(
-            words(kernel("Conv1D", 4, 2, 6, "causal")),
+            words(&kernel("Conv1D", 4, 2, 6, "causal")),
             "`Conv1D` needs 7 timesteps for its kernel of 4 with a dilation of 2, but is given a sequence of 6\n\
              help: write `kernel_size = 3` at most, or `padding = \"causal\"`"
         );
         assert_eq!(
-            words(kernel("DepthwiseConv1D", 5, 1, 4, "same")),
+            words(&kernel("DepthwiseConv1D", 5, 1, 4, "same")),
             "`DepthwiseConv1D` needs 5 timesteps for its kernel, but is given a sequence of 4\n\
              help: write `kernel_size = 4` at most, or `padding = \"same\"`"
         );
@@ -164,12 +171,12 @@ mod tests {
         assert!(groups_of_features("Conv1D", 3, 6).is_ok());
         assert!(groups_of_filters("Conv1D", 1, 7).is_ok());
         assert_eq!(
-            words(groups_of_features("Conv1D", 4, 6)),
+            words(&groups_of_features("Conv1D", 4, 6)),
             "`Conv1D` needs as many features in each of its 4 groups, but is given 6 features\n\
              help: write `groups = 3`"
         );
         assert_eq!(
-            words(groups_of_filters("Conv1D", 4, 6)),
+            words(&groups_of_filters("Conv1D", 4, 6)),
             "`Conv1D` needs as many filters in each of its 4 groups, but is given 6 filters\n\
              help: write `filters = 8`"
         );
