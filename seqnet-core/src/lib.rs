@@ -18,6 +18,9 @@ mod cast;
 mod initializer;
 mod layer;
 mod length_error;
+#[doc(hidden)]
+pub mod mask_adapters;
+mod masked;
 mod model;
 mod parameters;
 mod scalar;
@@ -31,6 +34,7 @@ pub use boxed::Boxed;
 pub use initializer::Initializer;
 pub use layer::Layer;
 pub use length_error::LengthError;
+pub use masked::{Masked, MaskedEndless, MaskedStep, MaskedTimeline};
 pub use model::{Model, State};
 pub use parameters::{Parameters, Path, Weight};
 pub use scalar::Scalar;

@@ -11,10 +11,12 @@ pub mod flatten;
 mod gates;
 pub mod gru;
 pub mod lstm;
+pub mod masking;
 mod per_timestep;
 #[cfg(test)]
 mod pushed;
 pub mod recurrent;
+pub mod recurrent_masked;
 pub mod repeat_vector;
 pub mod simple_rnn;
 pub mod slice;
@@ -33,7 +35,10 @@ pub use features::Features;
 pub use flatten::{Flatten, FlattenMemory};
 pub use gru::{Gru, GruBias};
 pub use lstm::{Lstm, LstmState};
+pub use masking::{MaskValue, Masking, Zero};
 pub use recurrent::{Cell, Recurrent, RecurrentMemory};
+#[doc(hidden)]
+pub use recurrent_masked::{MaskedMemory, MaskedPush};
 pub use repeat_vector::RepeatVector;
 pub use simple_rnn::SimpleRnn;
 pub use slice::{Slice, SliceMemory};
