@@ -50,13 +50,14 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Dense
     fn apply(&self, x: &Vector<F, S>, y: &mut Vector<U, S>) {
         let y = y.as_mut_slice();
         y.fill(S::ZERO);
-        for (y, b) in y.iter_mut().zip(self.bias.as_slice()) {
-            *y = *b;
-        }
         for (row, &x) in self.kernel.iter().zip(x.as_slice()) {
             for (y, &w) in y.iter_mut().zip(row.as_slice()) {
                 *y += w * x;
             }
+        }
+        // Last, as in Keras: a large bias would take digits from every sum on the way.
+        for (y, &b) in y.iter_mut().zip(self.bias.as_slice()) {
+            *y += b;
         }
         A::apply(y);
     }
