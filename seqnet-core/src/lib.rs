@@ -27,6 +27,7 @@ mod scalar;
 mod sequence;
 mod stream;
 mod tensor;
+mod tokens;
 mod vector;
 
 #[cfg(feature = "alloc")]
@@ -45,4 +46,5 @@ pub use stream::{
     Sometimes, Steps, Stepwise, Stream, Streamed, Streams, Timeline, Timesteps, UpTo, Whole,
 };
 pub use tensor::{Tensor, View};
+pub use tokens::{EndlessTokens, Token, Tokens, TokensError};
 pub use vector::Vector;

@@ -8,7 +8,7 @@ pub trait Model: Parameters<Self::Scalar> + 'static {
     /// The numbers it computes with: `f32` unless `#[scalar(f64)]` says otherwise.
     type Scalar: Scalar;
     /// One window.
-    type Input: Tensor<Scalar = Self::Scalar>;
+    type Input: Copy + 'static;
     /// What the last layer gives.
     type Output: Tensor<Scalar = Self::Scalar>;
     /// The states of its recurrent layers. The default is the reset one.

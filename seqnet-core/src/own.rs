@@ -27,7 +27,7 @@ pub trait AdaptedPush<L, X, Y, E> {
     /// [`Push::Memory`].
     type Memory: Clone + Default;
     /// [`Push::Emission`].
-    type Emission: Emission;
+    type Emission: Emission<Item: Tensor>;
 
     /// [`Push::push`].
     fn push(layer: &L, memory: &mut Self::Memory, given: E) -> Self::Emission;

@@ -20,7 +20,7 @@ use core::marker::PhantomData;
 /// use seqnet_core::{Layer, Masked, Sequence, Tensor, layers::Masking};
 ///
 /// let mut y = Masked::ZEROS;
-/// Masking::default().forward(&Sequence::from([[1.0, 0.0], [0.0, 0.0]]), &mut (), &mut y);
+/// <Masking>::default().forward(&Sequence::from([[1.0, 0.0], [0.0, 0.0]]), &mut (), &mut y);
 /// assert_eq!(y.valid, [true, false]);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

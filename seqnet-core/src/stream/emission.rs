@@ -8,7 +8,7 @@ use typenum::{B0, B1, Bit};
 /// What one push brings: a timestep ([`Single`]), several ([`Burst`]), or everything at once ([`Whole`]).
 pub trait Emission {
     /// One thing in it.
-    type Item: Tensor;
+    type Item: Copy + 'static;
     /// The rate of a model that ends in it, as a layer of another model.
     type Rate: Rate;
     /// The plainest type that holds it, for users.
@@ -23,9 +23,9 @@ pub trait Emission {
 /// Emissions timestep by timestep.
 pub trait Timesteps: Emission {
     /// After a layer that keeps pace.
-    type Every<V: Tensor>: Collect<V>;
+    type Every<V: Tensor>: Collect<V> + Emission<Item = V>;
     /// After a layer that gives one or none for each.
-    type Sometimes<V: Tensor>: Collect<V>;
+    type Sometimes<V: Tensor>: Collect<V> + Emission<Item = V>;
 }
 
 /// Whether something is there at every push (`B1`) or at some (`B0`).
@@ -61,12 +61,12 @@ pub struct Single<C: Certainty, V>(pub(crate) C::Of<V>);
 /// A whole window, or a vector, which has no time: at every push or at some.
 pub struct Whole<C: Certainty, X>(pub(crate) C::Of<X>);
 
-impl<V: Tensor> Timesteps for Single<B1, V> {
+impl<V: Copy + 'static> Timesteps for Single<B1, V> {
     type Every<W: Tensor> = Single<B1, W>;
     type Sometimes<W: Tensor> = Single<B0, W>;
 }
 
-impl<V: Tensor> Timesteps for Single<B0, V> {
+impl<V: Copy + 'static> Timesteps for Single<B0, V> {
     type Every<W: Tensor> = Single<B0, W>;
     type Sometimes<W: Tensor> = Single<B0, W>;
 }
@@ -76,7 +76,7 @@ impl<const N: usize, V: Tensor> Timesteps for Burst<N, V> {
     type Sometimes<W: Tensor> = Burst<N, W>;
 }
 
-impl<V: Tensor> Emission for Single<B1, V> {
+impl<V: Copy + 'static> Emission for Single<B1, V> {
     type Item = V;
     type Rate = Every;
     type Plain = V;
@@ -91,7 +91,7 @@ impl<V: Tensor> Emission for Single<B1, V> {
     }
 }
 
-impl<V: Tensor> Emission for Single<B0, V> {
+impl<V: Copy + 'static> Emission for Single<B0, V> {
     type Item = V;
     type Rate = Sometimes;
     type Plain = Option<V>;

@@ -23,7 +23,7 @@ use core::fmt;
 /// What a stream walks along: the windows of a sequence one after the other, or time without end.
 pub trait Timeline {
     /// What one timestep holds.
-    type Step: Tensor;
+    type Step: Copy + 'static;
     /// The length of a window; `None` where there is no end.
     const TIMESTEPS: Option<usize>;
 }
@@ -86,7 +86,7 @@ pub trait Pushes {
     /// What is kept between two pushes.
     type Memory: Clone + Default;
     /// What a push gives.
-    type Emission: Emission;
+    type Emission: Emission<Item: Tensor>;
 
     /// Takes the next timestep through all layers.
     fn push_into(&self, memory: &mut Self::Memory, x: &<Self::Input as Streamed>::Step) -> Self::Emission;

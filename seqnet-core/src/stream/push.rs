@@ -14,7 +14,7 @@ pub trait Push<X, E> {
     /// What the layer keeps from push to push.
     type Memory: Clone + Default;
     /// What it gives to the layer below.
-    type Emission: Emission;
+    type Emission: Emission<Item: Tensor>;
 
     /// Takes what one push brings.
     fn push(&self, memory: &mut Self::Memory, given: E) -> Self::Emission;
@@ -86,7 +86,7 @@ where
 /// The input of a model, as a stream takes it.
 pub trait Streamed {
     /// What one push takes.
-    type Step: Tensor;
+    type Step: Copy + 'static;
     /// How it arrives at the first layer.
     type First: Emission;
 

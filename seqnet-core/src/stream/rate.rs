@@ -8,7 +8,7 @@ use typenum::{B0, B1};
 /// How many timesteps a layer gives for one that it takes: [`Every`], [`Sometimes`], [`Once`] or [`UpTo`].
 pub trait Rate {
     /// What becomes of an emission `E` in a layer of this rate that gives `V`.
-    type Of<E: Timesteps, V: Tensor>: Collect<V>;
+    type Of<E: Timesteps, V: Tensor>: Collect<V> + super::Emission<Item = V>;
 }
 
 /// Exactly one for each: the layer keeps pace.
