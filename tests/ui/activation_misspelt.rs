@@ -1,0 +1,11 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast {
+        Input(12, 1),
+        LSTM(4),
+        Activation("tahn"),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast {
+        Input(),
+        LSTM(8),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast {}
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Encoder { Input(12, 1), LSTM(8) }
+}
+sequential! {
+    struct Forecast {
+        Input(12, 1),
+        crate::Encoder -> (8),
+        LSTM(8),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast {
+        Input(12, 1),
+        ZeroPadding1D((1, 2, 3)),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use seqnet::prelude::*;
+
+const WINDOW: usize = 12;
+
+sequential! {
+    struct Forecast {
+        Input(WINDOW, 1),
+        RepeatVector(6),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast {
+        Input(8),
+        RepeatVector(0),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast {
+        Input(12, 3),
+        Lambda(lambda x: x[:, ::-1, :]),
+    }
+}
+
+fn main() {}
