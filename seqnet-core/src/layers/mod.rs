@@ -1,17 +1,23 @@
 //! The layers: one file each, with its equations, its shape rule and its weights.
 
 pub mod activation;
+pub mod average_pooling1d;
 mod bias;
 pub mod bidirectional;
+pub mod conv1d;
 pub mod cropping1d;
 pub mod dense;
+pub mod depthwise_conv1d;
 pub mod dropout;
 pub mod embedding;
 pub mod features;
 pub mod flatten;
 mod gates;
+pub mod global_average_pooling1d;
+pub mod global_max_pooling1d;
 pub mod gru;
 pub mod lstm;
+pub mod max_pooling1d;
 pub mod masking;
 mod per_timestep;
 #[cfg(test)]
@@ -19,32 +25,44 @@ mod pushed;
 pub mod recurrent;
 pub mod recurrent_masked;
 pub mod repeat_vector;
+pub mod separable_conv1d;
 pub mod simple_rnn;
 pub mod slice;
 mod start;
 pub mod time_distributed;
 pub mod timestep;
+pub mod up_sampling1d;
+pub mod window;
 pub mod zero_padding1d;
 
 pub use activation::Activation;
+pub use average_pooling1d::AveragePooling1D;
 pub use bias::{Bias, NoBias};
 pub use bidirectional::{Ave, Bidirectional, Concat, Merge, Mul, Sum};
+pub use conv1d::Conv1D;
 pub use cropping1d::Cropping1D;
 pub use dense::Dense;
+pub use depthwise_conv1d::DepthwiseConv1D;
 pub use dropout::Dropout;
 pub use embedding::Embedding;
 pub use features::Features;
 pub use flatten::{Flatten, FlattenMemory};
+pub use global_average_pooling1d::GlobalAveragePooling1D;
+pub use global_max_pooling1d::GlobalMaxPooling1D;
 pub use gru::{Gru, GruBias};
 pub use lstm::{Lstm, LstmState};
+pub use max_pooling1d::MaxPooling1D;
 pub use masking::{MaskValue, Masking, Zero};
 pub use recurrent::{Cell, Recurrent, RecurrentMemory};
 #[doc(hidden)]
 pub use recurrent_masked::{MaskedMemory, MaskedPush};
 pub use repeat_vector::RepeatVector;
+pub use separable_conv1d::SeparableConv1D;
 pub use simple_rnn::SimpleRnn;
 pub use slice::{Slice, SliceMemory};
 pub use start::{Back, Front, Start};
 pub use time_distributed::TimeDistributed;
 pub use timestep::Timestep;
+pub use up_sampling1d::UpSampling1D;
+pub use window::{Backward, Causal, CausalStrided, Padding, Same, Valid, WindowMemory};
 pub use zero_padding1d::ZeroPadding1D;
