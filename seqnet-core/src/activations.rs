@@ -32,6 +32,7 @@
 
 mod softmax;
 mod sparsemax;
+pub mod with;
 
 pub use softmax::{LogSoftmax, Softmax};
 pub use sparsemax::Sparsemax;

@@ -9,6 +9,8 @@ extern crate alloc;
 pub mod activations;
 pub mod layers;
 #[doc(hidden)]
+pub mod numbers;
+#[doc(hidden)]
 pub mod own;
 pub mod summary;
 

@@ -21,6 +21,8 @@ pub trait Parameters<S: Scalar>: Sized {
     const ZEROS: Self;
     /// How many weights it has.
     const PARAMETERS: usize = 0;
+    /// How many of them training leaves as they are.
+    const NON_TRAINABLE: usize = 0;
 
     /// Shows every weight tensor, in Keras's order.
     fn visit<'a>(&'a self, _path: &Path<'_>, _see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {}

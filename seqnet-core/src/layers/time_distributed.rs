@@ -71,6 +71,7 @@ where
 impl<S: Scalar, L: Parameters<S>> Parameters<S> for TimeDistributed<L> {
     const ZEROS: Self = TimeDistributed { layer: L::ZEROS };
     const PARAMETERS: usize = L::PARAMETERS;
+    const NON_TRAINABLE: usize = L::NON_TRAINABLE;
 
     fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
         self.layer.visit(path, see);

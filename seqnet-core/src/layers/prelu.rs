@@ -1,0 +1,190 @@
+//! The rectifier whose negative slopes are learned (He, Zhang, Ren & Sun 2015).
+//!
+//! ```text
+//! y_tf = x_tf             for x_tf ≥ 0
+//! y_tf = a_tf x_tf        else
+//! ```
+//!
+//! | symbol   | shape          | Keras array              |
+//! |----------|----------------|--------------------------|
+//! | `x`, `y` | `F` or `T × F` |                          |
+//! | `a`      | `F` or `T × F` | `alpha` `(F,)`, `(T, F)` |
+//!
+//! Along an axis that is shared, Keras's `alpha` has a size of 1.
+
+use crate::vector::column;
+use crate::{
+    Every, Initializer, Layer, Parameters, Path, Position, Scalar, Sequence, Stepwise, Timeline, Vector,
+    Weight, cast,
+};
+use core::fmt::Debug;
+use nalgebra::SVector;
+
+/// What stands in `alpha`: `SVector<S, F>` for a vector, `[SVector<S, F>; T]` for a sequence.
+pub trait Slopes<S: Scalar>: Clone + Debug {
+    /// All zeros.
+    const ZEROS: Self;
+    /// Its dimensions in Keras.
+    const SHAPE: &'static [usize];
+    /// How many numbers it has.
+    const PARAMETERS: usize;
+
+    /// Its numbers, row-major.
+    fn as_slice(&self) -> &[S];
+    /// Its numbers, row-major, to be written.
+    fn as_mut_slice(&mut self) -> &mut [S];
+}
+
+impl<S: Scalar, const F: usize> Slopes<S> for SVector<S, F> {
+    const ZEROS: Self = column();
+    const SHAPE: &'static [usize] = &[F];
+    const PARAMETERS: usize = F;
+
+    fn as_slice(&self) -> &[S] {
+        cast::scalars(core::slice::from_ref(self))
+    }
+    fn as_mut_slice(&mut self) -> &mut [S] {
+        cast::scalars_mut(core::slice::from_mut(self))
+    }
+}
+
+impl<S: Scalar, const T: usize, const F: usize> Slopes<S> for [SVector<S, F>; T] {
+    const ZEROS: Self = [column(); T];
+    const SHAPE: &'static [usize] = &[T, F];
+    const PARAMETERS: usize = T * F;
+
+    fn as_slice(&self) -> &[S] {
+        cast::scalars(self)
+    }
+    fn as_mut_slice(&mut self) -> &mut [S] {
+        cast::scalars_mut(self)
+    }
+}
+
+/// `x` for `x ≥ 0`, else `alpha x`, with an `alpha` for each feature and each timestep unless they share it.
+///
+/// ```
+/// use nalgebra::SVector;
+/// use seqnet_core::{Layer, Parameters, Sequence, layers::PRelu};
+///
+/// let mut layer = PRelu::<[SVector<f32, 2>; 1]>::ZEROS;
+/// layer.alpha = [[0.5, 0.25].into()];
+/// let mut y = Sequence::zeros();
+/// layer.forward(&Sequence::from([[-4.0, 4.0], [8.0, -8.0]]), &mut (), &mut y);
+/// assert_eq!(y, Sequence::from([[-2.0, 4.0], [8.0, -2.0]]), "both timesteps share the slopes");
+/// ```
+#[doc(alias = "PReLU")]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PRelu<A> {
+    /// `a`.
+    pub alpha: A,
+}
+
+/// One timestep, with slopes that go around where there is one for all.
+#[inline]
+fn rectify<S: Scalar>(x: &[S], alpha: &[S], y: &mut [S]) {
+    for ((y, &x), &alpha) in y.iter_mut().zip(x).zip(alpha.iter().cycle()) {
+        *y = if x < S::ZERO { alpha * x } else { x };
+    }
+}
+
+/// The slopes of a timestep, or those that all share.
+#[inline]
+fn row<S: Scalar, const A: usize>(alpha: &[SVector<S, A>], timestep: usize) -> &[S] {
+    alpha.get(timestep).or(alpha.first()).map_or(&[], |alpha| alpha.as_slice())
+}
+
+impl<const F: usize, const A: usize, S: Scalar> Layer<Vector<F, S>> for PRelu<SVector<S, A>> {
+    type Output = Vector<F, S>;
+    type State = ();
+    const MACS: usize = F;
+
+    #[inline]
+    fn forward(&self, x: &Vector<F, S>, (): &mut (), y: &mut Vector<F, S>) {
+        rectify(x.as_slice(), self.alpha.as_slice(), y.as_mut_slice());
+    }
+}
+
+impl<const T: usize, const F: usize, const B: usize, const A: usize, S: Scalar> Layer<Sequence<T, F, S>>
+    for PRelu<[SVector<S, A>; B]>
+{
+    type Output = Sequence<T, F, S>;
+    type State = ();
+    const MACS: usize = T * F;
+
+    #[inline]
+    fn forward(&self, x: &Sequence<T, F, S>, (): &mut (), y: &mut Sequence<T, F, S>) {
+        for (timestep, (y, x)) in y.steps_mut().iter_mut().zip(x.steps()).enumerate() {
+            rectify(x.as_slice(), row(&self.alpha, timestep), y.as_mut_slice());
+        }
+    }
+}
+
+impl<const F: usize, const B: usize, const A: usize, S: Scalar, X: Timeline<Step = Vector<F, S>>> Stepwise<X>
+    for PRelu<[SVector<S, A>; B]>
+{
+    type Memory = Position;
+    type Rate = Every;
+    type Step = Vector<F, S>;
+
+    #[inline]
+    fn step(&self, position: &mut Position, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<F, S>)) {
+        let mut y = Vector::zeros();
+        let timestep = position.advance(X::TIMESTEPS).timestep;
+        rectify(x.as_slice(), row(&self.alpha, timestep), y.as_mut_slice());
+        give(&y);
+    }
+}
+
+impl<S: Scalar, A: Slopes<S>> Parameters<S> for PRelu<A> {
+    const ZEROS: Self = PRelu { alpha: A::ZEROS };
+    const PARAMETERS: usize = A::PARAMETERS;
+
+    fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
+        see(Weight::new(path, "alpha", A::SHAPE, Initializer::Zeros, self.alpha.as_slice()));
+    }
+
+    fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
+        see(Weight::new(path, "alpha", A::SHAPE, Initializer::Zeros, self.alpha.as_mut_slice()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::{output, pushed};
+    use super::*;
+
+    #[test]
+    fn a_vector_has_a_slope_for_each_feature_or_one_for_all() {
+        let each = PRelu { alpha: SVector::from([0.5, 0.25]) };
+        assert_eq!(output(&each, Vector::from([-4.0, -4.0])), Vector::from([-2.0, -1.0]));
+        let one = PRelu { alpha: SVector::from([0.5]) };
+        assert_eq!(output(&one, Vector::from([-4.0, -4.0, 4.0])), Vector::from([-2.0, -2.0, 4.0]));
+    }
+
+    #[test]
+    fn a_sequence_has_slopes_for_each_timestep() {
+        let layer = PRelu { alpha: [SVector::from([0.5, 0.25]), SVector::from([2.0, 3.0])] };
+        let x = Sequence::from([[-4.0, -4.0], [-1.0, -1.0]]);
+        assert_eq!(output(&layer, x), Sequence::from([[-2.0, -1.0], [-2.0, -3.0]]));
+    }
+
+    #[test]
+    fn a_stream_begins_anew_with_every_window() {
+        let windows = [[[-1.0, 2.0], [-3.0, -4.0]], [[-5.0, 6.0], [-7.0, -8.0]]];
+        let each = PRelu { alpha: [SVector::from([0.5, 0.25]), SVector::from([2.0, 3.0])] };
+        assert_eq!(pushed(&each, windows), [1, 1, 1, 1]);
+        let features = PRelu { alpha: [SVector::from([0.5]), SVector::from([2.0])] };
+        assert_eq!(pushed(&features, windows), [1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn shapes_are_those_of_keras() {
+        fn shape<A: Slopes<f32>>() -> (&'static [usize], usize) {
+            (A::SHAPE, <PRelu<A> as Parameters<f32>>::PARAMETERS)
+        }
+        assert_eq!(shape::<SVector<f32, 3>>(), (&[3][..], 3));
+        assert_eq!(shape::<[SVector<f32, 3>; 2]>(), (&[2, 3][..], 6));
+        assert_eq!(shape::<[SVector<f32, 3>; 1]>(), (&[1, 3][..], 3));
+    }
+}

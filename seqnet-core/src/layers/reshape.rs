@@ -1,0 +1,89 @@
+//! The same numbers in another shape.
+//!
+//! ```text
+//! y_(row-major) = x_(row-major)
+//! ```
+//!
+//! | symbol | shape                                 | Keras array |
+//! |--------|---------------------------------------|-------------|
+//! | `x`    | `F` or `T × F`                        |             |
+//! | `y`    | that of `Y`, with as many numbers     |             |
+
+use crate::own::agree;
+use crate::{Layer, Parameters, Scalar, Sequence, Tensor, Vector};
+use core::marker::PhantomData;
+
+/// The numbers of a vector or a sequence as a `Y`, row by row.
+///
+/// ```
+/// use seqnet_core::{Layer, Sequence, layers::Reshape};
+///
+/// let mut y = Sequence::zeros();
+/// let x = Sequence::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+/// Reshape::<Sequence<3, 2>>::default().forward(&x, &mut (), &mut y);
+/// assert_eq!(y, Sequence::from([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]));
+/// ```
+///
+/// There are as many numbers after as before:
+///
+/// ```compile_fail
+/// # use seqnet_core::{Layer, Sequence, layers::Reshape};
+/// let mut y = Sequence::zeros();
+/// Reshape::<Sequence<3, 3>>::default().forward(&Sequence::<2, 3>::zeros(), &mut (), &mut y);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reshape<Y>(PhantomData<Y>);
+
+impl<const F: usize, S: Scalar, Y: Tensor<Scalar = S>> Layer<Vector<F, S>> for Reshape<Y> {
+    type Output = Y;
+    type State = ();
+
+    #[inline]
+    fn forward(&self, x: &Vector<F, S>, (): &mut (), y: &mut Y) {
+        const { assert!(size_of::<Y>() == size_of::<Vector<F, S>>(), "as many numbers after as before") };
+        agree(x, y);
+    }
+}
+
+impl<const T: usize, const F: usize, S: Scalar, Y: Tensor<Scalar = S>> Layer<Sequence<T, F, S>>
+    for Reshape<Y>
+{
+    type Output = Y;
+    type State = ();
+
+    #[inline]
+    fn forward(&self, x: &Sequence<T, F, S>, (): &mut (), y: &mut Y) {
+        const { assert!(size_of::<Y>() == size_of::<Sequence<T, F, S>>(), "as many numbers after as before") };
+        agree(x, y);
+    }
+}
+
+impl<S: Scalar, Y> Parameters<S> for Reshape<Y> {
+    const ZEROS: Self = Reshape(PhantomData);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pushed::output;
+    use super::*;
+    use crate::{Emission, Push, Streamed};
+
+    #[test]
+    fn a_vector_becomes_rows() {
+        let y = output(&Reshape::<Sequence<2, 2>>::default(), Vector::from([1.0, 2.0, 3.0, 4.0]));
+        assert_eq!(y, Sequence::from([[1.0, 2.0], [3.0, 4.0]]));
+    }
+
+    #[test]
+    fn rows_become_a_vector() {
+        let y = output(&Reshape::<Vector<4>>::default(), Sequence::from([[1.0, 2.0], [3.0, 4.0]]));
+        assert_eq!(y, Vector::from([1.0, 2.0, 3.0, 4.0]));
+    }
+
+    #[test]
+    fn a_push_of_a_vector_gives_a_window() {
+        let layer = Reshape::<Sequence<2, 1>>::default();
+        let given = layer.push(&mut (), Vector::first(&Vector::from([7.0, 8.0])));
+        assert_eq!(given.plain(), Sequence::from([[7.0], [8.0]]));
+    }
+}
