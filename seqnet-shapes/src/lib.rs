@@ -4,6 +4,19 @@
 //! calls it where they are constants, and an associated constant where they are generic parameters. Hence everything is
 //! `const`, nothing allocates, and an error is a [`Text`].
 #![no_std]
+#![expect(
+    clippy::result_large_err,
+    reason = "while a crate compiles there is no heap for the text, and no hurry"
+)]
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "the same: words are added to a text by passing it on"
+)]
+#![expect(
+    clippy::missing_errors_doc,
+    reason = "each rule's first sentence says what must hold, and its text the rest"
+)]
+#![expect(clippy::similar_names, reason = "`stop` and `step` are Python's words")]
 
 mod rank;
 mod size;

@@ -50,6 +50,7 @@ impl<const N: usize> Text<N> {
     }
 
     /// Adds a number in place.
+    #[expect(clippy::cast_possible_truncation, reason = "a digit is less than 10")]
     pub const fn add_number(&mut self, number: u128) {
         let mut digits = [b'0'; 39];
         let (mut first, mut rest) = (digits.len() - 1, number);
