@@ -66,8 +66,11 @@ fn main() -> Result<(), WeightsError> {
 }
 
 fn line(name: &str, celsius: &[f32]) {
-    let celsius: String = celsius.iter().map(|celsius| format!("{celsius:<9.1}")).collect();
-    println!("{name:24}{}", celsius.trim_end());
+    print!("{name:24}");
+    for celsius in celsius {
+        print!("{celsius:<9.1}");
+    }
+    println!();
 }
 
 /// The last column of `year,month,sst`.
