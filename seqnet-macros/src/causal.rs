@@ -1,19 +1,16 @@
 //! Whether a model can run as a stream, and what a call of `stream()` says where it cannot.
 
-use crate::generics::split;
+use crate::code::Code;
 use crate::walk::{Blocked, Network};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::Generics;
 
 /// On what condition a layer lets its model run as a stream.
 pub(crate) enum Condition {
     /// None: the macro knows that it does.
     Always,
-    /// If a constant is true: the layer's type is the user's.
-    If(TokenStream),
-    /// If a bound holds: the same in a generic model.
-    Bound(TokenStream),
+    /// If a constant is true: the layer's type is the user's, and the type of this name is chosen by the answer.
+    If { adapter: Ident, answer: TokenStream },
 }
 
 /// `stream()` of a model.
@@ -23,7 +20,6 @@ pub(crate) struct Stream<'a> {
     never: bool,
     /// A constant that is true if the model is causal, where there is a doubt.
     answer: Option<TokenStream>,
-    bounds: Vec<TokenStream>,
     /// Why the model is not causal, and what to do about it.
     reason: String,
     help: String,
@@ -36,30 +32,27 @@ impl<'a> Stream<'a> {
             name,
             never: true,
             answer: Some(quote!({ false })),
-            bounds: Vec::new(),
             reason: format!("its `{layer}` must see the whole window first, for {reason}"),
             help: format!("call `predict` with whole windows, or declare a model without this `{layer}`"),
         }
     }
 
     /// Of a model whose layers make these conditions.
-    pub(crate) fn on(name: &'a Ident, network: &Network, conditions: Vec<Condition>) -> Self {
-        let (mut bounds, mut answers) = (Vec::new(), Vec::new());
-        for condition in conditions {
-            match condition {
-                Condition::Always => {}
-                Condition::If(answer) => answers.push(answer),
-                Condition::Bound(bound) => bounds.push(bound),
-            }
-        }
+    pub(crate) fn on(name: &'a Ident, network: &Network, conditions: &[Condition]) -> Self {
+        let answers: Vec<_> = conditions
+            .iter()
+            .filter_map(|condition| match condition {
+                Condition::Always => None,
+                Condition::If { answer, .. } => Some(answer),
+            })
+            .collect();
         let own = network.layers.iter().filter(|layer| layer.own);
         let own: Vec<String> =
             own.map(|layer| format!("`{}`", layer.kind.to_string().replace(' ', ""))).collect();
         Stream {
             name,
             never: false,
-            answer: (!answers.is_empty()).then(|| quote!({ #(#answers)&&* })),
-            bounds,
+            answer: (!answers.is_empty()).then(|| quote!({ true #(&& #answers)* })),
             reason: format!("its {} must see the whole window first", own.join(" or its ")),
             help: format!(
                 "call `predict` with whole windows, or implement `Stepwise` for {}",
@@ -68,24 +61,17 @@ impl<'a> Stream<'a> {
         }
     }
 
-    /// What must hold so that the layers go together at all.
-    pub(crate) fn bounds(&self) -> TokenStream {
-        let bounds = &self.bounds;
-        quote!(where #(#bounds,)*)
-    }
-
     /// What must hold so that the model is causal.
-    pub(crate) fn all_bounds(&self) -> TokenStream {
-        let bounds = &self.bounds;
+    pub(crate) fn bounds(&self) -> TokenStream {
         let answer = self.answer.iter().map(|answer| quote!(for<'__any> __seqnet::If<#answer>: __Causal));
-        quote!(where #(#bounds,)* #(#answer,)*)
+        quote!(where #(#answer,)*)
     }
 
     /// The method, and what it needs. Where the model is not causal the call of it is an error, and nothing done with the result is a
     /// further one.
-    pub(crate) fn expand(&self, generics: &Generics) -> TokenStream {
-        let (definition, arguments) = split(generics);
-        let (name, bounds) = (self.name, self.all_bounds());
+    pub(crate) fn expand(&self, code: &Code<'_>) -> TokenStream {
+        let Code { definition, arguments, .. } = code;
+        let (name, bounds) = (self.name, self.bounds());
         let (result, body) = match (&self.answer, self.never) {
             (None, _) => (quote!(__seqnet::Stream<'_, Self>), quote!(__seqnet::Stream::new(self))),
             (_, true) => (quote!(__seqnet::NoStream), quote!(__seqnet::NoStream)),

@@ -1,7 +1,8 @@
 //! The code of a model whose layers fit. It has never heard of an LSTM.
 
 use crate::checks::Checks;
-use crate::generics::split;
+use crate::code::Code;
+use crate::facade::Facade;
 use crate::mistakes::Mistakes;
 use crate::naming::snake_case;
 use crate::parse::Model;
@@ -45,6 +46,11 @@ impl Attributes {
         attributes
     }
 
+    /// Whether the struct warns those who use it; its own code must not be among them.
+    fn is_deprecated(&self) -> bool {
+        self.others.iter().any(|attribute| attribute.path().is_ident("deprecated"))
+    }
+
     fn take_scalar(&mut self, attribute: &Attribute) {
         match attribute.parse_args::<Ident>() {
             Ok(scalar) if scalar == "f32" => self.scalar = quote!(f32),
@@ -72,24 +78,25 @@ pub(crate) fn expand(
     attributes: &Attributes,
     network: &Network,
     checks: &Checks,
+    facade: &Facade,
 ) -> TokenStream {
     let cfgs = &attributes.cfgs;
-    let scalar = &attributes.scalar;
-    let structure = structure(model, attributes, network);
+    let code = Code::new(&model.name, &model.generics, network, &attributes.scalar);
+    let structure = facade.put_into(structure(model, attributes, network));
+    let (import, aliases) = (facade.import(), code.aliases());
     let constant = crate::checks::block(&checks.constant);
-    let name = Ident::new(&model.name.to_string(), Span::call_site().located_at(model.name.span()));
-    let parameters = parameters(&name, &model.generics, network, scalar);
-    let predict = match &network.input {
-        Shape::Endless(_) => quote!(),
-        Shape::Vector(_) | Shape::Sequence(..) => predict::expand(&name, &model.generics, network, scalar),
-    };
-    let own = own_items(&name, &model.generics, network, scalar, &checks.generic);
-    let adapters = crate::own::expand(&model.generics, network, scalar);
-    let stream = stream::expand(&name, &model.generics, network, scalar);
+    let adapters = code.adapters();
+    let (parameters, own) = (parameters(&code), own_items(&code, &checks.generic));
+    let predict = code.has_windows().then(|| predict::expand(&code));
+    let stream = stream::expand(&code);
+    let allow = attributes.is_deprecated().then(|| quote!(#[allow(deprecated)]));
     quote! {
         #structure
         #(#cfgs)*
+        #allow
         const _: () = {
+            #import
+            #aliases
             const _: () = #constant;
             #adapters
             #parameters
@@ -137,11 +144,11 @@ fn trail(network: &Network) -> String {
 }
 
 /// `Parameters`: the weights of all layers, each under its field's name.
-fn parameters(name: &Ident, generics: &Generics, network: &Network, scalar: &TokenStream) -> TokenStream {
-    let (definition, arguments) = split(generics);
-    let fields: Vec<_> = network.layers.iter().map(|layer| &layer.field).collect();
+fn parameters(code: &Code<'_>) -> TokenStream {
+    let Code { name, definition, arguments, scalar, network, .. } = code;
+    let fields = code.fields();
     let names: Vec<_> = network.layers.iter().map(|layer| &layer.name).collect();
-    let kinds: Vec<_> = network.layers.iter().map(|layer| &layer.kind).collect();
+    let layers: Vec<_> = code.layers().map(|(k, _)| code.layer(k)).collect();
     let initializers = network.layers.iter().map(|layer| {
         let given = layer.initializers.iter().map(|(tensor, variant)| {
             let variant = Ident::new(variant, Span::call_site());
@@ -151,46 +158,40 @@ fn parameters(name: &Ident, generics: &Generics, network: &Network, scalar: &Tok
     });
     quote! {
         impl #definition __seqnet::Parameters<#scalar> for #name #arguments {
-            const ZEROS: Self = #name { #(#fields: <#kinds as __seqnet::Parameters<#scalar>>::ZEROS,)* };
-            const PARAMETERS: ::core::primitive::usize = 0 #(+ <#kinds as __seqnet::Parameters<#scalar>>::PARAMETERS)*;
+            const ZEROS: Self = #name { #(#fields: <#layers as __seqnet::Parameters<#scalar>>::ZEROS,)* };
+            const PARAMETERS: ::core::primitive::usize = 0 #(+ <#layers as __seqnet::Parameters<#scalar>>::PARAMETERS)*;
 
             fn visit<'__a>(
                 &'__a self,
-                path: &__seqnet::Path<'_>,
-                see: &mut dyn ::core::ops::FnMut(__seqnet::Weight<'_, &'__a [#scalar]>),
+                __path: &__seqnet::Path<'_>,
+                __see: &mut dyn ::core::ops::FnMut(__seqnet::Weight<'_, &'__a [#scalar]>),
             ) {
-                #(__seqnet::Parameters::<#scalar>::visit(&self.#fields, &path.join(#names), see);)*
+                #(__seqnet::Parameters::visit(&self.#fields, &__path.join(#names), __see);)*
             }
 
             fn visit_mut(
                 &mut self,
-                path: &__seqnet::Path<'_>,
-                see: &mut dyn ::core::ops::FnMut(__seqnet::Weight<'_, &mut [#scalar]>),
+                __path: &__seqnet::Path<'_>,
+                __see: &mut dyn ::core::ops::FnMut(__seqnet::Weight<'_, &mut [#scalar]>),
             ) {
-                #(__seqnet::Parameters::<#scalar>::visit_mut(&mut self.#fields, &path.join(#names), see);)*
+                #(__seqnet::Parameters::visit_mut(&mut self.#fields, &__path.join(#names), __see);)*
             }
 
             fn initialize(
                 &mut self,
                 _: &[(&::core::primitive::str, __seqnet::Initializer)],
-                rng: &mut dyn __seqnet::Rng,
+                __rng: &mut dyn __seqnet::Rng,
             ) {
-                #(__seqnet::Parameters::<#scalar>::initialize(&mut self.#fields, #initializers, rng);)*
+                #(__seqnet::Parameters::<#scalar>::initialize(&mut self.#fields, #initializers, __rng);)*
             }
         }
     }
 }
 
 /// What every model has of its own: checks of its generic parameters, constants, constructors.
-fn own_items(
-    name: &Ident,
-    generics: &Generics,
-    network: &Network,
-    scalar: &TokenStream,
-    checks: &[TokenStream],
-) -> TokenStream {
-    let (definition, arguments) = split(generics);
-    let (summary, checked) = (summary(name, network, scalar), crate::checks::block(checks));
+fn own_items(code: &Code<'_>, checks: &[TokenStream]) -> TokenStream {
+    let Code { name, definition, arguments, scalar, .. } = code;
+    let (summary, checked) = (summary(code), crate::checks::block(checks));
     quote! {
         #[allow(dead_code)]
         impl #definition #name #arguments {
@@ -213,24 +214,25 @@ fn own_items(
 
             /// The model with weights drawn by the layers' initializers.
             #[must_use]
-            pub fn random<__R: __seqnet::Rng + ?::core::marker::Sized>(mut rng: &mut __R) -> Self {
-                let mut model = Self::zeros();
-                __seqnet::Parameters::<#scalar>::initialize(&mut model, &[], &mut rng);
-                model
+            pub fn random<__R: __seqnet::Rng + ?::core::marker::Sized>(mut __rng: &mut __R) -> Self {
+                let mut __model = Self::zeros();
+                __seqnet::Parameters::<#scalar>::initialize(&mut __model, &[], &mut __rng);
+                __model
             }
 
             /// Draws all weights anew, in place.
-            pub fn randomize<__R: __seqnet::Rng + ?::core::marker::Sized>(&mut self, mut rng: &mut __R) {
-                __seqnet::Parameters::<#scalar>::initialize(self, &[], &mut rng);
+            pub fn randomize<__R: __seqnet::Rng + ?::core::marker::Sized>(&mut self, mut __rng: &mut __R) {
+                __seqnet::Parameters::<#scalar>::initialize(self, &[], &mut __rng);
             }
         }
     }
 }
 
-fn summary(name: &Ident, network: &Network, scalar: &TokenStream) -> TokenStream {
+fn summary(code: &Code<'_>) -> TokenStream {
+    let Code { name, network, scalar, .. } = code;
     let title = snake_case(&name.to_string());
-    let rows = network.layers.iter().map(|layer| {
-        let Placed { name, class, kind, gives, .. } = layer;
+    let rows = code.layers().map(|(k, layer)| {
+        let (Placed { name, class, gives, .. }, kind) = (layer, code.layer(k));
         let dimensions = gives.dimensions().into_iter().map(crate::dimension::Term::constant);
         let none = match gives {
             Shape::Endless(_) => quote!(__seqnet::summary::Row::NONE,),

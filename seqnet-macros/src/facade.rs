@@ -1,8 +1,10 @@
 //! The name by which the facade is known where the macro is called.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::quote;
 
-/// The path of the facade's private module. The expansion is written with `__seqnet` in its place.
+/// The path of the facade's private module. The expansion is written with `__seqnet` in its place: within its block that is a name, as
+/// the block begins with [`Facade::import`], and outside of it the path is put in.
 pub(crate) struct Facade(Vec<TokenTree>);
 
 impl Facade {
@@ -14,6 +16,12 @@ impl Facade {
             _ => Vec::new(),
         };
         (Facade(path), tokens.collect())
+    }
+
+    /// Makes `__seqnet` the name of the path.
+    pub(crate) fn import(&self) -> TokenStream {
+        let path: TokenStream = self.0.iter().cloned().collect();
+        quote!(use #path as __seqnet;)
     }
 
     /// Replaces every `__seqnet` by the path, at the place that it stands for in the source.

@@ -5,16 +5,23 @@
 
 use crate::checks::Checks;
 use crate::expand::Attributes;
+use crate::facade::Facade;
 use crate::generics::split;
 use crate::parse::Model;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The errors, and a struct without fields.
-pub(crate) fn expand(model: &Model, attributes: &Attributes, checks: &Checks) -> TokenStream {
+pub(crate) fn expand(
+    model: &Model,
+    attributes: &Attributes,
+    checks: &Checks,
+    facade: &Facade,
+) -> TokenStream {
     let Model { visibility, name, generics, .. } = model;
     let Attributes { cfgs, others, scalar, .. } = attributes;
     let (definition, arguments) = split(generics);
+    let import = facade.import();
     let mut errors = checks.mistakes.compile_errors().into_iter();
     let (first, rest) = match errors.next() {
         Some(first) => (first, errors.collect()),
@@ -33,6 +40,7 @@ pub(crate) fn expand(model: &Model, attributes: &Attributes, checks: &Checks) ->
         #(#cfgs)*
         #[allow(dead_code, clippy::all, clippy::pedantic)]
         const _: () = {
+            #import
             const __ERROR: ::core::primitive::usize = #first;
             #(const _: () = #rest;)*
             pub trait __Any {

@@ -17,6 +17,7 @@ mod arguments;
 mod bidirectional;
 mod causal;
 mod checks;
+mod code;
 mod dimension;
 mod expand;
 mod facade;
@@ -56,9 +57,10 @@ fn model(tokens: TokenStream) -> TokenStream {
     let mut attributes = expand::Attributes::of(&model);
     let (network, mut checks) = walk::walk(&model, &attributes.scalar);
     checks.mistakes.append(&std::mem::take(&mut attributes.mistakes));
-    let tokens = match network {
-        Some(network) if checks.mistakes.is_empty() => expand::expand(&model, &attributes, &network, &checks),
-        _ => hollow::expand(&model, &attributes, &checks),
-    };
-    facade.put_into(tokens)
+    match network {
+        Some(network) if checks.mistakes.is_empty() => {
+            expand::expand(&model, &attributes, &network, &checks, &facade)
+        }
+        _ => hollow::expand(&model, &attributes, &checks, &facade),
+    }
 }

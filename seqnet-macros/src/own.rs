@@ -1,84 +1,62 @@
 //! Layers whose types are the user's.
 //!
 //! Whether such a type takes what it is given, only rustc knows. If it does not, every mention of it as a layer would be an error.
-//! So a constant asks first and reports it in our words, and a placeholder stands in for the layer. In a generic model
-//! the answer would have to depend on a parameter, which stable Rust cannot have in a type: there rustc reports it.
+//! So a constant asks first and reports it in our words, and a placeholder stands in for the layer.
+//!
+//! In a generic model the answer must not depend on a parameter, for stable Rust cannot have that in a type. There the question is asked
+//! of numbers that nobody would take: what holds for all numbers holds for those.
 
 use crate::causal::Condition;
-use crate::generics::split;
-use crate::walk::{Network, Placed};
-use proc_macro2::{Ident, TokenStream};
+use crate::code::Code;
+use crate::walk::Placed;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::Generics;
 
-/// The adapter of the layer at a position.
-pub(crate) fn adapter(position: usize) -> Ident {
-    format_ident!("__Adapter{position}")
-}
-
-/// An expression: whether a type is a layer that takes an `x`.
-pub(crate) fn is_layer(kind: &TokenStream, x: &TokenStream, scalar: &TokenStream) -> TokenStream {
+/// A block that asks for an answer, in a model with these generic parameters.
+fn ask(parameters: &[Ident], question: &TokenStream) -> TokenStream {
+    let numbers = (0..).map(|i| Literal::usize_unsuffixed(1_000_003 + 2 * i));
+    let numbers = parameters.iter().zip(numbers).map(|(name, number)| {
+        // Placed at the macro, so that no lint finds it in the user's code.
+        let name = Ident::new(&name.to_string(), Span::call_site().located_at(name.span()));
+        quote!(const #name: ::core::primitive::usize = #number;)
+    });
     quote! {{
         use __seqnet::No as _;
-        <__seqnet::IsLayer<#kind, #x, #scalar>>::ANSWER
+        #(#numbers)*
+        #question::ANSWER
     }}
 }
 
-/// The adapter, or the placeholder, by an answer; where it would depend on a parameter, the adapter.
-fn choose(generics: &Generics, answer: &TokenStream) -> TokenStream {
-    if generics.params.is_empty() {
-        quote!(<__seqnet::If<#answer> as __seqnet::Choose<__seqnet::Adapter, __seqnet::Placeholder>>::Chosen)
-    } else {
-        quote!(__seqnet::Adapter)
-    }
+/// An expression: whether a type is a layer that takes an `x`.
+pub(crate) fn is_layer(
+    kind: &TokenStream,
+    x: &TokenStream,
+    scalar: &TokenStream,
+    parameters: &[Ident],
+) -> TokenStream {
+    ask(parameters, &quote!(<__seqnet::IsLayer<#kind, #x, #scalar>>))
 }
 
-/// How a layer goes on in a stream when an emission arrives, as a type; and on what condition.
-pub(crate) fn as_push(
-    layer: &Placed,
-    emission: &TokenStream,
-    generics: &Generics,
-    scalar: &TokenStream,
-) -> (TokenStream, Condition) {
-    let (kind, x, y) = (&layer.kind, layer.given.tensor(scalar), layer.gives.tensor(scalar));
+/// The adapter where the answer is yes, else the placeholder.
+pub(crate) fn choose(answer: &TokenStream) -> TokenStream {
+    quote!(<__seqnet::If<#answer> as __seqnet::Choose<__seqnet::Adapter, __seqnet::Placeholder>>::Chosen)
+}
+
+/// The adapter of layer `k` in a stream, or the placeholder.
+fn push_adapter(k: usize) -> Ident {
+    format_ident!("__P{k}")
+}
+
+/// How layer `k` goes on in a stream, as a type; and on what condition.
+pub(crate) fn as_push(code: &Code<'_>, k: usize, layer: &Placed) -> (TokenStream, Condition) {
+    let (kind, x, emission) = (code.layer(k), code.tensor(k - 1), code.emission(k - 1));
     if !layer.own {
         return (quote!(<#kind as __seqnet::Push<#x, #emission>>), Condition::Always);
     }
-    if !generics.params.is_empty() {
-        let bound = quote!(for<'__any> #kind: __seqnet::Push<#x, #emission>);
-        return (quote!(<#kind as __seqnet::Push<#x, #emission>>), Condition::Bound(bound));
-    }
-    let answer = quote! {{
-        use __seqnet::No as _;
-        <__seqnet::IsCausal<#kind, #x, #emission, #y>>::ANSWER
-    }};
-    let chosen = choose(generics, &answer);
-    (quote!(<#chosen as __seqnet::AdaptedPush<#kind, #x, #y, #emission>>), Condition::If(answer))
-}
-
-/// The adapters of a model.
-pub(crate) fn expand(generics: &Generics, network: &Network, scalar: &TokenStream) -> TokenStream {
-    let (definition, arguments) = split(generics);
-    let mut tokens = TokenStream::new();
-    for (position, layer) in network.layers.iter().enumerate().filter(|(_, layer)| layer.is_adapted()) {
-        let Placed { kind, given, .. } = layer;
-        let (name, x) = (adapter(position), given.tensor(scalar));
-        let chosen = choose(generics, &is_layer(kind, &x, scalar));
-        tokens.extend(quote! {
-            pub struct #name #definition;
-            impl #definition __Adapter for #name #arguments {
-                type __Type = #chosen;
-            }
-        });
-    }
-    if !tokens.is_empty() {
-        tokens.extend(quote! {
-            pub trait __Adapter {
-                type __Type;
-            }
-        });
-    }
-    tokens
+    let (y, adapter) = (code.tensor(k), push_adapter(k));
+    let answer = ask(&code.parameters, &quote!(<__seqnet::IsCausal<#kind, #x, #emission, #y>>));
+    let push = quote!(<#adapter as __seqnet::AdaptedPush<#kind, #x, #y, #emission>>);
+    (push, Condition::If { adapter, answer })
 }
 
 impl Placed {
@@ -86,13 +64,27 @@ impl Placed {
     pub(crate) fn is_adapted(&self) -> bool {
         self.own && !matches!(self.given, crate::shape::Shape::Endless(_))
     }
+}
 
-    /// What it is as a layer for windows.
-    pub(crate) fn as_layer(&self, position: usize, generics: &Generics, scalar: &TokenStream) -> TokenStream {
-        let (kind, x, y) = (&self.kind, self.given.tensor(scalar), self.gives.tensor(scalar));
-        if self.is_adapted() {
-            let (adapter, (_, arguments)) = (adapter(position), split(generics));
-            quote!(<<#adapter #arguments as __Adapter>::__Type as __seqnet::Adapted<#kind, #x, #y>>)
+impl Code<'_> {
+    /// The adapters of the layers whose types are the user's.
+    pub(crate) fn adapters(&self) -> TokenStream {
+        let adapted = self.layers().filter(|(_, layer)| layer.is_adapted());
+        adapted
+            .map(|(k, layer)| {
+                let answer = is_layer(&layer.kind, &self.tensor(k - 1), self.scalar, &self.parameters);
+                let (adapter, chosen) = (format_ident!("__A{k}"), choose(&answer));
+                quote!(type #adapter = #chosen;)
+            })
+            .collect()
+    }
+
+    /// What layer `k` is for windows.
+    pub(crate) fn as_layer(&self, k: usize) -> TokenStream {
+        let (kind, x) = (self.layer(k), self.tensor(k - 1));
+        if self.network.layers[k - 1].is_adapted() {
+            let (adapter, y) = (format_ident!("__A{k}"), self.tensor(k));
+            quote!(<#adapter as __seqnet::Adapted<#kind, #x, #y>>)
         } else {
             quote!(<#kind as __seqnet::Layer<#x>>)
         }

@@ -1,46 +1,28 @@
 //! A model on whole windows: its states, and how a prediction goes through its layers.
 
-use crate::generics::split;
-use crate::walk::{Network, Placed};
-use proc_macro2::{Ident, TokenStream};
+use crate::code::Code;
+use crate::walk::Placed;
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Generics;
 
 /// `Model`, and the same constants and methods as the struct's own, so that they need no import.
-pub(crate) fn expand(
-    name: &Ident,
-    generics: &Generics,
-    network: &Network,
-    scalar: &TokenStream,
-) -> TokenStream {
-    let (definition, arguments) = split(generics);
+pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
+    let Code { name, definition, arguments, scalar, network, .. } = code;
     let (input, output) = (network.input.tensor(scalar), network.output.tensor(scalar));
-    let fields: Vec<_> = network.layers.iter().map(|layer| &layer.field).collect();
-    let layers: Vec<_> =
-        network.layers.iter().enumerate().map(|(k, layer)| layer.as_layer(k, generics, scalar)).collect();
-    let run = run(network, &layers, scalar);
-    let methods = methods(&input, &output, scalar);
+    let (x, y) = (code.tensor(0), code.output());
+    let (run, methods, state) = (run(code), methods(code), state(code));
+    let macs = code.layers().map(|(k, _)| code.as_layer(k));
     quote! {
-        /// The states of the layers.
-        #[::core::prelude::v1::derive(::core::clone::Clone, ::core::default::Default)]
-        pub struct __State #definition {
-            #(#fields: #layers::State,)*
-        }
-
-        impl #definition ::core::fmt::Debug for __State #arguments {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_struct("State").finish_non_exhaustive()
-            }
-        }
+        #state
 
         #[allow(dead_code)]
         impl #definition #name #arguments {
             #[inline]
             fn __run(
                 &self,
-                __x0: &#input,
+                __x0: &#x,
                 __state: &mut __State #arguments,
-                __y: &mut #output,
+                __y: &mut #y,
                 mut __see: impl ::core::ops::FnMut(&'static ::core::primitive::str, __seqnet::View<'_, #scalar>),
             ) {
                 let () = Self::__CHECKED;
@@ -50,14 +32,14 @@ pub(crate) fn expand(
             #methods
         }
 
-        impl #definition __seqnet::Layer<#input> for #name #arguments {
-            type Output = #output;
+        impl #definition __seqnet::Layer<#x> for #name #arguments {
+            type Output = #y;
             type State = __State #arguments;
             const MACS: ::core::primitive::usize = <Self as __seqnet::Model>::MACS;
 
             #[inline]
-            fn forward(&self, x: &#input, state: &mut __State #arguments, y: &mut #output) {
-                self.__run(x, state, y, |_, _| ());
+            fn forward(&self, __x: &#x, __state: &mut __State #arguments, __y: &mut #y) {
+                self.__run(__x, __state, __y, |_, _| ());
             }
         }
 
@@ -67,52 +49,78 @@ pub(crate) fn expand(
             type Output = #output;
             type State = __State #arguments;
             const SUMMARY: &'static ::core::primitive::str = <#name #arguments>::SUMMARY;
-            const MACS: ::core::primitive::usize = 0 #(+ #layers::MACS)*;
+            const MACS: ::core::primitive::usize = 0 #(+ #macs::MACS)*;
             const ZEROED: &'static Self = &<Self as __seqnet::Parameters<#scalar>>::ZEROS;
 
             #[inline]
-            fn predict_into(&self, x: &#input, state: &mut __State #arguments, y: &mut #output) {
-                self.__run(x, state, y, |_, _| ());
+            fn predict_into(&self, __x: &#x, __state: &mut __State #arguments, __y: &mut #y) {
+                self.__run(__x, __state, __y, |_, _| ());
             }
 
             fn predict_each(
                 &self,
-                x: &#input,
-                see: impl ::core::ops::FnMut(&'static ::core::primitive::str, __seqnet::View<'_, #scalar>),
-            ) -> #output {
-                <#name #arguments>::predict_each(self, x, see)
+                __x: &#x,
+                __see: impl ::core::ops::FnMut(&'static ::core::primitive::str, __seqnet::View<'_, #scalar>),
+            ) -> #y {
+                <#name #arguments>::predict_each(self, __x, __see)
+            }
+        }
+    }
+}
+
+/// What the layers carry from window to window.
+fn state(code: &Code<'_>) -> TokenStream {
+    let Code { definition, arguments, .. } = code;
+    let fields = code.fields();
+    let layers = code.layers().map(|(k, _)| code.as_layer(k));
+    quote! {
+        /// The states of the layers.
+        #[::core::prelude::v1::derive(::core::clone::Clone, ::core::default::Default)]
+        pub struct __State #definition {
+            #(#fields: #layers::State,)*
+        }
+
+        impl #definition ::core::fmt::Debug for __State #arguments {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __f.debug_struct("State").finish_non_exhaustive()
             }
         }
     }
 }
 
 /// Every layer in turn, each into a tensor of its own, the last into `__y`.
-fn run(network: &Network, layers: &[TokenStream], scalar: &TokenStream) -> TokenStream {
-    let last = network.layers.len() - 1;
-    let output = network.output.tensor(scalar).to_string();
+fn run(code: &Code<'_>) -> TokenStream {
+    let count = code.network.layers.len();
     let mut statements = TokenStream::new();
-    for (k, layer) in network.layers.iter().enumerate() {
-        let Placed { field, name, gives, .. } = layer;
-        let (gives, layer) = (gives.tensor(scalar), &layers[k]);
-        let x = format_ident!("__x{k}");
-        let x = if k == 0 { quote!(#x) } else { quote!(&#x) };
-        let into_y = k == last && gives.to_string() == output;
-        let y = if into_y { format_ident!("__y") } else { format_ident!("__x{}", k + 1) };
-        let y_mut = if into_y { quote!(#y) } else { quote!(&mut #y) };
-        if !into_y {
-            statements.extend(quote!(let mut #y = <#gives as __seqnet::Tensor>::ZEROS;));
+    for (k, layer) in code.layers() {
+        let Placed { field, name, .. } = layer;
+        let x = format_ident!("__x{}", k - 1);
+        let x = if k == 1 { quote!(#x) } else { quote!(&#x) };
+        let forward = if layer.is_adapted() { code.as_layer(k) } else { quote!(__seqnet::Layer) };
+        if k == count && !code.is_respelled() {
+            statements.extend(quote! {
+                #forward::forward(&self.#field, #x, &mut __state.#field, __y);
+                __see(#name, __seqnet::View::of(&*__y));
+            });
+            continue;
         }
-        statements.extend(quote!(#layer::forward(&self.#field, #x, &mut __state.#field, #y_mut);));
-        let y = if into_y { quote!(&*#y) } else { quote!(&#y) };
-        statements.extend(quote!(__see(#name, __seqnet::View::of(#y));));
-        if k == last && !into_y {
-            statements.extend(quote!(__seqnet::agree(#y, __y);));
+        let (y, gives) = (format_ident!("__x{k}"), code.tensor(k));
+        statements.extend(quote! {
+            let mut #y = <#gives as __seqnet::Tensor>::ZEROS;
+            #forward::forward(&self.#field, #x, &mut __state.#field, &mut #y);
+            __see(#name, __seqnet::View::of(&#y));
+        });
+        if k == count {
+            statements.extend(quote!(__seqnet::agree(&#y, __y);));
         }
     }
     statements
 }
 
-fn methods(input: &TokenStream, output: &TokenStream, scalar: &TokenStream) -> TokenStream {
+/// The types of their signatures are spelled out, for the documentation of the model.
+fn methods(code: &Code<'_>) -> TokenStream {
+    let Code { scalar, network, .. } = code;
+    let (input, output) = (network.input.tensor(scalar), network.output.tensor(scalar));
     quote! {
         /// Multiply–accumulates of one prediction.
         pub const MACS: ::core::primitive::usize = <Self as __seqnet::Model>::MACS;
@@ -121,27 +129,27 @@ fn methods(input: &TokenStream, output: &TokenStream, scalar: &TokenStream) -> T
 
         /// The output for one window.
         #[must_use]
-        pub fn predict(&self, x: &#input) -> #output {
-            self.predict_from(&mut ::core::default::Default::default(), x)
+        pub fn predict(&self, __x: &#input) -> #output {
+            self.predict_from(&mut ::core::default::Default::default(), __x)
         }
 
         /// The output for one window, from a state that `stateful` layers continue and all others reset.
         #[must_use]
-        pub fn predict_from(&self, state: &mut <Self as __seqnet::Model>::State, x: &#input) -> #output {
-            let mut y = <#output as __seqnet::Tensor>::ZEROS;
-            self.__run(x, state, &mut y, |_, _| ());
-            y
+        pub fn predict_from(&self, __state: &mut <Self as __seqnet::Model>::State, __x: &#input) -> #output {
+            let mut __y = <#output as __seqnet::Tensor>::ZEROS;
+            self.__run(__x, __state, &mut __y, |_, _| ());
+            __y
         }
 
         /// The output for one window; every layer's output is shown under its field's name on the way.
         pub fn predict_each(
             &self,
-            x: &#input,
-            see: impl ::core::ops::FnMut(&'static ::core::primitive::str, __seqnet::View<'_, #scalar>),
+            __x: &#input,
+            __see: impl ::core::ops::FnMut(&'static ::core::primitive::str, __seqnet::View<'_, #scalar>),
         ) -> #output {
-            let mut y = <#output as __seqnet::Tensor>::ZEROS;
-            self.__run(x, &mut ::core::default::Default::default(), &mut y, see);
-            y
+            let mut __y = <#output as __seqnet::Tensor>::ZEROS;
+            self.__run(__x, &mut ::core::default::Default::default(), &mut __y, __see);
+            __y
         }
     }
 }

@@ -1,67 +1,57 @@
 //! The stream of a model: how a push goes through its layers.
 
 use crate::causal::{Condition, Stream};
-use crate::generics::split;
+use crate::code::Code;
 use crate::own;
 use crate::shape::Shape;
-use crate::walk::Network;
-use proc_macro2::{Ident, TokenStream};
+use crate::walk::Placed;
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Generics;
 
 /// The code that makes a model run as a stream, and its `stream()`.
-pub(crate) fn expand(
-    name: &Ident,
-    generics: &Generics,
-    network: &Network,
-    scalar: &TokenStream,
-) -> TokenStream {
-    if let Some(blocked) = &network.blocked {
-        return Stream::never(name, blocked).expand(generics);
+pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
+    if let Some(blocked) = &code.network.blocked {
+        return Stream::never(&code.name, blocked).expand(code);
     }
-    let (definition, arguments) = split(generics);
-    let input = network.input.tensor(scalar);
-    let fields: Vec<_> = network.layers.iter().map(|layer| &layer.field).collect();
-    let emissions: Vec<_> = (0..=fields.len()).map(|i| format_ident!("__Emission{i}")).collect();
-    let (first, last, after) = (&emissions[0], &emissions[fields.len()], &emissions[1..]);
-    let (pushes, conditions): (Vec<TokenStream>, Vec<Condition>) = network
-        .layers
-        .iter()
-        .zip(&emissions)
-        .map(|(layer, emission)| own::as_push(layer, &quote!(#emission #arguments), generics, scalar))
-        .unzip();
-    let stream = Stream::on(name, network, conditions);
-    let (bounds, causal, method) = (stream.bounds(), stream.all_bounds(), stream.expand(generics));
-    let stepwise = match &network.input {
+    let Code { name, definition, arguments, .. } = code;
+    let (x, fields) = (code.tensor(0), code.fields());
+    let (pushes, conditions): (Vec<TokenStream>, Vec<Condition>) =
+        code.layers().map(|(k, layer)| own::as_push(code, k, layer)).unzip();
+    let emissions = emissions(code, &pushes, &conditions);
+    let last = code.emission(fields.len());
+    let memories = memories(code, &pushes);
+    let steps = code.layers().map(|(k, Placed { field, .. })| step(code, k, field, &pushes[k - 1]));
+    let stream = Stream::on(name, code.network, &conditions);
+    let (causal, method) = (stream.bounds(), stream.expand(code));
+    let stepwise = match &code.network.input {
         Shape::Vector(_) => quote!(),
-        Shape::Sequence(..) | Shape::Endless(_) => stepwise(name, generics, &input, last, &causal),
+        Shape::Sequence(..) | Shape::Endless(_) => stepwise(code, &causal),
     };
 
     quote! {
-        type #first #definition = <#input as __seqnet::Streamed>::First;
-        #(type #after #definition = #pushes::Emission;)*
+        #emissions
         #method
 
         #[::core::prelude::v1::derive(::core::clone::Clone, ::core::default::Default)]
-        pub struct __Memory #definition #bounds {
-            #(#fields: #pushes::Memory,)*
+        pub struct __Memory #definition {
+            #(#fields: #memories,)*
         }
 
         impl #definition __seqnet::Streams for #name #arguments #causal {}
 
-        impl #definition __seqnet::Pushes for #name #arguments #bounds {
-            type Input = #input;
+        impl #definition __seqnet::Pushes for #name #arguments {
+            type Input = #x;
             type Memory = __Memory #arguments;
-            type Emission = #last #arguments;
+            type Emission = #last;
 
             #[inline]
             fn push_into(
                 &self,
                 __memory: &mut __Memory #arguments,
-                __x: &<#input as __seqnet::Streamed>::Step,
-            ) -> #last #arguments {
-                let __x = <#input as __seqnet::Streamed>::first(__x);
-                #(let __x = #pushes::push(&self.#fields, &mut __memory.#fields, __x);)*
+                __x: &<#x as __seqnet::Streamed>::Step,
+            ) -> #last {
+                let __x = <#x as __seqnet::Streamed>::first(__x);
+                #(#steps)*
                 __x
             }
         }
@@ -70,30 +60,81 @@ pub(crate) fn expand(
     }
 }
 
+/// The types of what one push brings to each layer, each by the one before it.
+fn emissions(code: &Code<'_>, pushes: &[TokenStream], conditions: &[Condition]) -> TokenStream {
+    let (definition, x) = (&code.definition, code.tensor(0));
+    let mut tokens = quote!(type __E0 #definition = <#x as __seqnet::Streamed>::First;);
+    for (k, (push, condition)) in (1..).zip(pushes.iter().zip(conditions)) {
+        if let Condition::If { adapter, answer } = condition {
+            let chosen = own::choose(answer);
+            tokens.extend(quote!(type #adapter = #chosen;));
+        }
+        let name = format_ident!("__E{k}");
+        tokens.extend(quote!(type #name #definition = #push::Emission;));
+    }
+    tokens
+}
+
+/// What each layer keeps from push to push. Where its windows arrive in one way for sure, the type says so and does not go by the
+/// emission, whose type is as deep as there are layers above.
+fn memories(code: &Code<'_>, pushes: &[TokenStream]) -> Vec<TokenStream> {
+    let mut arrival = Arrival::Steps;
+    let memory = |(k, layer): (usize, &Placed)| {
+        if matches!(layer.given, Shape::Vector(_)) {
+            arrival = Arrival::Whole;
+        }
+        let (kind, x, push) = (code.layer(k), code.tensor(k - 1), &pushes[k - 1]);
+        let memory = match arrival {
+            _ if layer.own => quote!(#push::Memory),
+            Arrival::Steps => quote!(<#kind as __seqnet::Stepwise<#x>>::Memory),
+            Arrival::Whole => quote!(<#kind as __seqnet::Layer<#x>>::State),
+            Arrival::Unknown => quote!(#push::Memory),
+        };
+        if layer.own && matches!(arrival, Arrival::Steps) {
+            arrival = Arrival::Unknown;
+        }
+        memory
+    };
+    code.layers().map(memory).collect()
+}
+
+/// How a window arrives at a layer.
+#[derive(Clone, Copy)]
+enum Arrival {
+    /// Timestep by timestep.
+    Steps,
+    /// At once.
+    Whole,
+    /// As only rustc knows.
+    Unknown,
+}
+
+/// What came goes through one layer.
+fn step(code: &Code<'_>, k: usize, field: &proc_macro2::Ident, push: &TokenStream) -> TokenStream {
+    let x = code.tensor(k - 1);
+    let push = if code.network.layers[k - 1].own { push.clone() } else { quote!(__seqnet::Push::<#x, _>) };
+    quote!(let __x = #push::push(&self.#field, &mut __memory.#field, __x);)
+}
+
 /// The stream of the model as a layer of another model.
-fn stepwise(
-    name: &Ident,
-    generics: &Generics,
-    input: &TokenStream,
-    last: &Ident,
-    bounds: &TokenStream,
-) -> TokenStream {
-    let (definition, arguments) = split(generics);
+fn stepwise(code: &Code<'_>, bounds: &TokenStream) -> TokenStream {
+    let Code { name, definition, arguments, .. } = code;
+    let (x, last) = (code.tensor(0), code.emission(code.network.layers.len()));
     quote! {
-        impl #definition __seqnet::Stepwise<#input> for #name #arguments #bounds {
+        impl #definition __seqnet::Stepwise<#x> for #name #arguments #bounds {
             type Memory = __Memory #arguments;
-            type Rate = <#last #arguments as __seqnet::Emission>::Rate;
-            type Step = <#last #arguments as __seqnet::Emission>::Item;
+            type Rate = <#last as __seqnet::Emission>::Rate;
+            type Step = <#last as __seqnet::Emission>::Item;
 
             #[inline]
             fn step(
                 &self,
-                memory: &mut __Memory #arguments,
-                x: &<#input as __seqnet::Streamed>::Step,
-                give: &mut impl ::core::ops::FnMut(&Self::Step),
+                __memory: &mut __Memory #arguments,
+                __x: &<#x as __seqnet::Streamed>::Step,
+                __give: &mut impl ::core::ops::FnMut(&Self::Step),
             ) {
-                let emission = __seqnet::Pushes::push_into(self, memory, x);
-                __seqnet::Emission::each(emission, |step| give(&step));
+                let __emission = __seqnet::Pushes::push_into(self, __memory, __x);
+                __seqnet::Emission::each(__emission, |__step| __give(&__step));
             }
         }
     }

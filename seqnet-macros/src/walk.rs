@@ -97,10 +97,6 @@ pub(crate) struct Walk<'a> {
     /// The arrow of the layer at hand.
     pub(crate) arrow: Option<&'a parse::Shape>,
     names: Names,
-    /// How many layers are above.
-    position: usize,
-    /// The generic arguments of the model's types.
-    arguments: TokenStream,
 }
 
 /// Follows the shapes of a model. With the network come the checks that are left to rustc; without it the mistakes, or the
@@ -119,8 +115,6 @@ pub(crate) fn walk(model: &Model, scalar: &TokenStream) -> (Option<Network>, Che
         parameters: &parameters,
         arrow: None,
         names: Names::default(),
-        position: 0,
-        arguments: crate::generics::split(&model.generics).1,
     };
     let network = walk.network(model, &layers).ok();
     (network.filter(|_| walk.checks.mistakes.is_empty()), walk.checks)
@@ -155,7 +149,6 @@ impl<'a> Walk<'a> {
             };
             network.output = placed.gives.clone();
             network.layers.push(placed);
-            self.position += 1;
         }
         if network.layers.is_empty() {
             let text =
@@ -280,10 +273,10 @@ impl<'a> Walk<'a> {
         let gives = self.typed_shape(arrow)?;
         let name = path.to_token_stream().to_string().replace(' ', "");
         if !matches!(given, Shape::Endless(_)) {
-            let adapter = crate::own::adapter(self.position);
-            let (arguments, scalar) = (&self.arguments, self.scalar);
-            let (x, y) = (given.tensor(scalar), gives.tensor(scalar));
-            let shape = quote!(<<#adapter #arguments as __Adapter>::__Type as __seqnet::Adapted<#path, #x, #y>>::SHAPE);
+            let (x, y, scalar) = (given.tensor(self.scalar), gives.tensor(self.scalar), self.scalar);
+            let answer = crate::own::is_layer(&path.to_token_stream(), &x, scalar, self.parameters);
+            let adapter = crate::own::choose(&answer);
+            let shape = quote!(<#adapter as __seqnet::Adapted<#path, #x, #y>>::SHAPE);
             let call = match &gives {
                 Shape::Sequence(t, f) => {
                     let (t, f) = (t.constant(), f.constant());
@@ -294,12 +287,10 @@ impl<'a> Walk<'a> {
                     quote!(__seqnet::shapes::arrow_vector(#name, #shape, #f))
                 }
             };
-            if self.parameters.is_empty() {
-                let answer = crate::own::is_layer(&path.to_token_stream(), &x, scalar);
-                let given = given.dimensions().into_iter().map(Term::constant);
-                let takes = quote!(__seqnet::shapes::takes(#name, #answer, &[#(#given),*]));
-                self.checks.leave(path, takes, false);
-            }
+            let generic = given.dimensions().into_iter().any(|dimension| dimension.parameter().is_some());
+            let given = given.dimensions().into_iter().map(Term::constant);
+            let takes = quote!(__seqnet::shapes::takes(#name, #answer, &[#(#given),*]));
+            self.checks.leave(path, takes, generic);
             self.checks.leave(&arrow.tokens, call, !self.parameters.is_empty());
         }
         Ok(Planned::new(path.to_token_stream(), gives))
