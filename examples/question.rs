@@ -1,5 +1,7 @@
 //! The networks of the question *many to one and many to many LSTM examples in Keras*, one after the other: how each is
 //! declared, how it looks unrolled over time, and what it predicts with random weights.
+//!
+//! <https://stackoverflow.com/questions/43034960/many-to-one-and-many-to-many-lstm-examples-in-keras>
 
 use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
 use seqnet::prelude::*;
