@@ -48,7 +48,7 @@ pub(crate) trait Network {
 }
 
 /// A model on the heap, for some are large.
-pub(crate) fn boxed<M: Model>() -> Box<dyn Network> {
+pub(crate) fn boxed<M: Model<Input: Tensor>>() -> Box<dyn Network> {
     M::boxed()
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn tensor<X: Tensor>(values: &[f64]) -> X {
     x
 }
 
-impl<M: Model> Network for M {
+impl<M: Model<Input: Tensor>> Network for M {
     fn summary(&self) -> &'static str {
         M::SUMMARY
     }
