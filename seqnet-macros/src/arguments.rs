@@ -2,12 +2,14 @@
 
 use crate::activations::{ACTIVATIONS, Activation, INITIALIZERS};
 use crate::dimension::{Dimension, End};
-use crate::mistakes::{Mistakes, did_you_mean};
+use crate::mistakes::{Mistakes, did_you_mean, shown};
 use crate::parse::{Argument, Index, Layer, Value};
 use crate::table::{Row, find};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{Expr, Lit, RangeLimits, UnOp};
+use syn::ext::IdentExt;
+use syn::parse::Parser;
+use syn::{Expr, ExprLit, ExprRange, ExprUnary, Lit, RangeLimits, UnOp};
 
 /// One parameter of a Keras layer.
 #[derive(Clone, Copy)]
@@ -15,6 +17,12 @@ pub(crate) struct Parameter {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) required: bool,
+}
+
+impl Parameter {
+    fn is_meaningless(&self) -> bool {
+        matches!(self.kind, Kind::Meaningless(_) | Kind::Replaced(..))
+    }
 }
 
 /// What a parameter can be given.
@@ -45,6 +53,8 @@ pub(crate) enum Kind {
     Ignored,
     /// Something that can mean nothing here, and why.
     Meaningless(&'static str),
+    /// The same, and what to write in its place.
+    Replaced(&'static str, &'static str),
 }
 
 /// A checked value.
@@ -235,20 +245,28 @@ impl Reader<'_> {
                 self.mistakes.push(&argument.tokens, text);
                 return None;
             }
-            let parameter = row.parameters.get(position).copied();
-            if parameter.is_none() {
-                let text = match row.parameters.len() {
+            let most = row.parameters.iter().take_while(|parameter| !parameter.is_meaningless()).count();
+            if position >= most {
+                let text = match most {
                     0 => format!("`{layer}` takes no arguments\nhelp: write `{layer}()`"),
-                    n => format!("`{layer}` takes at most {n} arguments\nhelp: write `{}`", row.example),
+                    1 => format!("`{layer}` takes one argument\nhelp: write `{}`", row.example),
+                    n => format!(
+                        "`{layer}` takes at most {n} arguments without names\nhelp: write `{}`",
+                        row.example
+                    ),
                 };
-                self.mistakes.push(&argument.tokens, text);
+                if position == most {
+                    self.mistakes.push(&argument.tokens, text);
+                }
+                return None;
             }
-            return parameter;
+            return row.parameters.get(position).copied();
         };
         let known = row.parameters.iter().chain(row.common());
         let found = known.clone().find(|parameter| name == parameter.name).copied();
         if found.is_none() {
-            let help = did_you_mean(&name.to_string(), known.map(|known| known.name), "its arguments are");
+            let known = known.filter(|parameter| !parameter.is_meaningless()).map(|known| known.name);
+            let help = did_you_mean(&name.to_string(), known, "its arguments are");
             self.mistakes.push(name, format!("`{layer}` has no argument `{name}`\nhelp: {help}"));
         }
         found
@@ -263,18 +281,30 @@ impl Reader<'_> {
                 self.mistakes.push(on, format!("`{name}` has no meaning here: {why}\nhelp: remove it"));
                 return None;
             }
+            (Kind::Replaced(why, help), _) => {
+                let on = argument.name.as_ref().map_or_else(|| on.clone(), ToTokens::to_token_stream);
+                self.mistakes.push(on, format!("`{name}` has no meaning here: {why}\nhelp: {help}"));
+                return None;
+            }
             (Kind::Ignored, _) => Ok(Given::Nothing),
             (Kind::Inner, Value::Layer(layer)) => {
                 return self.inner(layer).map(|call| Given::Inner(Box::new(call)));
             }
-            (Kind::Inner, _) => Err("needs a layer".to_owned()),
+            (Kind::Inner, _) => Err(format!("needs a layer, but is given `{}`", shown(on))),
             (Kind::Slice, Value::Lambda(Some(indices))) => slice_of_indices(indices, self.parameters),
-            (Kind::Slice, Value::Expression(expression)) => slice_of_range(expression, self.parameters)
-                .ok_or_else(|| "needs a slice over time".to_owned()),
-            (Kind::Slice, _) => {
-                Err("is a Python function that is no slice, and only slices can be read".to_owned())
+            (Kind::Slice, Value::Expression(expression)) if row.name != "Lambda" => {
+                match inclusive(expression) {
+                    Some(text) => Err(text),
+                    None => slice_of_range(expression, self.parameters)
+                        .ok_or_else(|| format!("needs timesteps, but is given `{}`", shown(on))),
+                }
             }
-            (_, Value::Lambda(_)) => Err(format!("needs `{name}`, and a `lambda` is none")),
+            (Kind::Slice, _) => Err(format!(
+                "can be a slice alone, but is given `{}`\nhelp: write `{}`, or a layer of your own, such as `crate::Scale -> (12, 1)`",
+                shown(on),
+                row.example
+            )),
+            (_, Value::Lambda(_)) => Err(format!("takes no `lambda` for `{name}`")),
             (kind, Value::Expression(expression)) => self.plain(kind, name, expression, argument),
             (kind, Value::Layer(_)) => match syn::parse2::<Expr>(on.clone()) {
                 Ok(expression) => self.plain(kind, name, &expression, argument),
@@ -319,7 +349,8 @@ impl Reader<'_> {
             Kind::Count(what) => self.dimension(expression, name, what, 1).map(Given::Dimension),
             Kind::Number => self.dimension(expression, name, "number", 0).map(Given::Dimension),
             Kind::Boolean => boolean(expression).map(Given::Boolean).ok_or_else(|| {
-                format!("needs `true` or `false` for `{name}`\nhelp: write `{name} = true`, or leave it out")
+                let given = shown(expression);
+                format!("needs `true` or `false` for `{name}`, but is given `{given}`\nhelp: write `{name} = true`, or leave it out")
             }),
             Kind::Activation if none => Ok(Given::Activation(&ACTIVATIONS[0])),
             Kind::Activation => activation(expression),
@@ -343,12 +374,14 @@ impl Reader<'_> {
                 ],
             ),
             Kind::Seed if none => Ok(Given::Nothing),
-            Kind::Seed => self.dimension(expression, name, "number", 0).map(|_| Given::Nothing),
+            Kind::Seed => self.dimension(expression, name, "seed", 0).map(|_| Given::Nothing),
             Kind::Pair => self.pair(expression, name),
             Kind::Word(words) => one_word(expression, name, words),
             Kind::Shape => self.shape(expression),
             Kind::Name => field_name(expression, argument),
-            Kind::Inner | Kind::Slice | Kind::Ignored | Kind::Meaningless(_) => Ok(Given::Nothing),
+            Kind::Inner | Kind::Slice | Kind::Ignored | Kind::Meaningless(_) | Kind::Replaced(..) => {
+                Ok(Given::Nothing)
+            }
         }
     }
 
@@ -361,9 +394,12 @@ impl Reader<'_> {
         least: usize,
     ) -> Result<Dimension, String> {
         let dimension = dimension(expression, self.parameters)
-            .ok_or_else(|| format!("needs a whole number for `{name}`"))?;
+            .ok_or_else(|| no_number(expression, format!("a whole number for `{name}`"), "3"))?;
         if let Some(parameter) = dimension.parameter_in_a_calculation() {
             return Err(calculation(parameter));
+        }
+        if dimension.value().is_some_and(|value| value > MOST) && what != "seed" {
+            return Err(too_large(expression, &format!("`{name}`")));
         }
         if dimension.value().is_some_and(|value| value < least) {
             return Err(format!("needs at least one {what}, but is given 0\nhelp: write a positive number"));
@@ -383,27 +419,66 @@ impl Reader<'_> {
     }
 
     fn shape(&self, expression: &Expr) -> Result<Given, String> {
-        read_shape(items(expression), self.parameters).map(Given::Shape)
+        read_shape(items(expression), self.parameters).map(Given::Shape).map_err(|(_, text)| text)
     }
 }
 
-/// The dimensions of an input: `None` in place of the timesteps is a stream.
-pub(crate) fn read_shape(items: Vec<&Expr>, parameters: &[Ident]) -> Result<Vec<Option<Dimension>>, String> {
-    let read = |expression: &&Expr| {
+/// The largest size that can be typed: with it the number of a layer's weights is still one.
+const MOST: usize = 1 << 24;
+
+fn too_large(expression: &Expr, what: &str) -> String {
+    format!(
+        "needs at most {MOST} for {what}, but is given {}\nhelp: write a smaller number",
+        shown(expression)
+    )
+}
+
+/// What is wrong with an expression that is no size.
+fn no_number(expression: &Expr, what: String, example: &str) -> String {
+    let given = shown(expression);
+    match ungroup(expression) {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if number.suffix().is_empty() => {
+            too_large(expression, &what.replace("a whole number for ", "").replace("whole numbers for ", ""))
+        }
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
+            format!("needs {what}, but is given `{given}`\nhelp: write `{}`", number.base10_digits())
+        }
+        _ => format!("needs {what}, but is given `{given}`\nhelp: write a whole number, such as `{example}`"),
+    }
+}
+
+/// The dimensions of an input, or what is wrong with which of them: `None` in place of the timesteps is a stream.
+pub(crate) fn read_shape(
+    items: Vec<&Expr>,
+    parameters: &[Ident],
+) -> Result<Vec<Option<Dimension>>, (TokenStream, String)> {
+    let read = |(position, expression): (usize, &&Expr)| {
+        let (last, wrong) =
+            (position + 1 == items.len(), |text: String| (expression.to_token_stream(), text));
         if is_word(expression, "None") {
-            return Ok(None);
+            return match last {
+                false => Ok(None),
+                true => Err(wrong(
+                    "needs the number of features, but is given `None`\nhelp: write a number, such as `1`"
+                        .to_owned(),
+                )),
+            };
         }
-        let needed = || "needs whole numbers for its shape, or `None` in place of the timesteps".to_owned();
-        let dimension = dimension(expression, parameters).ok_or_else(needed)?;
-        if dimension.value() == Some(0) {
-            return Err(
-                "needs at least one timestep and one feature, but is given 0\nhelp: write positive numbers"
-                    .to_owned(),
-            );
+        let dimension = dimension(expression, parameters)
+            .ok_or_else(|| wrong(no_number(expression, "whole numbers for its shape".to_owned(), "12")))?;
+        let what = if last { "feature" } else { "timestep" };
+        if let Some(parameter) = dimension.parameter_in_a_calculation() {
+            return Err(wrong(calculation(parameter)));
         }
-        Ok(Some(dimension))
+        match dimension.value() {
+            Some(0) => Err(wrong(format!(
+                "needs at least one {what}, but is given 0\nhelp: write a positive number"
+            ))),
+            Some(value) if value > MOST => Err(wrong(too_large(expression, &format!("the {what}s")))),
+            _ => Ok(Some(dimension)),
+        }
     };
-    items.iter().map(read).collect()
+    items.iter().enumerate().map(read).collect()
 }
 
 /// A size that is calculated from a generic parameter.
@@ -439,7 +514,7 @@ fn is_word(expression: &Expr, word: &str) -> bool {
 fn dimension(expression: &Expr, parameters: &[Ident]) -> Option<Dimension> {
     match ungroup(expression) {
         Expr::Lit(literal) => {
-            matches!(&literal.lit, Lit::Int(number) if number.base10_parse::<usize>().is_ok())
+            matches!(&literal.lit, Lit::Int(number) if matches!(number.suffix(), "" | "usize") && number.base10_parse::<usize>().is_ok())
         }
         Expr::Paren(_)
         | Expr::Block(_)
@@ -486,7 +561,10 @@ fn word(expression: &Expr) -> Option<String> {
 fn activation(expression: &Expr) -> Result<Given, String> {
     let all = ACTIVATIONS.iter().map(|activation| activation.name);
     let Some(word) = word(expression) else {
-        return Err("needs the name of an activation\nhelp: write `activation = \"tanh\"`".to_owned());
+        let given = shown(expression);
+        return Err(format!(
+            "needs the name of an activation, but is given `{given}`\nhelp: write one, such as `\"tanh\"`"
+        ));
     };
     match ACTIVATIONS.iter().find(|activation| activation.name == word) {
         Some(activation) => Ok(Given::Activation(activation)),
@@ -501,7 +579,8 @@ fn initializer(expression: &Expr, name: &str) -> Result<Given, String> {
     let all = INITIALIZERS.iter().map(|(keras, _)| *keras);
     let Some(word) = word(expression) else {
         return Err(format!(
-            "needs the name of an initializer for `{name}`\nhelp: write `{name} = \"glorot_uniform\"`"
+            "needs the name of an initializer for `{name}`, but is given `{}`\nhelp: write `{name} = \"glorot_uniform\"`",
+            shown(expression)
         ));
     };
     let snake = crate::naming::snake_case(&word);
@@ -521,7 +600,13 @@ fn one_of(expression: &Expr, name: &str, known: &[&'static str]) -> Result<Given
             let help = did_you_mean(&word, known.iter().copied(), "there are");
             Err(format!("knows no `{word}` for `{name}`\nhelp: {help}"))
         }
-        None => Err(format!("needs a name for `{name}`\nhelp: write `{name} = \"{}\"`", known[0])),
+        None => {
+            let given = shown(expression);
+            Err(format!(
+                "needs a name for `{name}`, but is given `{given}`\nhelp: write `{name} = \"{}\"`",
+                known[0]
+            ))
+        }
     }
 }
 
@@ -558,22 +643,44 @@ fn rate(expression: &Expr, name: &str) -> Result<Given, String> {
         Some(value) if (0.0..=1.0).contains(&value) => Ok(Given::Nothing),
         Some(_) => Err(format!(
             "needs a share from 0 to 1 for `{name}`, but is given {}\nhelp: write `{name} = 0.5` for a half",
-            expression.to_token_stream().to_string().replace("- ", "-")
+            shown(expression)
         )),
-        None => Err(format!("needs a share from 0 to 1 for `{name}`\nhelp: write `{name} = 0.5` for a half")),
+        None => Err(format!(
+            "needs a share from 0 to 1 for `{name}`, but is given `{}`\nhelp: write `{name} = 0.5` for a half",
+            shown(expression)
+        )),
     }
 }
 
 fn field_name(expression: &Expr, argument: &Argument) -> Result<Given, String> {
-    match word(expression) {
-        Some(name) if syn::parse_str::<Ident>(&name).is_ok() && !name.starts_with("__") => {
-            Ok(Given::Name(name))
+    let given = word(expression);
+    match &given {
+        Some(name)
+            if syn::parse_str::<Ident>(name).is_ok()
+                && !name.starts_with("__")
+                && !name.starts_with("r#") =>
+        {
+            return Ok(Given::Name(name.clone()));
         }
-        _ => Err(format!(
-            "is named `{}`, which is no name of a field\nhelp: write letters, digits and underscores, such as `name = encoder`",
-            argument.tokens
-        )),
+        Some(name) if Ident::parse_any.parse_str(name).is_ok() && !name.starts_with("__") && *name != "_" => {
+            let name = name.trim_start_matches("r#");
+            return Err(format!(
+                "is named `{name}`, which is a keyword of Rust\nhelp: write another name, such as `name = {name}_layer`"
+            ));
+        }
+        _ => {}
     }
+    let proposed: String = given
+        .iter()
+        .flat_map(|name| name.chars())
+        .map(|letter| if letter.is_alphanumeric() { letter } else { '_' })
+        .collect();
+    let proposed = proposed.trim_matches('_');
+    let proposed = if syn::parse_str::<Ident>(proposed).is_ok() { proposed } else { "encoder" };
+    Err(format!(
+        "is named `{}`, which is no name of a field\nhelp: write letters, digits and underscores, such as `name = {proposed}`",
+        shown(&argument.tokens)
+    ))
 }
 
 /// `-N`, or `N`.
@@ -591,9 +698,6 @@ fn end(expression: &Expr, parameters: &[Ident]) -> Option<End> {
 fn slice_of_range(expression: &Expr, parameters: &[Ident]) -> Option<Given> {
     let time = match ungroup(expression) {
         Expr::Range(range) => {
-            if matches!(range.limits, RangeLimits::Closed(_)) {
-                return None;
-            }
             let side = |side: &Option<Box<Expr>>| match side {
                 None => Some(End::Open),
                 Some(expression) => end(expression, parameters),
@@ -605,11 +709,45 @@ fn slice_of_range(expression: &Expr, parameters: &[Ident]) -> Option<Given> {
     Some(Given::Slice { time, features: Axis::All })
 }
 
+/// A range that includes its end, and how it is written without.
+fn inclusive(expression: &Expr) -> Option<String> {
+    let Expr::Range(ExprRange { start, limits: RangeLimits::Closed(_), end: Some(end), .. }) =
+        ungroup(expression)
+    else {
+        return None;
+    };
+    let start = start.as_ref().map(shown).unwrap_or_default();
+    let end = match ungroup(end) {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
+            (number.base10_parse::<usize>().ok()? + 1).to_string()
+        }
+        Expr::Unary(ExprUnary { expr, .. }) => match ungroup(expr) {
+            Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if number.base10_digits() == "1" => {
+                String::new()
+            }
+            Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
+                format!("-{}", number.base10_parse::<usize>().ok()?.checked_sub(1)?)
+            }
+            _ => format!("-({} - 1)", shown(expr)),
+        },
+        other => format!("{} + 1", shown(other)),
+    };
+    Some(format!(
+        "takes ranges without their end, as Python does, but is given `{}`\nhelp: write `{start}..{end}`",
+        shown(expression)
+    ))
+}
+
 /// `x[:, -N:, :]`: the batch, the timesteps, the features.
 fn slice_of_indices(indices: &[Index], parameters: &[Ident]) -> Result<Given, String> {
-    let unread = || "is no slice that can be read".to_owned();
-    let axes =
-        indices.iter().map(|index| axis(index, parameters)).collect::<Option<Vec<_>>>().ok_or_else(unread)?;
+    let axes = indices.iter().map(|index| axis(index, parameters)).collect::<Result<Vec<_>, String>>()?;
+    let unread = || match indices.iter().filter(|index| matches!(index, Index::Ellipsis)).count() {
+        0 | 1 => format!(
+            "slices {} axes, but there are 3: the batch, the timesteps, the features\nhelp: write `x[:, -3:, :]`",
+            indices.len()
+        ),
+        n => format!("is given {n} times `...`\nhelp: write `x[:, -3:, :]`"),
+    };
     match &axes[..] {
         [Some(batch), ..] if !matches!(batch, Axis::All) => {
             Err("slices the batch, of which there is none here\nhelp: begin with `:`, as in `x[:, -3:, :]`"
@@ -630,19 +768,31 @@ fn slice_of_indices(indices: &[Index], parameters: &[Ident]) -> Result<Given, St
 }
 
 /// One axis; `None` for an ellipsis.
-fn axis(index: &Index, parameters: &[Ident]) -> Option<Option<Axis>> {
-    let side = |side: &Option<Expr>| match side {
-        None => Some(End::Open),
-        Some(expression) => end(expression, parameters),
+fn axis(index: &Index, parameters: &[Ident]) -> Result<Option<Axis>, String> {
+    let number = |expression: &Expr| {
+        let dimension = end(expression, parameters);
+        dimension.ok_or_else(|| no_number(expression, "a whole number for its slice".to_owned(), "3"))
     };
-    Some(match index {
+    let side = |side: &Option<Expr>| match side {
+        None => Ok(End::Open),
+        Some(expression) => number(expression),
+    };
+    Ok(match index {
         Index::Ellipsis => None,
-        Index::At(expression) => Some(Axis::At(end(expression, parameters)?)),
+        Index::At(expression) => Some(Axis::At(number(expression)?)),
         Index::Range { start: None, stop: None, step: None } => Some(Axis::All),
         Index::Range { start, stop, step } => {
             let step = match step {
                 None => Dimension::number(1),
-                Some(step) => dimension(step, parameters)?,
+                Some(step) => match number(step)? {
+                    End::Front(step) => step,
+                    End::Open | End::Back(_) => {
+                        return Err(format!(
+                            "goes through time forwards, but is given a step of {}\nhelp: write a positive step, and let the next layer read with `go_backwards = true`",
+                            shown(step)
+                        ));
+                    }
+                },
             };
             Some(Axis::Range { start: side(start)?, stop: side(stop)?, step })
         }

@@ -1,6 +1,6 @@
 //! Errors, gathered so that independent ones are reported together.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// What is wrong with a model, in the order of finding.
@@ -24,9 +24,11 @@ impl Mistakes {
     /// A part of a list that is neither a layer nor an argument.
     pub(crate) fn unread(&mut self, part: &TokenStream, error: &syn::Error) {
         let reason = error.to_string();
-        let text = format!(
-            "cannot read this: {reason}\nhelp: layers are written `LSTM(32)`, arguments `units = 32`"
-        );
+        let text = if reason.contains("\nhelp: ") {
+            reason.clone()
+        } else {
+            format!("cannot read this: {reason}\nhelp: layers are written `LSTM(32)`, arguments `units = 32`")
+        };
         if part.is_empty() || !reason.starts_with("unexpected end of input") {
             self.0.push(syn::Error::new(error.span(), text));
         } else {
@@ -42,6 +44,48 @@ impl Mistakes {
 
 /// An error that ends the following of shapes: what comes after it would be its echo.
 pub(crate) struct Stop;
+
+/// Tokens as they were probably typed, for a message.
+pub(crate) fn shown(tokens: impl ToTokens) -> String {
+    let mut text = String::new();
+    show(tokens.to_token_stream(), &mut text, false);
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{} …", &text[..end]),
+        None => text,
+    }
+}
+
+fn show(tokens: TokenStream, text: &mut String, in_brackets: bool) {
+    let mut after_operand = false;
+    for token in tokens {
+        let word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
+        let operator = matches!(&token, TokenTree::Punct(mark) if "+-*/%=|&".contains(mark.as_char()));
+        let apart = after_operand && (word || operator);
+        let colon = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ':');
+        let after_colon = text.ends_with(':') && !text.ends_with("::") && !in_brackets;
+        if apart || text.ends_with(',') || (after_colon && !colon) {
+            text.push(' ');
+        }
+        match &token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{ ", " }"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                show(group.stream(), text, group.delimiter() == Delimiter::Bracket);
+                text.push_str(close);
+            }
+            token => text.push_str(&token.to_string()),
+        }
+        if apart && operator {
+            text.push(' ');
+        }
+        after_operand = !matches!(token, TokenTree::Punct(_));
+    }
+}
 
 /// The word that was probably meant, as a sentence; else all that there are.
 pub(crate) fn did_you_mean<'a>(
@@ -78,7 +122,8 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{did_you_mean, distance};
+    use super::{did_you_mean, distance, shown};
+    use proc_macro2::TokenStream;
 
     #[test]
     fn distances_count_letters() {
@@ -93,5 +138,24 @@ mod tests {
             did_you_mean("Transformer", known.into_iter(), "layers are"),
             "layers are: `LSTM`, `Dense`"
         );
+    }
+
+    #[test]
+    fn tokens_are_shown_as_they_are_typed() {
+        for text in [
+            "-3",
+            "lambda x: x * 2",
+            "crate::Own(3)",
+            "x[:, -3:, :]",
+            "(1, 2)",
+            "2..=4",
+            "crate::Own::<3>",
+            "f(a + b, -N)",
+            "units: 3",
+            "\"a b\"",
+        ] {
+            let tokens: TokenStream = text.parse().unwrap();
+            assert_eq!(shown(tokens), text);
+        }
     }
 }

@@ -19,7 +19,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Generics, Path, Token, Visibility, parenthesized};
+use syn::{Attribute, Expr, ExprLit, Generics, Lit, LitStr, Path, Token, Visibility, parenthesized};
 
 /// Everything between the braces of `sequential! { … }`.
 pub(crate) struct Model {
@@ -84,9 +84,17 @@ impl Parse for Model {
         let name = input.parse()?;
         let generics = input.parse()?;
         let contract = arrow(input)?;
-        let body: Group = input.parse()?;
+        if input.peek(Token![where]) {
+            return Err(input.error("a model has no `where` clause\nhelp: remove it"));
+        }
+        let body = layers(input)?;
         let mut mistakes = Mistakes::default();
         let layers = list(body.stream(), &mut mistakes, layer);
+        if !input.is_empty() {
+            let text =
+                "a model ends with its layers\nhelp: declare every model in a `sequential!` of its own";
+            mistakes.push(input.parse::<TokenStream>()?, text);
+        }
         Ok(Model { attributes, visibility, name, generics, contract, layers, mistakes })
     }
 }
@@ -95,12 +103,39 @@ impl Parse for Model {
 fn list<T>(tokens: TokenStream, mistakes: &mut Mistakes, read: fn(ParseStream) -> syn::Result<T>) -> Vec<T> {
     let mut items = Vec::new();
     for part in split(tokens) {
-        match read.parse2(part.clone()) {
+        let whole = |input: ParseStream| {
+            let item = read(input)?;
+            if input.is_empty() { Ok(item) } else { Err(leftover(input)) }
+        };
+        match whole.parse2(part.clone()) {
             Ok(item) => items.push(item),
             Err(error) => mistakes.unread(&part, &error),
         }
     }
     items
+}
+
+/// What follows an item of a list before the next comma.
+fn leftover(input: ParseStream) -> syn::Error {
+    if input.peek(Ident::peek_any) || input.peek(Lit) {
+        input.error("there is no comma before this\nhelp: write one")
+    } else if input.peek(Token![:]) {
+        input.error("an argument is given with `=`\nhelp: write `=` in place of the colon")
+    } else if input.peek(Token![;]) {
+        input.error("layers and arguments are divided by commas\nhelp: write `,` in place of the semicolon")
+    } else {
+        input.error("unexpected")
+    }
+}
+
+/// The layers, in braces.
+fn layers(input: ParseStream) -> syn::Result<Group> {
+    let ahead = input.cursor();
+    match ahead.any_group() {
+        Some((_, Delimiter::Brace, ..)) => input.parse(),
+        _ => Err(input
+            .error("a model has its layers in braces\nhelp: write `struct Name { Input(12, 1), LSTM(32) }`")),
+    }
 }
 
 fn layer(input: ParseStream) -> syn::Result<Layer> {
@@ -132,11 +167,29 @@ fn argument(input: ParseStream) -> syn::Result<Argument> {
         name = Some(input.call(Ident::parse_any)?);
         input.parse::<Token![=]>()?;
     }
-    let tokens = input.fork().parse()?;
+    let tokens = input.fork().parse().map(ungrouped)?;
     Ok(Argument { name, value: value(input)?, tokens })
 }
 
+/// Tokens without the invisible parentheses that a macro's `$value` has around it, so that an error stands on what the user typed.
+fn ungrouped(tokens: TokenStream) -> TokenStream {
+    let mut trees = tokens.clone().into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => {
+            ungrouped(group.stream())
+        }
+        _ => tokens,
+    }
+}
+
 fn value(input: ParseStream) -> syn::Result<Value> {
+    if let Some(keyword) = keyword(input) {
+        let word = LitStr::new(&input.call(Ident::parse_any)?.to_string(), keyword.span());
+        return Ok(Value::Expression(Box::new(Expr::Lit(ExprLit {
+            attrs: Vec::new(),
+            lit: Lit::Str(word),
+        }))));
+    }
     let ahead = input.fork();
     if ahead.parse::<Ident>().is_ok_and(|word| word == "lambda") {
         let tokens: TokenStream = input.parse()?;
@@ -146,6 +199,16 @@ fn value(input: ParseStream) -> syn::Result<Value> {
         return layer(input).map(Box::new).map(Value::Layer);
     }
     input.parse().map(Box::new).map(Value::Expression)
+}
+
+/// A keyword of Rust that stands alone, which would be no expression: `name = type`.
+fn keyword(input: ParseStream) -> Option<Ident> {
+    let ahead = input.fork();
+    if ahead.fork().parse::<Ident>().is_ok() || ahead.peek(Lit) {
+        return None;
+    }
+    let word = ahead.call(Ident::parse_any).ok()?;
+    ahead.is_empty().then_some(word)
 }
 
 /// A path whose last word begins with a capital, and parentheses after it.

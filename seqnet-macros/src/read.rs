@@ -10,7 +10,8 @@ use syn::{Expr, Path};
 
 /// A layer after its arguments have been read.
 pub(crate) enum Read<'a> {
-    Input(Vec<Option<Dimension>>, TokenStream),
+    /// Its shape, its name, and the tokens of its shape.
+    Input(Vec<Option<Dimension>>, &'a Path, TokenStream),
     Table(Call, Option<&'a Shape>),
     Own(&'a Path, &'a Shape, Option<(String, TokenStream)>),
     /// Something is wrong with it, and has been reported.
@@ -34,7 +35,7 @@ pub(crate) fn read<'a>(reader: &mut Reader<'_>, layer: &'a Layer) -> Read<'a> {
 /// The arguments of Keras's `Input` that can mean nothing here, and why.
 const NOT_FOR_INPUT: [(&str, &str); 8] = [
     ("batch_size", "a model takes one window at a time"),
-    ("batch_shape", "a model takes one window at a time"),
+    ("batch_shape", "a model takes one window at a time\nhelp: write `shape`, without the first number"),
     ("dtype", "a model computes in `f32`, or in `f64` with `#[scalar(f64)]` above the struct"),
     ("sparse", "inputs are plain arrays"),
     ("ragged", "inputs are plain arrays"),
@@ -59,10 +60,13 @@ fn read_input<'a>(reader: &mut Reader<'_>, layer: &'a Layer) -> Read<'a> {
     }
     let on: TokenStream = given.iter().map(|argument| argument.tokens.clone()).collect();
     let on = if on.is_empty() { layer.path.to_token_stream() } else { on };
-    match dimensions(reader, &given) {
-        Ok(shape) if sound => Read::Input(shape, on),
+    if given.is_empty() && !sound {
+        return Read::Unsound;
+    }
+    match dimensions(reader, &given, &on) {
+        Ok(shape) if sound => Read::Input(shape, &layer.path, on),
         Ok(_) => Read::Unsound,
-        Err(text) => {
+        Err((on, text)) => {
             let help = "\nhelp: write `Input(timesteps, features)`, or `Input(features)` for a plain vector";
             let text = if text.contains("\nhelp: ") { text } else { text + help };
             reader.mistakes.push(on, format!("`Input` {text}"));
@@ -73,34 +77,40 @@ fn read_input<'a>(reader: &mut Reader<'_>, layer: &'a Layer) -> Read<'a> {
 
 fn not_for_input(name: &str) -> String {
     match NOT_FOR_INPUT.iter().find(|(other, _)| name == *other) {
+        Some((_, why)) if why.contains("\nhelp: ") => format!("`{name}` has no meaning here: {why}"),
         Some((_, why)) => format!("`{name}` has no meaning here: {why}\nhelp: remove it"),
         None => {
-            let known = ["shape"].into_iter().chain(NOT_FOR_INPUT.iter().map(|(name, _)| *name));
             format!(
                 "`Input` has no argument `{name}`\nhelp: {}",
-                did_you_mean(name, known, "its arguments are")
+                did_you_mean(name, ["shape"].into_iter(), "its argument is")
             )
         }
     }
 }
 
-fn dimensions(reader: &Reader<'_>, given: &[&Argument]) -> Result<Vec<Option<Dimension>>, String> {
+fn dimensions(
+    reader: &Reader<'_>,
+    given: &[&Argument],
+    on: &TokenStream,
+) -> Result<Vec<Option<Dimension>>, (TokenStream, String)> {
     let mut expressions: Vec<&Expr> = Vec::new();
     for argument in given {
         match &argument.value {
             Value::Expression(expression) => expressions.extend(items(expression)),
-            _ => return Err("needs whole numbers for its shape".to_owned()),
+            _ => return Err((on.clone(), "needs whole numbers for its shape".to_owned())),
         }
     }
     let shape = read_shape(expressions, reader.parameters)?;
     match &shape[..] {
         [Some(_)] | [_, Some(_)] => Ok(shape),
-        [] => Err("needs a shape".to_owned()),
-        [.., None] => Err("needs the number of features, and is given `None`".to_owned()),
-        _ => Err(format!(
-            "takes a vector or a sequence, of one or two dimensions, but is given {}",
-            shape.len()
-        )),
+        [] => Err((on.clone(), "needs a shape".to_owned())),
+        _ => {
+            let text = format!(
+                "takes a vector or a sequence, of one or two dimensions, but is given {}",
+                shape.len()
+            );
+            Err((on.clone(), text))
+        }
     }
 }
 

@@ -50,14 +50,48 @@ impl Walk<'_> {
             Shape::Sequence(timesteps, features) => Ok((Some(timesteps.clone()), features.clone())),
             Shape::Endless(features) => Ok((None, features.clone())),
             Shape::Vector(features) => {
+                let help = &self.help_for_this_vector(call, features, help)[..];
+                self.in_words(call, given, "a sequence", help)?;
                 require!(self.checks, &call.token, needs_sequence(call.row.name, *features, help))?;
                 Err(Stop)
             }
         }
     }
 
+    /// What a mistake of rank says where a generic parameter is among the numbers: only where the model is used has it a value, but
+    /// the mistake is there at once.
+    fn in_words(&mut self, call: &Call, given: &Shape, needs: &str, help: &str) -> Result<(), Stop> {
+        if given.dimensions().into_iter().all(|dimension| dimension.parameter().is_none()) {
+            return Ok(());
+        }
+        let end = if needs == "the number of timesteps" { ", which has no end" } else { "" };
+        let text =
+            format!("`{}` needs {needs}, but is given {}{end}\nhelp: {help}", call.row.name, given.words());
+        self.wrong(&call.token, text)
+    }
+
+    /// More than `help` says, for the first layer and for one that is wrapped.
+    fn help_for_this_vector(&self, call: &Call, features: &Dimension, help: &str) -> String {
+        let name = call.row.name;
+        match self.above {
+            Some("TimeDistributed") if name != "TimeDistributed" => {
+                format!("write `{name}` without `TimeDistributed`: it goes through the timesteps itself")
+            }
+            None if self.first => {
+                let shape = format!("({}, 1)", features.text());
+                let typed = match call.input_shape() {
+                    Some(_) => format!("input_shape = {shape}"),
+                    None => format!("Input{shape}"),
+                };
+                format!("write `{typed}`, if these are timesteps of 1 feature")
+            }
+            _ => help.to_owned(),
+        }
+    }
+
     /// The layer cannot work on a stream that has no end.
     pub(crate) fn no_end<T>(&mut self, call: &Call, features: &Dimension, help: &str) -> Result<T, Stop> {
+        self.in_words(call, &Shape::Endless(features.clone()), "the number of timesteps", help)?;
         require!(self.checks, &call.token, needs_timesteps(call.row.name, *features, help))?;
         Err(Stop)
     }
@@ -68,10 +102,10 @@ impl Walk<'_> {
             Some(above) if RECURRENT.contains(&above) => {
                 "give the layer above `return_sequences = true`, or put `RepeatVector(..)` between them"
             }
-            None => {
-                "declare the input as a sequence, `Input(timesteps, features)`, or put `RepeatVector(..)` above"
+            _ if self.below_a_recurrent_layer => {
+                "give the recurrent layer above `return_sequences = true`, or put `RepeatVector(..)` below it"
             }
-            Some(_) => "put `RepeatVector(..)` between it and the layer above",
+            _ => "put `RepeatVector(..)` between it and the layer above",
         }
     }
 
@@ -80,6 +114,9 @@ impl Walk<'_> {
         match self.above {
             Some(above) if RECURRENT.contains(&above) => {
                 "remove `return_sequences = true` from the layer above, or take one timestep of it with `Slice(-1)`"
+            }
+            _ if self.below_a_recurrent_layer => {
+                "remove `return_sequences = true` from the recurrent layer above, or take one timestep with `Slice(-1)`"
             }
             _ => "take one timestep with `Slice(-1)`, or put `Flatten()` between",
         }
@@ -99,10 +136,14 @@ impl Walk<'_> {
         default: &'static str,
         features: &Dimension,
     ) -> Result<(), Stop> {
-        if call.activation(argument, default) == "Softmax" {
-            require!(self.checks, &call.tokens(argument), softmax(*features))?;
-        }
-        Ok(())
+        let (name, always) = match call.activation(argument, default) {
+            "Softmax" => ("softmax", 1),
+            "Sparsemax" => ("sparsemax", 1),
+            "LogSoftmax" => ("log_softmax", 0),
+            _ => return Ok(()),
+        };
+        let always = Dimension::number(always);
+        require!(self.checks, &call.tokens(argument), softmax(name, *features, always))
     }
 }
 
@@ -244,6 +285,7 @@ pub(crate) fn repeat_vector(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> 
         }
         Shape::Sequence(timesteps, features) => {
             let help = walk.help_for_a_sequence();
+            walk.in_words(call, given, "a vector", help)?;
             require!(walk.checks, &call.token, needs_vector("RepeatVector", *timesteps, *features, help))?;
             Err(Stop)
         }
@@ -268,6 +310,7 @@ pub(crate) fn time_distributed(walk: &mut Walk<'_>, call: &Call, given: &Shape) 
     };
     let (timesteps, features) = walk.sequence(call, given, help)?;
     let (arrow, above) = (walk.arrow.take(), walk.above.replace("TimeDistributed"));
+    walk.inner_input_shape(inner, &Shape::Vector(features.clone()))?;
     let plan = (inner.row.rule)(walk, inner, &Shape::Vector(features))?;
     (walk.arrow, walk.above) = (arrow, above);
     let Shape::Vector(features) = plan.gives else {
@@ -371,9 +414,14 @@ pub(crate) fn slice(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     let (time, features) = (with_step(time, call), features.clone());
     match (&time, &features) {
         (Axis::All, Axis::All) => {
-            let text =
-                "this slice takes everything\nhelp: remove it, or write what it is to take, `Slice(-3..)`";
+            let text = format!(
+                "this slice takes everything\nhelp: write what it is to take, `{}`",
+                call.row.example
+            );
             walk.wrong(call.tokens(call.row.parameters[0].name), text)
+        }
+        (Axis::At(_), _) if call.dimension("step").is_some() => {
+            walk.wrong(call.tokens("step"), "a single timestep has no step\nhelp: remove it")
         }
         (_, Axis::At(_)) => {
             let text = "a single feature has no axis of its own\nhelp: take a slice of one, `x[:, :, 0:1]`";
@@ -395,8 +443,17 @@ fn with_step(axis: &Axis, call: &Call) -> Axis {
         (Axis::Range { start, stop, .. }, Some(step)) => {
             Axis::Range { start: start.clone(), stop: stop.clone(), step: step.clone() }
         }
+        (Axis::Range { start: End::Open, stop: End::Open, step }, None) if step.value() == Some(1) => {
+            Axis::All
+        }
         _ => axis.clone(),
     }
+}
+
+/// The step as it was typed.
+fn on_step(call: &Call) -> TokenStream {
+    let name = if call.dimension("step").is_some() { "step" } else { call.row.parameters[0].name };
+    call.tokens(name)
 }
 
 /// The type that says where a slice begins.
@@ -425,6 +482,7 @@ fn slice_of_time(walk: &mut Walk<'_>, call: &Call, given: &Shape, axis: &Axis) -
             Ok(Planned::new(quote!(__seqnet::layers::#timestep<#start>), gives))
         }
         Axis::Range { start, stop, step } => {
+            require!(walk.checks, &on_step(call), step(name, "timesteps", *step))?;
             require!(walk.checks, &on, slice(name, "timesteps", timesteps, *start, *stop, *step))?;
             let out = taken(&timesteps, start, stop, step);
             let gives = walk.gives(call, Shape::Sequence(out, features))?;
@@ -456,14 +514,15 @@ fn is_zero(start: &End) -> bool {
 
 /// From some timestep on, for ever.
 fn slice_without_end(walk: &mut Walk<'_>, call: &Call, given: &Shape, axis: &Axis) -> Rule {
-    let help = "take from some timestep on, `Slice(2..)`";
+    let help = match axis {
+        Axis::Range { start: End::Back(_), .. } | Axis::At(End::Back(_)) => {
+            "declare the number of timesteps, `Input(timesteps, features)`"
+        }
+        _ => "take from some timestep on, `Slice(2..)`",
+    };
     match axis {
         Axis::Range { start: start @ (End::Open | End::Front(_)), stop: End::Open, step } => {
-            require!(
-                walk.checks,
-                &call.tokens("step"),
-                positive(call.row.name, "timestep as its step", *step)
-            )?;
+            require!(walk.checks, &on_step(call), step(call.row.name, "timesteps", *step))?;
             let arguments = vec![
                 (start_type(start), false),
                 (timesteps_or_endless(given), false),
@@ -488,6 +547,7 @@ fn slice_of_features(walk: &mut Walk<'_>, call: &Call, given: &Shape, axis: &Axi
     let Axis::Range { start, stop, step } = axis else { return Err(Stop) };
     let (name, on) = (call.row.name, call.tokens(call.row.parameters[0].name));
     let features = given.features().clone();
+    require!(walk.checks, &on, step(name, "features", *step))?;
     require!(walk.checks, &on, slice(name, "features", features, *start, *stop, *step))?;
     let out = taken(&features, start, stop, step);
     let gives = walk.gives(call, given.with_features(out))?;

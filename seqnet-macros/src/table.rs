@@ -44,6 +44,8 @@ const DTYPE: Kind = Meaningless(
     "a model computes in `f32`, or in `f64` with `#[scalar(f64)]` above the struct, in all of its layers",
 );
 const BATCH: Kind = Meaningless("a model takes one window at a time");
+const WITH_BATCH: Kind =
+    Kind::Replaced("a model takes one window at a time", "write `input_shape`, without the first number");
 const STATE: Kind = Meaningless(
     "in a list of layers there is nobody to take the states; `predict_from` shows them, and `stateful` keeps them",
 );
@@ -56,12 +58,15 @@ const COMMON: &[Parameter] = &[
     optional("trainable", Boolean),
     optional("dtype", DTYPE),
     optional("batch_size", BATCH),
-    optional("batch_shape", BATCH),
-    optional("batch_input_shape", BATCH),
-    optional("input_dim", Meaningless("the timesteps are missing in it; `input_shape = (12, 1)` says both")),
+    optional("batch_shape", WITH_BATCH),
+    optional("batch_input_shape", WITH_BATCH),
+    optional(
+        "input_dim",
+        Kind::Replaced("it has no timesteps", "write `input_shape = (timesteps, features)`"),
+    ),
     optional(
         "input_length",
-        Meaningless("the features are missing in it; `input_shape = (12, 1)` says both"),
+        Kind::Replaced("it has no features", "write `input_shape = (timesteps, features)`"),
     ),
     optional("weights", Meaningless("weights are loaded from a file, by `from_safetensors`")),
 ];

@@ -92,11 +92,15 @@ pub(crate) struct Walk<'a> {
     pub(crate) arrival: Arrival,
     /// The name of the layer above, where it is one of Keras's.
     pub(crate) above: Option<&'static str>,
+    /// Whether the rank is still that of the last recurrent layer.
+    pub(crate) below_a_recurrent_layer: bool,
     /// The model's generic parameters.
     parameters: &'a [Ident],
     /// The arrow of the layer at hand.
     pub(crate) arrow: Option<&'a parse::Shape>,
     names: Names,
+    /// Whether no layer is above.
+    pub(crate) first: bool,
 }
 
 /// Follows the shapes of a model. With the network come the checks that are left to rustc; without it the mistakes, or the
@@ -112,11 +116,14 @@ pub(crate) fn walk(model: &Model, scalar: &TokenStream) -> (Option<Network>, Che
         scalar,
         arrival: Arrival::Whole,
         above: None,
+        below_a_recurrent_layer: false,
         parameters: &parameters,
         arrow: None,
         names: Names::default(),
+        first: true,
     };
-    let network = walk.network(model, &layers).ok();
+    // A part of the list that is no layer could be any layer.
+    let network = if model.mistakes.is_empty() { walk.network(model, &layers).ok() } else { None };
     (network.filter(|_| walk.checks.mistakes.is_empty()), walk.checks)
 }
 
@@ -129,7 +136,7 @@ impl<'a> Walk<'a> {
         };
         let mut network = Network { output: input.clone(), input, layers: Vec::new(), blocked: None };
         for (position, layer) in layers.iter().enumerate() {
-            if let Read::Input(_, on) = layer {
+            if let Read::Input(_, on, _) = layer {
                 if position > 0 {
                     return self
                         .wrong(on, "a model has one input, and it comes first\nhelp: remove this `Input`");
@@ -147,8 +154,15 @@ impl<'a> Walk<'a> {
                 Read::Table(call, _) => Some(call.row.name),
                 _ => None,
             };
+            let keeps_the_rank = network.output.dimensions().len() == placed.gives.dimensions().len();
+            self.below_a_recurrent_layer = match self.above {
+                Some(name) if name == "Bidirectional" || crate::rules::RECURRENT.contains(&name) => true,
+                Some(_) => self.below_a_recurrent_layer && keeps_the_rank,
+                None => false,
+            };
             network.output = placed.gives.clone();
             network.layers.push(placed);
+            self.first = false;
         }
         if network.layers.is_empty() {
             let text =
@@ -176,7 +190,7 @@ impl<'a> Walk<'a> {
                 );
             }
             Some(Read::Unsound) => return Err(Stop),
-            Some(Read::Input(dimensions, on)) => (&dimensions[..], on.clone()),
+            Some(Read::Input(dimensions, _, on)) => (&dimensions[..], on.clone()),
             Some(Read::Table(call, _)) => match call.input_shape() {
                 Some((dimensions, on)) => (dimensions, on),
                 None => return self.no_input(call.token.to_token_stream(), layers),
@@ -193,16 +207,17 @@ impl<'a> Walk<'a> {
             }
         };
         for (dimension, what) in shape.dimensions().into_iter().rev().zip(["feature", "timestep"]) {
-            require!(self.checks, &on, positive("Input", what, *dimension))?;
+            require!(self.checks, &dimension.constant(), positive("Input", what, *dimension))?;
         }
         Ok(shape)
     }
 
     fn no_input<T>(&mut self, on: TokenStream, layers: &[Read<'_>]) -> Result<T, Stop> {
-        if let Some(Read::Input(_, late)) = layers.iter().find(|layer| matches!(layer, Read::Input(..))) {
+        if let Some(Read::Input(_, late, _)) = layers.iter().find(|layer| matches!(layer, Read::Input(..))) {
             return self.wrong(late, "the input comes first\nhelp: move this `Input` to the top of the list");
         }
-        let text = "the first layer does not know its input\nhelp: begin with `Input(timesteps, features)`";
+        let text =
+            "the first layer needs the shape of the input\nhelp: begin with `Input(timesteps, features)`";
         self.wrong(on, text)
     }
 
@@ -249,7 +264,7 @@ impl<'a> Walk<'a> {
     }
 
     /// An `input_shape` on a later layer must be what arrives.
-    fn inner_input_shape(&mut self, call: &Call, given: &Shape) -> Result<(), Stop> {
+    pub(crate) fn inner_input_shape(&mut self, call: &Call, given: &Shape) -> Result<(), Stop> {
         let Some((said, on)) = call.input_shape() else { return Ok(()) };
         let name = call.row.name;
         match (said, given) {
@@ -259,8 +274,13 @@ impl<'a> Walk<'a> {
             ([Some(f)], Shape::Vector(gf)) => require!(self.checks, &on, input_vector(name, *f, *gf)),
             ([None, Some(f)], Shape::Endless(gf)) => require!(self.checks, &on, input_vector(name, *f, *gf)),
             _ => {
+                let said: Vec<String> = said
+                    .iter()
+                    .map(|said| said.as_ref().map_or_else(|| "None".to_owned(), Dimension::text))
+                    .collect();
                 let text = format!(
-                    "`{name}` says another `input_shape` than {}, which it is given\nhelp: remove `input_shape`: it is needed on the first layer alone",
+                    "`{name}` says `input_shape = ({})`, but is given {}\nhelp: remove `input_shape`: it is needed on the first layer alone",
+                    said.join(", "),
                     given.words()
                 );
                 self.wrong(on, text)
@@ -299,7 +319,7 @@ impl<'a> Walk<'a> {
     /// A shape after an arrow.
     fn typed_shape(&mut self, typed: &parse::Shape) -> Result<Shape, Stop> {
         let items: Vec<&Expr> = typed.items.iter().collect();
-        match crate::arguments::read_shape(items, self.parameters).as_deref() {
+        match crate::arguments::read_shape(items, self.parameters).as_ref().map(|shape| &shape[..]) {
             Ok([Some(f)]) => Ok(Shape::Vector(f.clone())),
             Ok([Some(t), Some(f)]) => Ok(Shape::Sequence(t.clone(), f.clone())),
             Ok([None, Some(f)]) => Ok(Shape::Endless(f.clone())),
@@ -307,11 +327,11 @@ impl<'a> Walk<'a> {
                 let text = "a shape has one or two dimensions\nhelp: write `-> (timesteps, features)`, or `-> (features)`";
                 self.wrong(&typed.tokens, text)
             }
-            Err(text) => {
+            Err((on, text)) => {
                 let help =
                     if text.contains("\nhelp: ") { "" } else { "\nhelp: write `-> (timesteps, features)`" };
                 let text = format!("an arrow {text}{help}");
-                self.wrong(&typed.tokens, text)
+                self.wrong(on, text)
             }
         }
     }
@@ -350,7 +370,7 @@ impl<'a> Walk<'a> {
         };
         for (said, gives, what) in pairs {
             if !said.same_as(gives) {
-                require!(self.checks, &arrow.tokens, equal(name, what, *gives, *said))?;
+                require!(self.checks, &said.constant(), equal(name, what, *gives, *said))?;
             }
         }
         Ok(said)

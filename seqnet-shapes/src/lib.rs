@@ -29,7 +29,7 @@ pub use size::{
     arrow_sequence, arrow_vector, concatenated, cropped, cropping, equal, equal_directions, flattened,
     input_sequence, input_vector, padded, positive, softmax,
 };
-pub use slice::{Bound, index, slice, slice_length};
+pub use slice::{Bound, index, slice, slice_length, step};
 pub use text::Text;
 pub use window::{
     grouped, groups_of_features, groups_of_filters, kernel, multiplied, pool, reach, stride_or_dilation,

@@ -54,7 +54,7 @@ pub const fn equal(layer: &str, what: &str, gives: usize, said: usize) -> Check 
     }
     let text = Text::new().then("`").then(layer).then("` gives ").number(gives).then(" ").then(what);
     let text = text.then(", but its arrow says ").number(said);
-    Err(text.then("\nhelp: make it ").number(gives))
+    Err(text.then("\nhelp: write `").number(gives).then("`"))
 }
 
 /// The arrow of a layer of one's own: a sequence. The rank and the shape that its type gives come as a slice.
@@ -111,13 +111,14 @@ pub const fn input_vector(layer: &str, said: usize, given: usize) -> Check {
     Err(text.then("\nhelp: remove `input_shape`: it is needed on the first layer alone"))
 }
 
-/// `softmax` shares one among several features; over a single one it is always 1.
-pub const fn softmax(features: usize) -> Check {
+/// `softmax` and its kin share one among several features; over a single one the result is `always` the same.
+pub const fn softmax(activation: &str, features: usize, always: usize) -> Check {
     if features != 1 {
         return Ok(());
     }
-    Err(Text::new().then(
-        "`softmax` over 1 feature is always 1, whatever the network has learned\n\
+    let text = Text::new().then("`").then(activation).then("` over 1 feature is always ").number(always);
+    Err(text.then(
+        ", whatever the network has learned\n\
          help: use `sigmoid` for one probability, or give the layer a unit for each class",
     ))
 }

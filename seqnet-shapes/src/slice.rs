@@ -52,15 +52,21 @@ pub const fn slice_length(length: usize, start: Bound, stop: Bound, step: usize)
     }
 }
 
+/// A slice goes on by at least one.
+pub const fn step(layer: &str, what: &str, step: usize) -> Check {
+    if step > 0 {
+        return Ok(());
+    }
+    let text = Text::new().then("`").then(layer).then("` needs a step of at least 1 through the ").then(what);
+    Err(text.then(", but is given 0\nhelp: write a positive number"))
+}
+
 /// A slice takes at least one, and no more than there is.
 pub const fn slice(layer: &str, what: &str, length: usize, start: Bound, stop: Bound, step: usize) -> Check {
-    let text = Text::new().then("`").then(layer).then("` ");
-    if step == 0 {
-        return Err(text
-            .then("takes every 0th of the ")
-            .then(what)
-            .then("\nhelp: write a step of at least 1"));
+    if let Err(text) = self::step(layer, what, step) {
+        return Err(text);
     }
+    let text = Text::new().then("`").then(layer).then("` ");
     let (Some(from), Some(to)) = (start.resolve(length, 0), stop.resolve(length, length)) else {
         return Err(too_long(text, what, length, start, stop));
     };
@@ -68,19 +74,30 @@ pub const fn slice(layer: &str, what: &str, length: usize, start: Bound, stop: B
         return Ok(());
     }
     let text = stop.write(start.write(text.then("takes the ").then(what).then(" ")).then(":"));
-    let text = text.then(", which selects nothing of ").number(length);
-    Err(text.then("\nhelp: let it start before it stops, within 0..").number(length))
+    let text = text.then(", which are none of the ").number(length);
+    Err(text.then("\nhelp: let it start before it stops, within 0:").number(length))
 }
 
 const fn too_long(text: Text, what: &str, length: usize, start: Bound, stop: Bound) -> Text {
-    let text = match (start, stop) {
-        (Bound::Back(n), _) if n > length => text.then("needs the last ").number(n).then(" ").then(what),
-        (Bound::Front(n), _) if n > length => text.then("needs the ").then(what).then(" from ").number(n),
-        (_, Bound::Back(n)) => text.then("leaves out the last ").number(n).then(" ").then(what),
-        (_, _) => stop.write(text.then("needs the ").then(what).then(" up to ")),
+    let (text, help, most) = match (start, stop) {
+        (Bound::Back(n), _) if n > length => {
+            (text.then("needs the last ").number(n).then(" ").then(what), "take at most the last ", length)
+        }
+        (Bound::Front(n), _) if n > length => {
+            let text = text.then("needs the ").then(what).then(" from ").number(n).then(" on");
+            (text, "let it start at most at ", length.saturating_sub(1))
+        }
+        (_, Bound::Back(n)) => {
+            let text = text.then("leaves out the last ").number(n).then(" ").then(what);
+            (text, "leave out at most ", length.saturating_sub(1))
+        }
+        (_, _) => {
+            let text = stop.write(text.then("needs the ").then(what).then(" up to "));
+            (text, "let it stop at most at ", length)
+        }
     };
     let text = text.then(", but is given ").number(length).then(" ").then(what);
-    text.then("\nhelp: take at most ").number(length)
+    text.then("\nhelp: ").then(help).number(most)
 }
 
 /// A single one of `length` is there.
@@ -94,7 +111,7 @@ pub const fn index(layer: &str, what: &str, length: usize, at: Bound) -> Check {
         return Ok(());
     }
     let text = at.write(Text::new().then("`").then(layer).then("` needs ").then(what).then(" "));
-    let text = text.then(" of a sequence of ").number(length);
+    let text = text.then(", but is given ").number(length).then(", counted from 0");
     let text = text.then("\nhelp: write an index from 0 to ").number(length.saturating_sub(1));
     Err(text.then(", or from -").number(length).then(" to -1"))
 }

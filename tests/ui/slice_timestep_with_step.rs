@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast {
+        Input(12, 1),
+        Slice(-1, step = 2),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast<const F: usize> {
+        Input(None, F),
+        LSTM(8),
+    }
+}
+
+fn main() {}
