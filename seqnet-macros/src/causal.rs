@@ -9,8 +9,9 @@ use quote::quote;
 pub(crate) enum Condition {
     /// None: the macro knows that it does.
     Always,
-    /// If a constant is true: the layer's type is the user's, and the type of this name is chosen by the answer.
-    If { adapter: Ident, answer: TokenStream },
+    /// If the constant of this name is true: the layer's type is the user's. With it come the definitions of the constant and of what
+    /// is chosen by it.
+    If { answer: Ident, definitions: TokenStream },
 }
 
 /// `stream()` of a model.
@@ -52,7 +53,7 @@ impl<'a> Stream<'a> {
         Stream {
             name,
             never: false,
-            answer: (!answers.is_empty()).then(|| quote!({ true #(&& #answers)* })),
+            answer: (!answers.is_empty()).then(|| quote!({ #(#answers)&&* })),
             reason: format!("its {} must see the whole window first", own.join(" or its ")),
             help: format!(
                 "call `predict` with whole windows, or implement `Stepwise` for {}",

@@ -6,8 +6,9 @@
 //! | `__L1`     | the first layer, which takes `__X0` …                            |
 //! | `__X1`     | … and gives this, whole windows at once                          |
 //! | `__E1`     | what it gives to the next layer in one push of a stream          |
-//! | `__A1`     | how a first layer of the user's runs: by itself, or not at all   |
-//! | `__P1`     | the same in a stream                                             |
+//! | `__TAKES1` | whether a first layer of the user's takes its input …            |
+//! | `__A1`     | … and accordingly how it runs: by itself, or not at all          |
+//! | `__CAUSAL1`, `__P1` | the same for a stream                                   |
 //! | `__Y`      | the output, as the contract spells it                            |
 
 use crate::generics::split;

@@ -10,7 +10,7 @@ use crate::predict;
 use crate::shape::Shape;
 use crate::stream;
 use crate::walk::{Network, Placed};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Generics};
 
@@ -84,7 +84,10 @@ pub(crate) fn expand(
     let code = Code::new(&model.name, &model.generics, network, &attributes.scalar);
     let structure = facade.put_into(structure(model, attributes, network));
     let (import, aliases) = (facade.import(), code.aliases());
-    let constant = crate::checks::block(&checks.constant);
+    let constant = (!checks.constant.is_empty()).then(|| {
+        let block = crate::checks::block(&checks.constant);
+        quote!(const _: () = #block;)
+    });
     let adapters = code.adapters();
     let (parameters, own) = (parameters(&code), own_items(&code, &checks.generic));
     let predict = code.has_windows().then(|| predict::expand(&code));
@@ -97,7 +100,7 @@ pub(crate) fn expand(
         const _: () = {
             #import
             #aliases
-            const _: () = #constant;
+            #constant
             #adapters
             #parameters
             #own
@@ -116,10 +119,11 @@ fn structure(model: &Model, attributes: &Attributes, network: &Network) -> Token
         quote!(#[doc = #doc] pub #field: #kind)
     });
     let trail = trail(network);
+    let trail = trail.lines();
     quote! {
         #(#cfgs)*
         #(#others)*
-        #[doc = #trail]
+        #(#[doc = #trail])*
         #[::core::prelude::v1::derive(::core::clone::Clone, ::core::fmt::Debug)]
         #visibility struct #name #generics {
             #(#fields,)*
@@ -133,14 +137,14 @@ fn trail(network: &Network) -> String {
         network.layers.iter().map(|layer| layer.name.len() + layer.class.len() + 3).max().unwrap_or(0).max(5);
     let shapes = network.layers.iter().map(|layer| layer.gives.text().len()).max().unwrap_or(0);
     let shapes = shapes.max(network.input.text().len());
-    let mut text = format!("\n```text\n{:width$}  {:shapes$}\n", "input", network.input.text());
+    let mut text = format!("\n ```text\n {:width$}  {}\n", "input", network.input.text());
     for layer in &network.layers {
         let title = format!("{} ({})", layer.name, layer.class);
         let parameters =
             layer.parameters.as_ref().map_or_else(|| "own".to_owned(), |parameters| parameters.text());
-        text += &format!("{title:width$}  {:shapes$}  {parameters}\n", layer.gives.text());
+        text += &format!(" {title:width$}  {:shapes$}  {parameters}\n", layer.gives.text());
     }
-    text + "```"
+    text + " ```"
 }
 
 /// `Parameters`: the weights of all layers, each under its field's name.
@@ -159,7 +163,8 @@ fn parameters(code: &Code<'_>) -> TokenStream {
     quote! {
         impl #definition __seqnet::Parameters<#scalar> for #name #arguments {
             const ZEROS: Self = #name { #(#fields: <#layers as __seqnet::Parameters<#scalar>>::ZEROS,)* };
-            const PARAMETERS: ::core::primitive::usize = 0 #(+ <#layers as __seqnet::Parameters<#scalar>>::PARAMETERS)*;
+            const PARAMETERS: ::core::primitive::usize =
+                #(<#layers as __seqnet::Parameters<#scalar>>::PARAMETERS)+*;
 
             fn visit<'__a>(
                 &'__a self,
@@ -246,9 +251,10 @@ fn summary(code: &Code<'_>) -> TokenStream {
             non_trainable: 0,
         })
     });
-    let (length, count) = (title.len(), network.layers.len());
+    let [length, count] = [title.len(), network.layers.len()].map(Literal::usize_unsuffixed);
     let longest =
         network.layers.iter().map(|layer| layer.name.len().max(layer.class.len())).max().unwrap_or(0);
+    let longest = Literal::usize_unsuffixed(longest);
     quote! {
         const {
             &__seqnet::summary::summary::<{ __seqnet::summary::capacity(#length, #count, #longest) }>(

@@ -22,6 +22,8 @@ mod dimension;
 mod expand;
 mod facade;
 mod generics;
+#[cfg(test)]
+mod golden;
 mod hollow;
 mod mistakes;
 mod naming;

@@ -42,21 +42,21 @@ pub(crate) fn choose(answer: &TokenStream) -> TokenStream {
     quote!(<__seqnet::If<#answer> as __seqnet::Choose<__seqnet::Adapter, __seqnet::Placeholder>>::Chosen)
 }
 
-/// The adapter of layer `k` in a stream, or the placeholder.
-fn push_adapter(k: usize) -> Ident {
-    format_ident!("__P{k}")
-}
-
 /// How layer `k` goes on in a stream, as a type; and on what condition.
 pub(crate) fn as_push(code: &Code<'_>, k: usize, layer: &Placed) -> (TokenStream, Condition) {
     let (kind, x, emission) = (code.layer(k), code.tensor(k - 1), code.emission(k - 1));
     if !layer.own {
         return (quote!(<#kind as __seqnet::Push<#x, #emission>>), Condition::Always);
     }
-    let (y, adapter) = (code.tensor(k), push_adapter(k));
-    let answer = ask(&code.parameters, &quote!(<__seqnet::IsCausal<#kind, #x, #emission, #y>>));
+    let (y, adapter, answer) = (code.tensor(k), format_ident!("__P{k}"), format_ident!("__CAUSAL{k}"));
+    let asked = ask(&code.parameters, &quote!(<__seqnet::IsCausal<#kind, #x, #emission, #y>>));
+    let chosen = choose(&quote!({ #answer }));
+    let definitions = quote! {
+        const #answer: ::core::primitive::bool = #asked;
+        type #adapter = #chosen;
+    };
     let push = quote!(<#adapter as __seqnet::AdaptedPush<#kind, #x, #y, #emission>>);
-    (push, Condition::If { adapter, answer })
+    (push, Condition::If { answer, definitions })
 }
 
 impl Placed {
@@ -73,8 +73,12 @@ impl Code<'_> {
         adapted
             .map(|(k, layer)| {
                 let answer = is_layer(&layer.kind, &self.tensor(k - 1), self.scalar, &self.parameters);
-                let (adapter, chosen) = (format_ident!("__A{k}"), choose(&answer));
-                quote!(type #adapter = #chosen;)
+                let (takes, adapter) = (format_ident!("__TAKES{k}"), format_ident!("__A{k}"));
+                let chosen = choose(&quote!({ #takes }));
+                quote! {
+                    const #takes: ::core::primitive::bool = #answer;
+                    type #adapter = #chosen;
+                }
             })
             .collect()
     }

@@ -48,8 +48,8 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
             type Input = #input;
             type Output = #output;
             type State = __State #arguments;
-            const SUMMARY: &'static ::core::primitive::str = <#name #arguments>::SUMMARY;
-            const MACS: ::core::primitive::usize = 0 #(+ #macs::MACS)*;
+            const SUMMARY: &'static ::core::primitive::str = Self::SUMMARY;
+            const MACS: ::core::primitive::usize = #(#macs::MACS)+*;
             const ZEROED: &'static Self = &<Self as __seqnet::Parameters<#scalar>>::ZEROS;
 
             #[inline]
@@ -62,7 +62,7 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
                 __x: &#x,
                 __see: impl ::core::ops::FnMut(&'static ::core::primitive::str, __seqnet::View<'_, #scalar>),
             ) -> #y {
-                <#name #arguments>::predict_each(self, __x, __see)
+                Self::predict_each(self, __x, __see)
             }
         }
     }
@@ -121,6 +121,7 @@ fn run(code: &Code<'_>) -> TokenStream {
 fn methods(code: &Code<'_>) -> TokenStream {
     let Code { scalar, network, .. } = code;
     let (input, output) = (network.input.tensor(scalar), network.output.tensor(scalar));
+    let y = code.output();
     quote! {
         /// Multiply–accumulates of one prediction.
         pub const MACS: ::core::primitive::usize = <Self as __seqnet::Model>::MACS;
@@ -136,7 +137,7 @@ fn methods(code: &Code<'_>) -> TokenStream {
         /// The output for one window, from a state that `stateful` layers continue and all others reset.
         #[must_use]
         pub fn predict_from(&self, __state: &mut <Self as __seqnet::Model>::State, __x: &#input) -> #output {
-            let mut __y = <#output as __seqnet::Tensor>::ZEROS;
+            let mut __y = <#y as __seqnet::Tensor>::ZEROS;
             self.__run(__x, __state, &mut __y, |_, _| ());
             __y
         }
@@ -147,7 +148,7 @@ fn methods(code: &Code<'_>) -> TokenStream {
             __x: &#input,
             __see: impl ::core::ops::FnMut(&'static ::core::primitive::str, __seqnet::View<'_, #scalar>),
         ) -> #output {
-            let mut __y = <#output as __seqnet::Tensor>::ZEROS;
+            let mut __y = <#y as __seqnet::Tensor>::ZEROS;
             self.__run(__x, &mut ::core::default::Default::default(), &mut __y, __see);
             __y
         }

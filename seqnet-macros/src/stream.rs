@@ -65,9 +65,8 @@ fn emissions(code: &Code<'_>, pushes: &[TokenStream], conditions: &[Condition]) 
     let (definition, x) = (&code.definition, code.tensor(0));
     let mut tokens = quote!(type __E0 #definition = <#x as __seqnet::Streamed>::First;);
     for (k, (push, condition)) in (1..).zip(pushes.iter().zip(conditions)) {
-        if let Condition::If { adapter, answer } = condition {
-            let chosen = own::choose(answer);
-            tokens.extend(quote!(type #adapter = #chosen;));
+        if let Condition::If { definitions, .. } = condition {
+            tokens.extend(definitions.clone());
         }
         let name = format_ident!("__E{k}");
         tokens.extend(quote!(type #name #definition = #push::Emission;));

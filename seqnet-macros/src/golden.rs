@@ -1,0 +1,91 @@
+//! Expansions as `cargo expand` shows them, held to the files in `golden/`.
+//!
+//! `SEQNET_BLESS=1 cargo test -p seqnet-macros` writes the files anew; read them before they are committed.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::path::Path;
+
+/// Holds the expansion of a model to `golden/<name>.rs`.
+fn holds(name: &str, model: &TokenStream) {
+    let tokens = crate::model(quote!((::seqnet::__private) #model));
+    let expanded = prettyplease::unparse(&syn::parse2(tokens).expect("an expansion is a list of items"));
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/golden").join(format!("{name}.rs"));
+    if std::env::var_os("SEQNET_BLESS").is_some() {
+        std::fs::write(&file, &expanded).expect("the file can be written");
+    }
+    let expected = std::fs::read_to_string(&file).unwrap_or_default();
+    let differs =
+        expected.lines().zip(expanded.lines()).position(|(expected, expanded)| expected != expanded);
+    assert!(
+        expected == expanded,
+        "{name}.rs differs from line {}; SEQNET_BLESS=1 writes it anew\n{expanded}",
+        differs.map_or(expected.lines().count().min(expanded.lines().count()), |line| line) + 1
+    );
+}
+
+#[test]
+fn encoder_decoder() {
+    let model = quote! {
+        /// Six months of sea-surface temperature from the last twelve.
+        pub struct Forecast -> (6, 1) {
+            Input(12, 1),
+            LSTM(32),
+            RepeatVector(6),
+            LSTM(32, return_sequences = true),
+            TimeDistributed(Dense(1)),
+            Activation("linear"),
+        }
+    };
+    holds("encoder_decoder", &model);
+}
+
+#[test]
+fn generic() {
+    let model = quote! {
+        pub(crate) struct Encoder<const T: usize, const H: usize> -> (H) {
+            LSTM(H, input_shape = (T, 2), return_sequences = True),
+            Lambda(lambda x: x[:, -WINDOW:, :]),
+            GRU(H, go_backwards = True, bias_initializer = "ones"),
+        }
+    };
+    holds("generic", &model);
+}
+
+#[test]
+fn endless() {
+    let model = quote! {
+        #[scalar(f64)]
+        struct Live {
+            Input(None, 3),
+            SimpleRNN(4, return_sequences = true),
+            Dense(CLASSES, activation = softmax),
+        }
+    };
+    holds("endless", &model);
+}
+
+#[test]
+fn layer_of_ones_own() {
+    let model = quote! {
+        struct Smooth -> (WINDOW, 1) {
+            Input(12, 1),
+            crate::Despike::<3> -> (12, 1),
+            Dense(1, name = head),
+        }
+    };
+    holds("layer_of_ones_own", &model);
+}
+
+#[test]
+fn rejected() {
+    let model = quote! {
+        /// Has two mistakes.
+        pub struct Rejected<const H: usize> {
+            Input(12, 1),
+            LSMT(H),
+            Dense(units = 1, unit = 2),
+        }
+    };
+    holds("rejected", &model);
+}
