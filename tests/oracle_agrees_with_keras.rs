@@ -4,7 +4,7 @@ mod fixtures;
 mod oracle;
 
 use fixtures::{Array, Case, Spec};
-use oracle::{Activation, Axis, Layer, Network, Options, Tensor};
+use oracle::{Activation, Axis, Layer, Network, Options, Padding, Pool, Tensor, Window};
 use serde_json::Value;
 
 /// Against Keras in float64: both sides round each of some hundred operations to 1e-16, and the weights are
@@ -121,8 +121,44 @@ fn layer(case: &Case, index: usize, spec: &Spec) -> Layer {
         }
         "Flatten" => Layer::Flatten,
         "Dropout" => Layer::Dropout,
+        "Conv1D" => Layer::conv1d(kernel_window(spec), kernel(), bias(), activation("linear")),
+        "DepthwiseConv1D" => {
+            Layer::depthwise_conv1d(kernel_window(spec), kernel(), None, bias(), activation("linear"))
+        }
+        "SeparableConv1D" => {
+            let kernel = weight("depthwise_kernel").expect("a depthwise kernel");
+            let pointwise_kernel = weight("pointwise_kernel").expect("a pointwise kernel");
+            let (window, activation) = (kernel_window(spec), activation("linear"));
+            Layer::depthwise_conv1d(window, kernel, pointwise_kernel, bias(), activation)
+        }
+        "MaxPooling1D" => Layer::Pooling(Pool::Max, pool_window(spec)),
+        "AveragePooling1D" => Layer::Pooling(Pool::Average, pool_window(spec)),
+        "GlobalMaxPooling1D" => Layer::GlobalPooling(Pool::Max, spec.flag("keepdims", false)),
+        "GlobalAveragePooling1D" => Layer::GlobalPooling(Pool::Average, spec.flag("keepdims", false)),
+        "UpSampling1D" => Layer::UpSampling1D(size(spec, "size", 2)),
         class => panic!("the oracle has no layer `{class}`"),
     }
+}
+
+/// The window of a kernel.
+fn kernel_window(spec: &Spec) -> Window {
+    Window {
+        size: spec.number("kernel_size"),
+        stride: size(spec, "strides", 1),
+        dilation: size(spec, "dilation_rate", 1),
+        padding: Padding::named(spec.text("padding", "valid")),
+    }
+}
+
+/// The window of a pool, which by default begins where the one before has ended.
+fn pool_window(spec: &Spec) -> Window {
+    let pool = size(spec, "pool_size", 2);
+    let padding = Padding::named(spec.text("padding", "valid"));
+    Window { size: pool, stride: size(spec, "strides", pool), dilation: 1, padding }
+}
+
+fn size(spec: &Spec, argument: &str, default: usize) -> usize {
+    spec.arguments.get(argument).map_or(default, |_| spec.number(argument))
 }
 
 fn options(spec: &Spec) -> Options {

@@ -159,6 +159,105 @@ networks! {
         GRU(3, use_bias = False),
         Dense(2, use_bias = False),
     }
+    own_conv_padding {
+        Input(17, 3),
+        Conv1D(5, 4, padding = "same"),
+        Conv1D(7, 3, padding = "causal", activation = "tanh"),
+        Conv1D(2, 5, activation = "relu"),
+    }
+    own_conv_strides {
+        Input(33, 2),
+        Conv1D(3, 2, strides = 2, padding = "same"),
+        Conv1D(5, 3, strides = 2, padding = "causal", use_bias = False),
+        Conv1D(4, 3, strides = 3),
+        Conv1D(2, 2, strides = 5, padding = "same"),
+    }
+    own_conv_dilation {
+        Input(33, 1),
+        Conv1D(3, 3, dilation_rate = 2, padding = "causal", activation = "relu"),
+        Conv1D(5, 2, dilation_rate = 5, padding = "same"),
+        Conv1D(2, 4, dilation_rate = 3),
+    }
+    own_conv_groups {
+        Input(7, 6),
+        Conv1D(9, 3, groups = 3, padding = "same"),
+        Conv1D(6, 2, groups = 3, padding = "causal", activation = "tanh"),
+        Conv1D(12, 2, groups = 6, use_bias = False),
+    }
+    own_conv_one_timestep {
+        Input(1, 33),
+        Conv1D(17, 1),
+        Conv1D(7, 5, padding = "causal"),
+        Conv1D(1, 2, padding = "same"),
+        MaxPooling1D(pool_size = 1),
+    }
+    own_conv_depthwise {
+        Input(17, 3),
+        DepthwiseConv1D(3),
+        DepthwiseConv1D(4, strides = 2, padding = "same", depth_multiplier = 2, activation = "tanh"),
+        DepthwiseConv1D(2, dilation_rate = 3, padding = "same", use_bias = False),
+    }
+    own_conv_depthwise_strides_and_dilation {
+        Input(33, 2),
+        DepthwiseConv1D(3, strides = 2, dilation_rate = 3, padding = "same"),
+        DepthwiseConv1D(2, strides = 3, dilation_rate = 2),
+    }
+    own_conv_separable {
+        Input(17, 3),
+        SeparableConv1D(5, 3, padding = "same", depth_multiplier = 2),
+        SeparableConv1D(7, 2, strides = 2, use_bias = False),
+        SeparableConv1D(2, 3, dilation_rate = 2, activation = "sigmoid"),
+    }
+    own_conv_before_lstm {
+        Input(12, 2),
+        Conv1D(8, 3, padding = "causal", activation = "relu"),
+        MaxPooling1D(),
+        LSTM(5),
+        Dense(1),
+    }
+    own_pool_max {
+        Input(17, 3),
+        MaxPooling1D(pool_size = 4, strides = 1, padding = "same"),
+        MaxPooling1D(),
+        MaxPooling1D(pool_size = 3, strides = 2, padding = "same"),
+        MaxPooling1D(pool_size = 2, strides = 3),
+    }
+    own_pool_average {
+        Input(17, 3),
+        AveragePooling1D(4, strides = 1, padding = "same"),
+        AveragePooling1D(5, strides = 2, padding = "same"),
+        AveragePooling1D(2),
+        AveragePooling1D(3, padding = "same"),
+    }
+    own_pool_global_max {
+        Input(7, 3),
+        Conv1D(5, 2),
+        GlobalMaxPooling1D(),
+        Dense(2),
+    }
+    own_pool_global_max_keepdims {
+        Input(5, 3),
+        GlobalMaxPooling1D(keepdims = True),
+        UpSampling1D(size = 3),
+        GRU(2),
+    }
+    own_pool_global_average {
+        Input(7, 3),
+        GlobalAveragePooling1D(),
+        Dense(2),
+    }
+    own_pool_global_average_keepdims {
+        Input(33, 2),
+        GlobalAveragePooling1D(keepdims = True),
+        Conv1D(3, 1),
+    }
+    own_pool_up_sampling {
+        Input(5, 3),
+        UpSampling1D(size = 3),
+        Conv1D(4, 3, padding = "same"),
+        UpSampling1D(),
+        AveragePooling1D(7),
+    }
     own_cropping_both_ends {
         Input(8, 3),
         LSTM(4, return_sequences = True),

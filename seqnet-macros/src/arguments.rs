@@ -30,6 +30,10 @@ impl Parameter {
 pub(crate) enum Kind {
     /// How many of something there are: at least one.
     Count(&'static str),
+    /// How long something is: at least one, also as a tuple of one number.
+    Size(&'static str),
+    /// The same, or `None`.
+    SizeOrNone(&'static str),
     /// A number, zero too.
     Number,
     Boolean,
@@ -347,6 +351,8 @@ impl Reader<'_> {
         let none = is_word(expression, "None");
         match kind {
             Kind::Count(what) => self.dimension(expression, name, what, 1).map(Given::Dimension),
+            Kind::SizeOrNone(_) if none => Ok(Given::Nothing),
+            Kind::Size(what) | Kind::SizeOrNone(what) => self.size(expression, name, what),
             Kind::Number => self.dimension(expression, name, "number", 0).map(Given::Dimension),
             Kind::Boolean => boolean(expression).map(Given::Boolean).ok_or_else(|| {
                 let given = shown(expression);
@@ -405,6 +411,13 @@ impl Reader<'_> {
             return Err(format!("needs at least one {what}, but is given 0\nhelp: write a positive number"));
         }
         Ok(dimension)
+    }
+
+    fn size(&self, expression: &Expr, name: &str, what: &str) -> Result<Given, String> {
+        match &items(expression)[..] {
+            [one] => self.dimension(one, name, what, 1).map(Given::Dimension),
+            several => Err(format!("needs one number for `{name}`, but is given {}", several.len())),
+        }
     }
 
     fn pair(&self, expression: &Expr, name: &str) -> Result<Given, String> {

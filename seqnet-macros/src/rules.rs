@@ -1,5 +1,8 @@
 //! The shape rules of the layers, and their types.
 
+pub(crate) mod convolution;
+pub(crate) mod pooling;
+
 use crate::arguments::{Axis, Call};
 use crate::dimension::{Dimension, End, Term, compute, require};
 use crate::mistakes::Stop;

@@ -2,7 +2,7 @@
 
 use crate::arguments::Kind::{
     Activation, Boolean, Constraint, Count, Ignored, Initializer, Inner, Meaningless, Name, Number, Pair,
-    Rate, Regularizer, Seed, Shape as InputShape, Slice, Word,
+    Rate, Regularizer, Seed, Shape as InputShape, Size, SizeOrNone, Slice, Word,
 };
 use crate::arguments::{Call, Kind, Parameter};
 use crate::mistakes::Stop;
@@ -51,6 +51,7 @@ const STATE: Kind = Meaningless(
 );
 const LORA: Kind = Meaningless("it changes how Keras trains, not what the layer computes");
 const CHANNELS: Kind = Meaningless("features come last");
+const FORMAT: Kind = Word(&[("channels_last", "channels_last")]);
 
 const COMMON: &[Parameter] = &[
     optional("name", Name),
@@ -69,6 +70,16 @@ const COMMON: &[Parameter] = &[
         Kind::Replaced("it has no features", "write `input_shape = (timesteps, features)`"),
     ),
     optional("weights", Meaningless("weights are loaded from a file, by `from_safetensors`")),
+];
+
+/// Names that Keras has besides.
+const ALIASES: &[(&str, &str)] = &[
+    ("AvgPool1D", "AveragePooling1D"),
+    ("Convolution1D", "Conv1D"),
+    ("GlobalAvgPool1D", "GlobalAveragePooling1D"),
+    ("GlobalMaxPool1D", "GlobalMaxPooling1D"),
+    ("MaxPool1D", "MaxPooling1D"),
+    ("SeparableConvolution1D", "SeparableConv1D"),
 ];
 
 /// All layers, by name.
@@ -267,10 +278,132 @@ pub(crate) const ROWS: &[Row] = &[
         example: "Dropout(0.2)",
         rule: rules::dropout,
     },
+    Row {
+        name: "Conv1D",
+        rust: "Conv1D",
+        parameters: &[
+            needed("filters", Count("filter")),
+            needed("kernel_size", Size("timestep in its kernel")),
+            optional("strides", Size("timestep as its stride")),
+            optional("padding", Word(rules::convolution::PADDINGS)),
+            optional("data_format", FORMAT),
+            optional("dilation_rate", Size("timestep as its dilation")),
+            optional("groups", Size("group")),
+            optional("activation", Activation),
+            optional("use_bias", Boolean),
+            optional("kernel_initializer", Initializer),
+            optional("bias_initializer", Initializer),
+            optional("kernel_regularizer", Regularizer),
+            optional("bias_regularizer", Regularizer),
+            optional("activity_regularizer", Regularizer),
+            optional("kernel_constraint", Constraint),
+            optional("bias_constraint", Constraint),
+            optional("lora_rank", LORA),
+            optional("lora_alpha", LORA),
+        ],
+        example: "Conv1D(32, 3, padding = \"causal\")",
+        rule: rules::convolution::conv1d,
+    },
+    Row {
+        name: "DepthwiseConv1D",
+        rust: "DepthwiseConv1D",
+        parameters: &[
+            needed("kernel_size", Size("timestep in its kernel")),
+            optional("strides", Size("timestep as its stride")),
+            optional("padding", Word(rules::convolution::PADDINGS)),
+            optional("depth_multiplier", Count("filter for each feature")),
+            optional("data_format", FORMAT),
+            optional("dilation_rate", Size("timestep as its dilation")),
+            optional("activation", Activation),
+            optional("use_bias", Boolean),
+            optional("depthwise_initializer", Initializer),
+            optional("bias_initializer", Initializer),
+            optional("depthwise_regularizer", Regularizer),
+            optional("bias_regularizer", Regularizer),
+            optional("activity_regularizer", Regularizer),
+            optional("depthwise_constraint", Constraint),
+            optional("bias_constraint", Constraint),
+        ],
+        example: "DepthwiseConv1D(3)",
+        rule: rules::convolution::depthwise_conv1d,
+    },
+    Row {
+        name: "SeparableConv1D",
+        rust: "SeparableConv1D",
+        parameters: &[
+            needed("filters", Count("filter")),
+            needed("kernel_size", Size("timestep in its kernel")),
+            optional("strides", Size("timestep as its stride")),
+            optional("padding", Word(rules::convolution::PADDINGS)),
+            optional("data_format", FORMAT),
+            optional("dilation_rate", Size("timestep as its dilation")),
+            optional("depth_multiplier", Count("filter for each feature")),
+            optional("activation", Activation),
+            optional("use_bias", Boolean),
+            optional("depthwise_initializer", Initializer),
+            optional("pointwise_initializer", Initializer),
+            optional("bias_initializer", Initializer),
+            optional("depthwise_regularizer", Regularizer),
+            optional("pointwise_regularizer", Regularizer),
+            optional("bias_regularizer", Regularizer),
+            optional("activity_regularizer", Regularizer),
+            optional("depthwise_constraint", Constraint),
+            optional("pointwise_constraint", Constraint),
+            optional("bias_constraint", Constraint),
+        ],
+        example: "SeparableConv1D(32, 3)",
+        rule: rules::convolution::separable_conv1d,
+    },
+    Row {
+        name: "MaxPooling1D",
+        rust: "MaxPooling1D",
+        parameters: &[
+            optional("pool_size", Size("timestep in its pool")),
+            optional("strides", SizeOrNone("timestep as its stride")),
+            optional("padding", Word(rules::pooling::PADDINGS)),
+            optional("data_format", FORMAT),
+        ],
+        example: "MaxPooling1D(2)",
+        rule: rules::pooling::pooling,
+    },
+    Row {
+        name: "AveragePooling1D",
+        rust: "AveragePooling1D",
+        parameters: &[
+            needed("pool_size", Size("timestep in its pool")),
+            optional("strides", SizeOrNone("timestep as its stride")),
+            optional("padding", Word(rules::pooling::PADDINGS)),
+            optional("data_format", FORMAT),
+        ],
+        example: "AveragePooling1D(2)",
+        rule: rules::pooling::pooling,
+    },
+    Row {
+        name: "GlobalMaxPooling1D",
+        rust: "GlobalMaxPooling1D",
+        parameters: &[optional("data_format", FORMAT), optional("keepdims", Boolean)],
+        example: "GlobalMaxPooling1D()",
+        rule: rules::pooling::global_pooling,
+    },
+    Row {
+        name: "GlobalAveragePooling1D",
+        rust: "GlobalAveragePooling1D",
+        parameters: &[optional("data_format", FORMAT), optional("keepdims", Boolean)],
+        example: "GlobalAveragePooling1D()",
+        rule: rules::pooling::global_pooling,
+    },
+    Row {
+        name: "UpSampling1D",
+        rust: "UpSampling1D",
+        parameters: &[optional("size", Count("repeat of each timestep"))],
+        example: "UpSampling1D(2)",
+        rule: rules::pooling::up_sampling,
+    },
 ];
 
 /// The row of a layer.
 pub(crate) fn find(name: &str) -> Option<&'static Row> {
+    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, name)| *name);
     ROWS.iter().find(|row| row.name == name)
 }
 

@@ -14,17 +14,22 @@
 //! Cropping1D         y = (x_{before+1}, .., x_{T-after})
 //! Flatten            y = x, row by row
 //! Dropout            y = x, as this is not training
+//! GlobalPooling      y = max_t x_t or average_t x_t
+//! UpSampling1D       y = (x_1, .., x_1, x_2, .., x_T), each so many times
 //! ```
 //!
-//! The recurrent layers have their equations in [`recurrent`], the activations theirs in [`activation`].
+//! The recurrent layers have their equations in [`recurrent`], the activations theirs in [`activation`],
+//! and what walks along the timesteps in [`convolution`].
 
 #![allow(dead_code, unused_imports, reason = "each test asks for its own part of the oracle")]
 
 mod activation;
+mod convolution;
 mod recurrent;
 mod tensor;
 
 pub(crate) use activation::{Activation, erf_by_series, erfc_by_fraction};
+pub(crate) use convolution::{Convolution, Padding, Pool, Window};
 pub(crate) use recurrent::{Options, State};
 pub(crate) use tensor::{Axis, Tensor};
 
@@ -57,6 +62,11 @@ pub(crate) enum Layer {
     },
     Flatten,
     Dropout,
+    Convolution(Convolution),
+    Pooling(Pool, Window),
+    /// With `keepdims`, or without.
+    GlobalPooling(Pool, bool),
+    UpSampling1D(usize),
 }
 
 impl Layer {
@@ -102,6 +112,30 @@ impl Layer {
         Self::SimpleRnn(RecurrentLayer::new(1, &[], kernel, recurrent_kernel, bias.into(), options))
     }
 
+    /// Keras's `Conv1D`: `kernel` `(size, features of a group, filters)`, `bias` `(filters)`.
+    pub(crate) fn conv1d(
+        window: Window,
+        kernel: Tensor,
+        bias: impl Into<Option<Tensor>>,
+        activation: Activation,
+    ) -> Self {
+        let (depthwise, pointwise_kernel, bias) = (false, None, bias.into());
+        Self::Convolution(Convolution { window, kernel, depthwise, pointwise_kernel, bias, activation })
+    }
+
+    /// Keras's `DepthwiseConv1D`: `kernel` `(size, features, depth_multiplier)`; and with a `pointwise_kernel`
+    /// `(1, features · depth_multiplier, filters)` its `SeparableConv1D`.
+    pub(crate) fn depthwise_conv1d(
+        window: Window,
+        kernel: Tensor,
+        pointwise_kernel: impl Into<Option<Tensor>>,
+        bias: impl Into<Option<Tensor>>,
+        activation: Activation,
+    ) -> Self {
+        let (depthwise, pointwise_kernel, bias) = (true, pointwise_kernel.into(), bias.into());
+        Self::Convolution(Convolution { window, kernel, depthwise, pointwise_kernel, bias, activation })
+    }
+
     pub(crate) fn time_distributed(layer: Self) -> Self {
         Self::TimeDistributed(Box::new(layer))
     }
@@ -131,6 +165,15 @@ impl Layer {
             Self::Cropping1D { before, after } => Tensor::stack(&x.steps()[*before..x.shape[0] - after]),
             Self::Flatten => Tensor::vector(x.values.clone()),
             Self::Dropout => x.clone(),
+            Self::Convolution(convolution) => convolution.forward(x),
+            Self::Pooling(pool, window) => pool.forward(*window, x),
+            Self::GlobalPooling(pool, keepdims) => {
+                let y = pool.of(&x.steps());
+                if *keepdims { Tensor::stack(&[y]) } else { y }
+            }
+            Self::UpSampling1D(size) => {
+                Tensor::stack(&x.steps().into_iter().flat_map(|x| vec![x; *size]).collect::<Vec<_>>())
+            }
         }
     }
 }

@@ -1,0 +1,173 @@
+//! The layers whose windows walk along a sequence.
+//!
+//! Keras fills the sequence up with timesteps, `before` it and `after` it, and then takes every window that lies within. A window has
+//! `size` timesteps, each `dilation` after the one before, and begins `stride` after the window before.
+//!
+//! ```text
+//! reach = dilation · (size - 1) + 1
+//! valid                                                                before = after = 0
+//! same     ⌈T / stride⌉ windows, the last of which ends with the filling:
+//!          before + after = max((⌈T / stride⌉ - 1) · stride + reach - T, 0),   before = ⌊(before + after) / 2⌋
+//! causal                                                               before = reach - 1, after = 0
+//!
+//! Conv1D            y_t,u = act(Σ_k Σ_g x_(t + k),(group of u, g) K_k,g,u + b_u), filled up with zeros
+//! DepthwiseConv1D   y_t,(f M + m) = act(Σ_k x_(t + k),f K_k,f,m + b_(f M + m))
+//! SeparableConv1D   the same without bias and act, and then Dense at every timestep
+//! MaxPooling1D      y_t,f = max_k x_(t + k),f, without what was filled up
+//! AveragePooling1D  y_t,f = average_k x_(t + k),f, without what was filled up
+//! ```
+
+use super::{Activation, Tensor, affine};
+
+/// Keras's `padding`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Padding {
+    Valid,
+    Same,
+    Causal,
+}
+
+impl Padding {
+    /// By Keras's name.
+    ///
+    /// # Panics
+    ///
+    /// If there is none of this name.
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            "valid" => Self::Valid,
+            "same" => Self::Same,
+            "causal" => Self::Causal,
+            _ => panic!("there is no padding `{name}`"),
+        }
+    }
+}
+
+/// A window that walks along a sequence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Window {
+    pub(crate) size: usize,
+    pub(crate) stride: usize,
+    pub(crate) dilation: usize,
+    pub(crate) padding: Padding,
+}
+
+impl Window {
+    /// The places of a sequence of `length` that each window sees; none for what was filled up.
+    pub(crate) fn places(self, length: usize) -> Vec<Vec<Option<usize>>> {
+        let Self { size, stride, dilation, padding } = self;
+        let reach = dilation * (size - 1) + 1;
+        let (before, after) = match padding {
+            Padding::Valid => (0, 0),
+            Padding::Same => {
+                let all = ((length.div_ceil(stride) - 1) * stride + reach).saturating_sub(length);
+                (all / 2, all - all / 2)
+            }
+            Padding::Causal => (reach - 1, 0),
+        };
+        let mut filled = vec![None; before];
+        filled.extend((0..length).map(Some));
+        filled.extend(vec![None; after]);
+        let windows = filled.windows(reach).step_by(stride);
+        windows.map(|window| window.iter().step_by(dilation).copied().collect()).collect()
+    }
+}
+
+/// The weights of a convolution.
+#[derive(Clone, Debug)]
+pub(crate) struct Convolution {
+    pub(super) window: Window,
+    /// `(size, features of a group, filters)`, or with `depthwise` `(size, features, filters for each)`.
+    pub(super) kernel: Tensor,
+    pub(super) depthwise: bool,
+    /// `(1, features · filters for each, filters)`, of `SeparableConv1D` only.
+    pub(super) pointwise_kernel: Option<Tensor>,
+    pub(super) bias: Option<Tensor>,
+    pub(super) activation: Activation,
+}
+
+impl Convolution {
+    pub(super) fn forward(&self, x: &Tensor) -> Tensor {
+        let steps = x.steps();
+        let outputs = self.window.places(steps.len()).into_iter().map(|places| {
+            let seen: Vec<_> = places.into_iter().map(|place| Some(&steps[place?].values[..])).collect();
+            let mut y = if self.depthwise { self.each_feature(&seen) } else { self.all_features(&seen) };
+            if let Some(kernel) = &self.pointwise_kernel {
+                let &[_, depth, filters] = &kernel.shape[..] else {
+                    panic!("a pointwise kernel has three axes")
+                };
+                y = affine(&y, &Tensor::new(&[depth, filters], kernel.values.clone()), None);
+            }
+            if let Some(bias) = &self.bias {
+                assert_eq!(bias.shape, [y.len()], "a bias for each filter");
+                y.iter_mut().zip(&bias.values).for_each(|(y, b)| *y += b);
+            }
+            Tensor::vector(self.activation.of(y))
+        });
+        Tensor::stack(&outputs.collect::<Vec<_>>())
+    }
+
+    /// Every filter sees the features of its group.
+    fn all_features(&self, seen: &[Option<&[f64]>]) -> Vec<f64> {
+        let &[_, of_a_group, filters] = &self.kernel.shape[..] else { panic!("a kernel has three axes") };
+        let mut y = vec![0.0; filters];
+        for (k, x) in seen.iter().enumerate() {
+            let Some(x) = x else { continue };
+            let groups = x.len() / of_a_group;
+            assert_eq!((x.len() % of_a_group, filters % groups), (0, 0), "groups of the same size");
+            for (u, y) in y.iter_mut().enumerate() {
+                let group = u / (filters / groups);
+                for g in 0..of_a_group {
+                    *y += x[group * of_a_group + g] * self.kernel.values[(k * of_a_group + g) * filters + u];
+                }
+            }
+        }
+        y
+    }
+
+    /// Every feature has filters of its own.
+    fn each_feature(&self, seen: &[Option<&[f64]>]) -> Vec<f64> {
+        let &[_, features, multiplier] = &self.kernel.shape[..] else { panic!("a kernel has three axes") };
+        let mut y = vec![0.0; features * multiplier];
+        for (k, x) in seen.iter().enumerate() {
+            let Some(x) = x else { continue };
+            for (f, x) in x.iter().enumerate() {
+                for m in 0..multiplier {
+                    y[f * multiplier + m] += x * self.kernel.values[(k * features + f) * multiplier + m];
+                }
+            }
+        }
+        y
+    }
+}
+
+/// What becomes of some timesteps, feature by feature.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Pool {
+    Max,
+    Average,
+}
+
+impl Pool {
+    pub(super) fn forward(self, window: Window, x: &Tensor) -> Tensor {
+        let steps = x.steps();
+        let outputs = window.places(steps.len()).into_iter().map(|places| {
+            self.of(&places.into_iter().flatten().map(|place| steps[place].clone()).collect::<Vec<_>>())
+        });
+        Tensor::stack(&outputs.collect::<Vec<_>>())
+    }
+
+    /// Of these timesteps.
+    pub(super) fn of(self, steps: &[Tensor]) -> Tensor {
+        let features = 0..steps[0].values.len();
+        let of_feature = |f: usize| {
+            let values = steps.iter().map(|step| step.values[f]);
+            match self {
+                Self::Max => values.fold(f64::NEG_INFINITY, f64::max),
+                #[expect(clippy::cast_precision_loss, reason = "a number of timesteps is small")]
+                Self::Average => values.sum::<f64>() / steps.len() as f64,
+            }
+        };
+        Tensor::vector(features.map(of_feature).collect())
+    }
+}
