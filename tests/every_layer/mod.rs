@@ -1,0 +1,122 @@
+//! A network for every layer and every option that has code of its own, and the networks of the question.
+//!
+//! `every_layer!(name)` calls the macro `name!` with all of them, as `name: how { layers }`. `how` is `stream` where both `predict` and
+//! `push` are there, `window` where only `predict` is, and `endless` where only `push` is.
+
+#![allow(dead_code, reason = "the networks' sizes, where only their names are asked for")]
+
+/// Timesteps that are taken, as in `x[:, -N:, :]`.
+pub(crate) const N: usize = 5;
+pub(crate) const N_BLOCKS: usize = 16;
+pub(crate) const N_INPUTS: usize = 10;
+pub(crate) const N_FEATURES: usize = 2;
+pub(crate) const N_OUTPUTS: usize = 6;
+
+macro_rules! every_layer {
+    ($with:ident) => {
+        $with! {
+            question_1: stream { Input(8), Dense(4) }
+            question_2: stream { RepeatVector(6, input_shape = (8)), LSTM(16, return_sequences = True) }
+            question_3: stream { LSTM(1, input_shape = (12, 3)) }
+            question_3_wide: stream { LSTM(128, input_shape = (12, 3)), Dense(1) }
+            question_4: stream { LSTM(1, input_shape = (12, 3), return_sequences = True) }
+            question_5: stream { LSTM(1, input_shape = (6, 3), return_sequences = True), Lambda(lambda x: x[:, -N:, :]) }
+            question_6: stream {
+                Input(3, 2),
+                ZeroPadding1D((0, 3)),
+                LSTM(1, return_sequences = True),
+                Lambda(lambda x: x[:, -3:, :])
+            }
+            question_7: stream { LSTM(N_BLOCKS, input_shape = (N_INPUTS, N_FEATURES)), Dense(N_OUTPUTS) }
+            question_8: stream {
+                LSTM(N_BLOCKS, input_shape = (N_INPUTS, N_FEATURES)),
+                RepeatVector(N_OUTPUTS),
+                LSTM(N_BLOCKS, return_sequences = True),
+                TimeDistributed(Dense(1)),
+                Activation("linear")
+            }
+
+            dense: stream { Input(5, 3), Dense(4) }
+            dense_without_bias: stream { Input(3), Dense(4, use_bias = False, activation = "softmax") }
+            lstm: stream { Input(5, 3), LSTM(4) }
+            lstm_sequences: stream { Input(5, 3), LSTM(4, return_sequences = True) }
+            lstm_without_bias: stream { Input(5, 3), LSTM(4, use_bias = False) }
+            lstm_stateful: stream { Input(5, 3), LSTM(4, return_sequences = True, stateful = True) }
+            lstm_backwards: window { Input(5, 3), LSTM(4, go_backwards = True) }
+            lstm_backwards_sequences: window { Input(5, 3), LSTM(4, return_sequences = True, go_backwards = True) }
+            lstm_of_other_activations: stream {
+                Input(5, 3),
+                LSTM(4, activation = "softmax", recurrent_activation = "sparsemax")
+            }
+            lstm_endless: endless { Input(None, 3), LSTM(4, return_sequences = True) }
+            gru: stream { Input(5, 3), GRU(4) }
+            gru_sequences: stream { Input(5, 3), GRU(4, return_sequences = True) }
+            gru_reset_before: stream { Input(5, 3), GRU(4, reset_after = False) }
+            gru_without_bias: stream { Input(5, 3), GRU(4, use_bias = False) }
+            gru_reset_before_without_bias: stream { Input(5, 3), GRU(4, reset_after = False, use_bias = False) }
+            gru_stateful: stream { Input(5, 3), GRU(4, stateful = True) }
+            gru_backwards: window { Input(5, 3), GRU(4, return_sequences = True, go_backwards = True) }
+            gru_endless: endless { Input(None, 3), GRU(4, return_sequences = True) }
+            simple_rnn: stream { Input(5, 3), SimpleRNN(4) }
+            simple_rnn_sequences: stream { Input(5, 3), SimpleRNN(4, return_sequences = True) }
+            simple_rnn_without_bias: stream { Input(5, 3), SimpleRNN(4, use_bias = False) }
+            simple_rnn_stateful: stream { Input(5, 3), SimpleRNN(4, stateful = True) }
+            simple_rnn_backwards: window { Input(5, 3), SimpleRNN(4, go_backwards = True) }
+            simple_rnn_endless: endless { Input(None, 3), SimpleRNN(4, return_sequences = True) }
+            repeat_vector: stream { Input(3), RepeatVector(7) }
+            time_distributed: stream { Input(5, 3), TimeDistributed(Dense(2)) }
+            time_distributed_endless: endless { Input(None, 3), TimeDistributed(Dense(2)) }
+            activation: stream { Input(5, 3), Activation("tanh") }
+            dropout: stream { Input(5, 3), Dropout(0.5) }
+            slice_back: stream { Input(9, 3), Slice(-4..) }
+            slice_front: stream { Input(9, 3), Slice(2..7, step = 2) }
+            slice_endless: endless { Input(None, 3), Slice(2.., step = 3) }
+            timestep: stream { Input(9, 3), Slice(-2) }
+            features: stream { Input(5, 7), Lambda(lambda x: x[:, :, 1:-1:2]) }
+            features_of_a_vector: stream { Input(7), Lambda(lambda x: x[..., -3:]) }
+            zero_padding: stream { Input(5, 3), ZeroPadding1D((2, 3)) }
+            zero_padding_endless: endless { Input(None, 3), ZeroPadding1D((2, 0)) }
+            zero_padding_twice: stream {
+                Input(5, 3),
+                ZeroPadding1D((2, 3)),
+                LSTM(2, return_sequences = True),
+                ZeroPadding1D((1, 2)),
+                GRU(2, return_sequences = True)
+            }
+            cropping: stream { Input(9, 3), Cropping1D((2, 3)) }
+            cropping_endless: endless { Input(None, 3), Cropping1D((2, 0)) }
+            flatten: stream { Input(5, 3), Flatten() }
+            flatten_of_a_burst: stream { Input(5, 3), ZeroPadding1D((2, 3)), Flatten() }
+            flatten_of_a_vector: stream { Input(5), Flatten() }
+
+            linear: stream { Input(4), Activation("linear") }
+            sigmoid: stream { Input(4), Activation("sigmoid") }
+            hard_sigmoid: stream { Input(4), Activation("hard_sigmoid") }
+            relu: stream { Input(4), Activation("relu") }
+            relu6: stream { Input(4), Activation("relu6") }
+            leaky_relu: stream { Input(4), Activation("leaky_relu") }
+            elu: stream { Input(4), Activation("elu") }
+            selu: stream { Input(4), Activation("selu") }
+            celu: stream { Input(4), Activation("celu") }
+            gelu: stream { Input(4), Activation("gelu") }
+            silu: stream { Input(4), Activation("silu") }
+            hard_silu: stream { Input(4), Activation("hard_silu") }
+            mish: stream { Input(4), Activation("mish") }
+            softplus: stream { Input(4), Activation("softplus") }
+            softsign: stream { Input(4), Activation("softsign") }
+            softmax: stream { Input(4), Activation("softmax") }
+            log_softmax: stream { Input(4), Activation("log_softmax") }
+            log_sigmoid: stream { Input(4), Activation("log_sigmoid") }
+            hard_tanh: stream { Input(4), Activation("hard_tanh") }
+            tanh_shrink: stream { Input(4), Activation("tanh_shrink") }
+            hard_shrink: stream { Input(4), Activation("hard_shrink") }
+            soft_shrink: stream { Input(4), Activation("soft_shrink") }
+            squareplus: stream { Input(4), Activation("squareplus") }
+            sparse_plus: stream { Input(4), Activation("sparse_plus") }
+            sparse_sigmoid: stream { Input(4), Activation("sparse_sigmoid") }
+            sparsemax: stream { Input(4), Activation("sparsemax") }
+            exponential: stream { Input(4), Activation("exponential") }
+        }
+    };
+}
+pub(crate) use every_layer;
