@@ -53,7 +53,7 @@ impl<'a> Stream<'a> {
         Stream {
             name,
             never: false,
-            answer: (!answers.is_empty()).then(|| quote!({ #(#answers)&&* })),
+            answer: (!answers.is_empty()).then(|| quote!({ true #(&& #answers)* })),
             reason: format!("its {} must see the whole window first", own.join(" or its ")),
             help: format!(
                 "call `predict` with whole windows, or implement `Stepwise` for {}",
