@@ -26,13 +26,20 @@ impl<const T: usize, const F: usize, S: Scalar> Sequence<T, F, S> {
     /// All zeros.
     #[must_use]
     pub const fn zeros() -> Self {
-        Sequence(SMatrix::from_array_storage(ArrayStorage([[S::ZERO; F]; T])))
+        Self::ZEROS
     }
 
     /// The sequence whose feature `f` at timestep `t` is `value(t, f)`.
     #[must_use]
     pub fn from_fn(mut value: impl FnMut(usize, usize) -> S) -> Self {
-        Sequence(SMatrix::from_fn(|f, t| value(t, f)))
+        // In place, for a long window is large beside a stack.
+        let mut sequence = Self::ZEROS;
+        for (t, step) in sequence.steps_mut().iter_mut().enumerate() {
+            for (f, number) in step.as_mut_slice().iter_mut().enumerate() {
+                *number = value(t, f);
+            }
+        }
+        sequence
     }
 }
 
@@ -71,7 +78,7 @@ impl<const T: usize, const F: usize, S> Sequence<T, F, S> {
 impl<const T: usize, const F: usize, S: Scalar> Tensor for Sequence<T, F, S> {
     type Scalar = S;
     const SHAPE: &'static [usize] = &[T, F];
-    const ZEROS: Self = Sequence::zeros();
+    const ZEROS: Self = Sequence(SMatrix::from_array_storage(ArrayStorage([[S::ZERO; F]; T])));
 
     #[inline]
     fn as_slice(&self) -> &[S] {
