@@ -1,7 +1,7 @@
 //! Arguments: typed tokens to checked values, by the parameters of a layer's row.
 
 use crate::activations::{ACTIVATIONS, Activation, INITIALIZERS};
-use crate::dimension::{Dimension, End};
+use crate::dimension::{Dimension, End, has_no_value};
 use crate::mistakes::{Mistakes, did_you_mean, shown};
 use crate::parse::{Argument, Index, Layer, Value};
 use crate::table::{Row, find};
@@ -9,7 +9,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::Parser;
-use syn::{Expr, ExprLit, ExprRange, ExprUnary, Lit, RangeLimits, UnOp};
+use syn::{BinOp, Expr, ExprLit, ExprRange, ExprUnary, Lit, RangeLimits, UnOp};
 
 /// One parameter of a Keras layer.
 #[derive(Clone, Copy)]
@@ -508,6 +508,7 @@ pub(crate) fn items(expression: &Expr) -> Vec<&Expr> {
         Expr::Group(group) => items(&group.expr),
         Expr::Paren(paren) => items(&paren.expr),
         Expr::Tuple(tuple) => tuple.elems.iter().collect(),
+        Expr::Array(array) => array.elems.iter().collect(),
         _ => vec![expression],
     }
 }
@@ -531,10 +532,13 @@ fn dimension(expression: &Expr, parameters: &[Ident]) -> Option<Dimension> {
         }
         Expr::Paren(_)
         | Expr::Block(_)
-        | Expr::Binary(_)
         | Expr::Call(_)
-        | Expr::MethodCall(_)
-        | Expr::Cast(_) => true,
+        | Expr::MethodCall(_) => true,
+        Expr::Binary(binary) => {
+            matches!(binary.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_))
+                && !has_no_value(expression)
+        }
+        Expr::Cast(cast) => cast.ty.to_token_stream().to_string() == "usize",
         Expr::Path(_) => !["None", "True", "False"].iter().any(|word| is_word(expression, word)),
         Expr::Const(_) | Expr::Field(_) | Expr::Index(_) | Expr::If(_) | Expr::Match(_) | Expr::Macro(_) => {
             true
@@ -567,6 +571,7 @@ fn word(expression: &Expr) -> Option<String> {
         Expr::Call(call) => word(&call.func),
         Expr::MethodCall(call) => Some(call.method.to_string()),
         Expr::Field(field) => Some(field.member.to_token_stream().to_string()),
+        Expr::Verbatim(keyword) => Some(keyword.to_string()),
         _ => None,
     }
 }
@@ -666,7 +671,7 @@ fn rate(expression: &Expr, name: &str) -> Result<Given, String> {
 }
 
 fn field_name(expression: &Expr, argument: &Argument) -> Result<Given, String> {
-    let given = word(expression);
+    let given = word(expression).filter(|_| !shown(expression).contains(['.', ':', '(']));
     match &given {
         Some(name)
             if syn::parse_str::<Ident>(name).is_ok()

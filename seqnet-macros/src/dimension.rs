@@ -106,6 +106,18 @@ fn mentioned(tokens: &TokenStream, parameters: &[Ident]) -> Option<Ident> {
     })
 }
 
+/// Whether it is arithmetic on literals that has no value, such as `3 - 4`.
+pub(crate) fn has_no_value(expression: &Expr) -> bool {
+    fn literals(expression: &Expr) -> bool {
+        match bare(expression) {
+            Expr::Lit(_) => true,
+            Expr::Binary(binary) => literals(&binary.left) && literals(&binary.right),
+            _ => false,
+        }
+    }
+    literals(expression) && evaluate(expression).is_none()
+}
+
 /// The value of literals and of arithmetic on them.
 fn evaluate(expression: &Expr) -> Option<usize> {
     match bare(expression) {

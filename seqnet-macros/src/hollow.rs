@@ -10,6 +10,7 @@ use crate::generics::split;
 use crate::parse::Model;
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::{GenericParam, Generics};
 
 /// The errors, and a struct without fields.
 pub(crate) fn expand(
@@ -20,7 +21,17 @@ pub(crate) fn expand(
 ) -> TokenStream {
     let Model { visibility, name, generics, .. } = model;
     let Attributes { cfgs, others, scalar, .. } = attributes;
-    let (definition, arguments) = split(generics);
+    let numbers = generics.params.iter().all(|parameter| matches!(parameter, GenericParam::Const(_)));
+    let (definition, arguments) = if numbers {
+        split(generics)
+    } else {
+        let (definition, arguments, _) = generics.split_for_impl();
+        (quote!(#definition), quote!(#arguments))
+    };
+    let (fields, value) = fields(&name, generics);
+    let generics = quote!(#generics #fields);
+    // With other parameters than numbers a `&'static Self` would need bounds.
+    let traits = numbers.then(|| traits(&name, &definition, &arguments, scalar));
     let import = facade.import();
     let mut errors = checks.mistakes.compile_errors().into_iter();
     let (first, rest) = match errors.next() {
@@ -79,9 +90,8 @@ pub(crate) fn expand(
                 pub const WEIGHT_BYTES: ::core::primitive::usize = 0;
                 pub const STATE_BYTES: ::core::primitive::usize = 0;
                 pub const SUMMARY: &'static ::core::primitive::str = "";
-                pub const TRAINED: &'static Self = &#name;
                 pub const fn zeros() -> Self {
-                    #name
+                    #value
                 }
                 pub fn random(_: __Unknown) -> Self {
                     loop {}
@@ -114,6 +124,33 @@ pub(crate) fn expand(
                 pub fn to_safetensors(&self) -> __Unknown {
                     loop {}
                 }
+            }
+            #traits
+        };
+    }
+}
+
+/// What the struct has instead of layers, and its only value: parameters that are no numbers must occur in it.
+fn fields(name: &proc_macro2::Ident, generics: &Generics) -> (TokenStream, TokenStream) {
+    let types: Vec<_> = generics.type_params().map(|parameter| &parameter.ident).collect();
+    let lifetimes: Vec<_> = generics.lifetimes().map(|parameter| &parameter.lifetime).collect();
+    if types.is_empty() && lifetimes.is_empty() {
+        return (quote!(), quote!(#name));
+    }
+    let phantom = quote!(::core::marker::PhantomData);
+    (quote!((#phantom<(#(fn() -> #types,)* #(&#lifetimes (),)*)>)), quote!(#name(#phantom)))
+}
+
+/// The traits of a model.
+fn traits(
+    name: &proc_macro2::Ident,
+    definition: &TokenStream,
+    arguments: &TokenStream,
+    scalar: &TokenStream,
+) -> TokenStream {
+    quote! {
+            impl #definition #name #arguments {
+                pub const TRAINED: &'static Self = &#name;
             }
             impl #definition __seqnet::Parameters<#scalar> for #name #arguments {
                 const ZEROS: Self = #name;
@@ -149,6 +186,11 @@ pub(crate) fn expand(
                     loop {}
                 }
             }
-        };
+            impl #definition __seqnet::Stepwise<__Unknown> for #name #arguments {
+                type Memory = __Unknown;
+                type Rate = __Unknown;
+                type Step = __Unknown;
+                fn step(&self, _: &mut __Unknown, _: &__Unknown, _: &mut impl ::core::ops::FnMut(&__Unknown)) {}
+            }
     }
 }

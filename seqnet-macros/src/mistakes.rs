@@ -1,6 +1,6 @@
 //! Errors, gathered so that independent ones are reported together.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// What is wrong with a model, in the order of finding.
@@ -11,6 +11,11 @@ impl Mistakes {
     /// `message` stands on the tokens that the user has to change.
     pub(crate) fn push(&mut self, on: impl ToTokens, message: impl std::fmt::Display) {
         self.0.push(syn::Error::new_spanned(on, message));
+    }
+
+    /// The same, by its place.
+    pub(crate) fn at(&mut self, place: Span, message: impl std::fmt::Display) {
+        self.0.push(syn::Error::new(place, message));
     }
 
     pub(crate) fn append(&mut self, others: &Mistakes) {
@@ -80,7 +85,8 @@ fn show(tokens: TokenStream, text: &mut String, in_brackets: bool) {
             }
             token => text.push_str(&token.to_string()),
         }
-        if apart && operator {
+        let alone = matches!(&token, TokenTree::Punct(mark) if mark.spacing() == Spacing::Alone);
+        if operator && alone && (apart || text.ends_with("==")) {
             text.push(' ');
         }
         after_operand = !matches!(token, TokenTree::Punct(_));
@@ -152,6 +158,7 @@ mod tests {
             "crate::Own::<3>",
             "f(a + b, -N)",
             "units: 3",
+            "a == b",
             "\"a b\"",
         ] {
             let tokens: TokenStream = text.parse().unwrap();

@@ -19,7 +19,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprLit, Generics, Lit, LitStr, Path, Token, Visibility, parenthesized};
+use syn::{Attribute, Expr, Generics, Lit, Path, Token, Visibility};
 
 /// Everything between the braces of `sequential! { … }`.
 pub(crate) struct Model {
@@ -78,31 +78,65 @@ pub(crate) enum Index {
 
 impl Parse for Model {
     fn parse(input: ParseStream) -> syn::Result<Self> {
-        let attributes = input.call(Attribute::parse_outer)?;
-        let visibility = input.parse()?;
-        input.parse::<Token![struct]>()?;
-        let name = input.parse()?;
-        let generics = input.parse()?;
-        let contract = arrow(input)?;
-        if input.peek(Token![where]) {
-            return Err(input.error("a model has no `where` clause\nhelp: remove it"));
-        }
-        let body = layers(input)?;
-        let mut mistakes = Mistakes::default();
-        let layers = list(body.stream(), &mut mistakes, layer);
-        if !input.is_empty() {
+        let mut model = header(input).map_err(|error| {
             let text =
-                "a model ends with its layers\nhelp: declare every model in a `sequential!` of its own";
-            mistakes.push(input.parse::<TokenStream>()?, text);
+                format!("cannot read this: {error}\nhelp: write `struct Name {{ Input(12, 1), LSTM(32) }}`");
+            syn::Error::new(error.span(), text)
+        })?;
+        match arrow(input) {
+            Ok(contract) => model.contract = contract,
+            Err(error) => {
+                let help = "write `-> (timesteps, features)`, or `-> (features)`";
+                model.mistakes.at(error.span(), format!("cannot read this: {error}\nhelp: {help}"));
+            }
         }
-        Ok(Model { attributes, visibility, name, generics, contract, layers, mistakes })
+        let body = body(input, &mut model.mistakes)?;
+        model.layers = list(body, &mut model.mistakes, layer);
+        Ok(model)
     }
+}
+
+/// What stands before the contract.
+fn header(input: ParseStream) -> syn::Result<Model> {
+    let (attributes, visibility) = (input.call(Attribute::parse_outer)?, input.parse()?);
+    input.parse::<Token![struct]>()?;
+    let (name, generics) = (input.parse()?, input.parse()?);
+    let (contract, layers, mistakes) = (None, Vec::new(), Mistakes::default());
+    Ok(Model { attributes, visibility, name, generics, contract, layers, mistakes })
+}
+
+/// What stands in the braces. Anything before or behind them is a mistake; it does not keep the list from being read.
+fn body(input: ParseStream, mistakes: &mut Mistakes) -> syn::Result<TokenStream> {
+    if mistakes.is_empty() && !input.peek(syn::token::Brace) {
+        let text = if input.peek(Token![where]) {
+            "a model has no `where` clause\nhelp: remove it"
+        } else {
+            "a model has its layers in braces\nhelp: write `struct Name { Input(12, 1), LSTM(32) }`"
+        };
+        mistakes.at(input.span(), text);
+    }
+    let mut body = TokenStream::new();
+    while !input.is_empty() && body.is_empty() {
+        if let TokenTree::Group(group) = input.parse()? {
+            body = group.stream();
+        }
+    }
+    let behind: TokenStream = input.parse()?;
+    if mistakes.is_empty() && !behind.is_empty() {
+        let text = "a model ends with its layers\nhelp: declare every model in a `sequential!` of its own";
+        mistakes.push(behind, text);
+    }
+    Ok(body)
 }
 
 /// The parts of a list that can be read; the others are mistakes.
 fn list<T>(tokens: TokenStream, mistakes: &mut Mistakes, read: fn(ParseStream) -> syn::Result<T>) -> Vec<T> {
     let mut items = Vec::new();
     for part in split(tokens) {
+        if part.to_string() == "," {
+            mistakes.push(part, "there is nothing before this comma\nhelp: remove it");
+            continue;
+        }
         let whole = |input: ParseStream| {
             let item = read(input)?;
             if input.is_empty() { Ok(item) } else { Err(leftover(input)) }
@@ -115,12 +149,16 @@ fn list<T>(tokens: TokenStream, mistakes: &mut Mistakes, read: fn(ParseStream) -
     items
 }
 
+const COMMENT: &str = "a comment begins with `//`\nhelp: write `//` in place of `#`";
+
 /// What follows an item of a list before the next comma.
 fn leftover(input: ParseStream) -> syn::Error {
     if input.peek(Ident::peek_any) || input.peek(Lit) {
         input.error("there is no comma before this\nhelp: write one")
-    } else if input.peek(Token![:]) {
-        input.error("an argument is given with `=`\nhelp: write `=` in place of the colon")
+    } else if input.peek(Token![.]) {
+        input.error("layers stand in a list, without anything before their names\nhelp: write `LSTM(32)`")
+    } else if input.peek(Token![#]) {
+        input.error(COMMENT)
     } else if input.peek(Token![;]) {
         input.error("layers and arguments are divided by commas\nhelp: write `,` in place of the semicolon")
     } else {
@@ -128,17 +166,10 @@ fn leftover(input: ParseStream) -> syn::Error {
     }
 }
 
-/// The layers, in braces.
-fn layers(input: ParseStream) -> syn::Result<Group> {
-    let ahead = input.cursor();
-    match ahead.any_group() {
-        Some((_, Delimiter::Brace, ..)) => input.parse(),
-        _ => Err(input
-            .error("a model has its layers in braces\nhelp: write `struct Name { Input(12, 1), LSTM(32) }`")),
-    }
-}
-
 fn layer(input: ParseStream) -> syn::Result<Layer> {
+    if input.peek(Token![#]) {
+        return Err(input.error(COMMENT));
+    }
     let path = input.parse()?;
     let mut mistakes = Mistakes::default();
     let mut arguments = Vec::new();
@@ -153,11 +184,11 @@ fn arrow(input: ParseStream) -> syn::Result<Option<Shape>> {
     if input.parse::<Option<Token![->]>>()?.is_none() {
         return Ok(None);
     }
-    let content;
-    let parentheses = parenthesized!(content in input);
-    let items = Punctuated::<Expr, Token![,]>::parse_terminated(&content)?;
-    let mut group = Group::new(Delimiter::Parenthesis, items.to_token_stream());
-    group.set_span(parentheses.span.join());
+    if !input.peek(syn::token::Paren) {
+        return Err(input.error("expected parentheses"));
+    }
+    let group: Group = input.parse()?;
+    let items = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(group.stream())?;
     Ok(Some(Shape { tokens: TokenTree::from(group).into(), items: items.into_iter().collect() }))
 }
 
@@ -168,7 +199,17 @@ fn argument(input: ParseStream) -> syn::Result<Argument> {
         input.parse::<Token![=]>()?;
     }
     let tokens = input.fork().parse().map(ungrouped)?;
-    Ok(Argument { name, value: value(input)?, tokens })
+    let value = value(input)?;
+    if input.peek(Token![:]) {
+        let text = match &value {
+            Value::Expression(word) if matches!(**word, Expr::Path(_)) => {
+                "an argument is given with `=`\nhelp: write `=` in place of the colon"
+            }
+            _ => "a range is written with `..`\nhelp: write `..` in place of the colon",
+        };
+        return Err(input.error(text));
+    }
+    Ok(Argument { name, value, tokens })
 }
 
 /// Tokens without the invisible parentheses that a macro's `$value` has around it, so that an error stands on what the user typed.
@@ -184,11 +225,8 @@ fn ungrouped(tokens: TokenStream) -> TokenStream {
 
 fn value(input: ParseStream) -> syn::Result<Value> {
     if let Some(keyword) = keyword(input) {
-        let word = LitStr::new(&input.call(Ident::parse_any)?.to_string(), keyword.span());
-        return Ok(Value::Expression(Box::new(Expr::Lit(ExprLit {
-            attrs: Vec::new(),
-            lit: Lit::Str(word),
-        }))));
+        input.call(Ident::parse_any)?;
+        return Ok(Value::Expression(Box::new(Expr::Verbatim(keyword.to_token_stream()))));
     }
     let ahead = input.fork();
     if ahead.parse::<Ident>().is_ok_and(|word| word == "lambda") {
@@ -252,5 +290,112 @@ fn index(tokens: TokenStream) -> syn::Result<Index> {
     match parts.next() {
         None => Ok(Index::Range { start: first, stop, step }),
         Some(_) => Err(syn::Error::new(proc_macro2::Span::call_site(), "too many colons")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Model;
+    use crate::expand::Attributes;
+    use crate::facade::Facade;
+    use crate::walk::walk;
+    use proc_macro2::TokenStream;
+
+    const PIECES: [&str; 48] = [
+        "Input",
+        "(12, 1)",
+        "LSTM",
+        "(8)",
+        ",",
+        ",",
+        "(",
+        ")",
+        "[",
+        "]",
+        "->",
+        "=",
+        "==",
+        "::",
+        ":",
+        "..",
+        "..=",
+        "-",
+        "<",
+        ">",
+        "#",
+        "!",
+        ";",
+        "3",
+        "3.5",
+        "\"tanh\"",
+        "'a'",
+        "None",
+        "True",
+        "lambda x: x[:, -3:, :]",
+        "lambda",
+        "x",
+        "Slice",
+        "Lambda",
+        "TimeDistributed",
+        "Dense",
+        "Dropout",
+        "units",
+        "name",
+        "type",
+        "self",
+        "crate::A",
+        "N",
+        "N + 1",
+        "input_shape",
+        "ZeroPadding1D",
+        "Bidirectional",
+        "activation",
+    ];
+
+    /// Pieces as a linear congruential generator picks them (Knuth's constants); parentheses are closed.
+    fn soup(seed: u64) -> String {
+        let mut state = seed;
+        let mut text = String::new();
+        let mut open = Vec::new();
+        for _ in 0..16 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let piece = PIECES[(state >> 33) as usize % PIECES.len()];
+            match piece {
+                "(" => open.push(")"),
+                "[" => open.push("]"),
+                ")" | "]" if open.last() == Some(&piece) => _ = open.pop(),
+                ")" | "]" => continue,
+                _ => {}
+            }
+            text = text + " " + piece;
+        }
+        text + &open.into_iter().rev().collect::<String>()
+    }
+
+    fn expand(tokens: TokenStream) {
+        let (facade, typed) = Facade::split_off(tokens);
+        let Ok(model) = syn::parse2::<Model>(typed) else { return };
+        let attributes = Attributes::of(&model);
+        let (network, checks) = walk(&model, &attributes.scalar);
+        match network {
+            Some(network) => crate::expand::expand(&model, &attributes, &network, &checks, &facade),
+            None => crate::hollow::expand(&model, &attributes, &checks, &facade),
+        };
+    }
+
+    #[test]
+    fn no_tokens_make_the_macro_panic() {
+        for seed in 0..3000 {
+            let soup = soup(seed);
+            for model in [
+                format!("(seqnet) struct M<const N: usize> {{ Input(12, 1), {soup} }}"),
+                format!("(seqnet) struct M {{ {soup} }}"),
+                format!("(seqnet) struct M -> {soup} {{ Input(12, 1), LSTM(8) }}"),
+                format!("(seqnet) {soup}"),
+            ] {
+                let tokens: TokenStream = model.parse().unwrap();
+                expand(tokens);
+            }
+        }
     }
 }

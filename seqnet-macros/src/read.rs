@@ -48,6 +48,10 @@ const NOT_FOR_INPUT: [(&str, &str); 8] = [
 fn read_input<'a>(reader: &mut Reader<'_>, layer: &'a Layer) -> Read<'a> {
     reader.mistakes.append(&layer.mistakes);
     let mut sound = layer.mistakes.is_empty();
+    if let Some(arrow) = &layer.arrow {
+        reader.mistakes.push(&arrow.tokens, "an input needs no arrow\nhelp: remove it");
+        sound = false;
+    }
     let mut given: Vec<&Argument> = Vec::new();
     for argument in &layer.arguments {
         match &argument.name {
@@ -120,6 +124,15 @@ fn read_own<'a>(reader: &mut Reader<'_>, layer: &'a Layer) -> Read<'a> {
     let text = path.to_token_stream().to_string().replace(' ', "");
     let mut name = None;
     let mut sound = layer.mistakes.is_empty();
+    if let (Some(last), None) = (path.segments.last(), &layer.arrow)
+        && crate::table::find(&last.ident.to_string()).is_some()
+    {
+        let last = &last.ident;
+        reader
+            .mistakes
+            .push(path, format!("layers of Keras are known by their names alone\nhelp: write `{last}`"));
+        return Read::Unsound;
+    }
     reader.mistakes.append(&layer.mistakes);
     for argument in &layer.arguments {
         match (&argument.name, &argument.value) {

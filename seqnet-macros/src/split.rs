@@ -3,7 +3,7 @@
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 
 /// The parts between commas that stand outside of brackets and of a path's generic arguments (`Despike::<3, 4>`); a comma at the
-/// end opens no further part.
+/// end opens no further part, and one with nothing before it is a part.
 pub(crate) fn split(tokens: TokenStream) -> Vec<TokenStream> {
     let mut parts = Vec::new();
     let mut part = TokenStream::new();
@@ -18,6 +18,9 @@ pub(crate) fn split(tokens: TokenStream) -> Vec<TokenStream> {
             Some('<') if before == [Some(':'), Some(':')] || depth > 0 => depth += 1,
             Some('>') if before[1] != Some('-') => depth = depth.saturating_sub(1),
             Some(',') if depth == 0 => {
+                if part.is_empty() {
+                    part.extend([token]);
+                }
                 parts.push(std::mem::take(&mut part));
                 before = [None; 2];
                 continue;
@@ -75,6 +78,7 @@ mod tests {
 
     #[test]
     fn commas_divide_outside_of_brackets() {
+        assert_eq!(parts(split, "a,, b"), ["a", ",", "b"]);
         assert_eq!(parts(split, "LSTM(3, 4), a::B::<1, 2> -> (3, 1),"), ["LSTM(3,4)", "a::B::<1,2>->(3,1)"]);
     }
 

@@ -202,7 +202,10 @@ impl<'a> Walk<'a> {
             [Some(timesteps), Some(features)] => Shape::Sequence(timesteps.clone(), features.clone()),
             [None, Some(features)] => Shape::Endless(features.clone()),
             _ => {
-                let text = "an input has one or two dimensions\nhelp: write `(timesteps, features)`, or `(features)`";
+                let text = format!(
+                    "an input has one or two dimensions, but is given {}\nhelp: write `(timesteps, features)`, or `(features)`",
+                    dimensions.len()
+                );
                 return self.wrong(on, text);
             }
         };
@@ -324,7 +327,10 @@ impl<'a> Walk<'a> {
             Ok([Some(t), Some(f)]) => Ok(Shape::Sequence(t.clone(), f.clone())),
             Ok([None, Some(f)]) => Ok(Shape::Endless(f.clone())),
             Ok(_) => {
-                let text = "a shape has one or two dimensions\nhelp: write `-> (timesteps, features)`, or `-> (features)`";
+                let text = format!(
+                    "a shape has one or two dimensions, but is given {}\nhelp: write `-> (timesteps, features)`, or `-> (features)`",
+                    typed.items.len()
+                );
                 self.wrong(&typed.tokens, text)
             }
             Err((on, text)) => {

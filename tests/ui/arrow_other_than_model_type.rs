@@ -3,7 +3,6 @@ use seqnet::prelude::*;
 sequential! {
     struct Encoder { Input(12, 1), LSTM(8) }
 }
-
 sequential! {
     struct Forecast {
         Input(12, 1),

@@ -37,7 +37,7 @@ const _: () = {
     const _: () = {
         use __seqnet::shapes::require as __require;
         __require(__seqnet::shapes::positive("Dense", "unit", CLASSES));
-        __require(__seqnet::shapes::softmax(CLASSES));
+        __require(__seqnet::shapes::softmax("softmax", CLASSES, 1));
     };
     impl __seqnet::Parameters<f64> for Live {
         const ZEROS: Self = Live {

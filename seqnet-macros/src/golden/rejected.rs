@@ -45,7 +45,6 @@ const _: () = {
         pub const WEIGHT_BYTES: ::core::primitive::usize = 0;
         pub const STATE_BYTES: ::core::primitive::usize = 0;
         pub const SUMMARY: &'static ::core::primitive::str = "";
-        pub const TRAINED: &'static Self = &Rejected;
         pub const fn zeros() -> Self {
             Rejected
         }
@@ -80,6 +79,9 @@ const _: () = {
         pub fn to_safetensors(&self) -> __Unknown {
             loop {}
         }
+    }
+    impl<const H: usize> Rejected<{ H }> {
+        pub const TRAINED: &'static Self = &Rejected;
     }
     impl<const H: usize> __seqnet::Parameters<f32> for Rejected<{ H }> {
         const ZEROS: Self = Rejected;
@@ -117,5 +119,16 @@ const _: () = {
         fn push_into(&self, _: &mut __Unknown, _: &__Unknown) -> __Unknown {
             loop {}
         }
+    }
+    impl<const H: usize> __seqnet::Stepwise<__Unknown> for Rejected<{ H }> {
+        type Memory = __Unknown;
+        type Rate = __Unknown;
+        type Step = __Unknown;
+        fn step(
+            &self,
+            _: &mut __Unknown,
+            _: &__Unknown,
+            _: &mut impl ::core::ops::FnMut(&__Unknown),
+        ) {}
     }
 };

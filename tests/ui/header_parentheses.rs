@@ -1,0 +1,9 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast(Input(12, 1), LSTM(8));
+}
+
+fn main() {
+    let _ = Forecast::zeros();
+}

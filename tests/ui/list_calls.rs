@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast {
+        model.add(LSTM(8)),
+        Dense(1),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast<'a> {
+        Input(12, 1),
+        LSTM(8),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast { Input(12, 1), LSTM(8), LSTM(4), Dense(1) }
+}
+
+fn main() {
+    let model = Forecast::boxed();
+    let _: Vector<1> = model.predict(&Sequence::ZEROS);
+}

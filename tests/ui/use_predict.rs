@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast { Input(12, 1), LSTM(8), LSTM(4), Dense(1) }
+}
+
+fn main() {
+    let forecast = Forecast::zeros().predict(&Sequence::from([[0.5]; 12]));
+    println!("{}", 1.0 + forecast[0]);
+}

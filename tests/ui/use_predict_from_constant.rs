@@ -1,0 +1,11 @@
+use seqnet::prelude::*;
+
+const UNITS: usize = 8;
+sequential! {
+    struct Forecast { Input(12, 1), LSTM(UNITS), LSTM(4), Dense(1) }
+}
+
+fn main() {
+    let (model, mut state) = (Forecast::zeros(), State::<Forecast>::default());
+    let _: Vector<1> = model.predict_from(&mut state, &Sequence::ZEROS);
+}

@@ -1,0 +1,11 @@
+use seqnet::prelude::*;
+
+const UNITS: usize = 0;
+sequential! {
+    struct Forecast { Input(12, 1), LSTM(UNITS), Dense(1) }
+}
+
+fn main() {
+    let forecast = Forecast::zeros().predict(&Sequence::from([[0.5]; 12]));
+    println!("{}", 1.0 + forecast[0]);
+}

@@ -1,0 +1,12 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast { Input(12, 1), LSTM(8), LSTM(4), Dense(1) }
+}
+
+fn main() {
+    let model = Forecast::zeros();
+    let mut stream = model.stream();
+    let forecast = stream.push(&Vector::from([0.5]));
+    println!("{}", forecast.unwrap()[0]);
+}
