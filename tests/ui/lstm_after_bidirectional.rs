@@ -3,7 +3,8 @@ use seqnet::prelude::*;
 sequential! {
     struct Forecast {
         Input(12, 1),
-        Transformer(8),
+        Bidirectional(LSTM(8)),
+        LSTM(8),
     }
 }
 
