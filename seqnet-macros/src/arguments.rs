@@ -198,7 +198,11 @@ impl Reader<'_> {
         let token = layer.path.get_ident()?.clone();
         let name = token.to_string();
         let Some(row) = find(&name) else {
-            let help = did_you_mean(&name, crate::table::names(), "the layers are");
+            let mut help = did_you_mean(&name, crate::table::names(), "the layers are");
+            if !help.starts_with("did you mean") {
+                help +=
+                    &format!("; one of your own is written with an arrow, `{name} -> (timesteps, features)`");
+            }
             self.mistakes.push(&token, format!("there is no layer `{name}`\nhelp: {help}"));
             return None;
         };
@@ -294,7 +298,7 @@ impl Reader<'_> {
             (Kind::Inner, Value::Layer(layer)) => {
                 return self.inner(layer).map(|call| Given::Inner(Box::new(call)));
             }
-            (Kind::Inner, _) => Err(format!("needs a layer, but is given `{}`", shown(on))),
+            (Kind::Inner, _) => Err(format!("needs a layer of Keras, but is given `{}`", shown(on))),
             (Kind::Slice, Value::Lambda(Some(indices))) => slice_of_indices(indices, self.parameters),
             (Kind::Slice, Value::Expression(expression)) if row.name != "Lambda" => {
                 match inclusive(expression) {
@@ -576,6 +580,23 @@ fn word(expression: &Expr) -> Option<String> {
     }
 }
 
+/// Whether a call such as `relu(0.1)` has arguments that would make a difference; a seed makes none.
+fn has_arguments(expression: &Expr) -> bool {
+    let arguments = match ungroup(expression) {
+        Expr::Call(call) => &call.args,
+        Expr::MethodCall(call) => &call.args,
+        _ => return false,
+    };
+    !arguments.iter().all(|argument| matches!(argument, Expr::Assign(given) if is_word(&given.left, "seed")))
+}
+
+fn with_its_defaults(name: &str, expression: &Expr) -> String {
+    format!(
+        "takes `{name}` with Keras's defaults alone, but is given `{}`\nhelp: write `\"{name}\"`",
+        shown(expression)
+    )
+}
+
 fn activation(expression: &Expr) -> Result<Given, String> {
     let all = ACTIVATIONS.iter().map(|activation| activation.name);
     let Some(word) = word(expression) else {
@@ -585,6 +606,7 @@ fn activation(expression: &Expr) -> Result<Given, String> {
         ));
     };
     match ACTIVATIONS.iter().find(|activation| activation.name == word) {
+        Some(_) if has_arguments(expression) => Err(with_its_defaults(&word, expression)),
         Some(activation) => Ok(Given::Activation(activation)),
         None => Err(format!(
             "knows no activation `{word}`\nhelp: {}",
@@ -603,6 +625,7 @@ fn initializer(expression: &Expr, name: &str) -> Result<Given, String> {
     };
     let snake = crate::naming::snake_case(&word);
     match INITIALIZERS.iter().find(|(keras, _)| *keras == snake) {
+        Some(_) if has_arguments(expression) => Err(with_its_defaults(&snake, expression)),
         Some((_, variant)) => Ok(Given::Initializer(variant)),
         None => Err(format!(
             "knows no initializer `{word}`\nhelp: {}",

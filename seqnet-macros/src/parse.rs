@@ -155,6 +155,8 @@ const COMMENT: &str = "a comment begins with `//`\nhelp: write `//` in place of 
 fn leftover(input: ParseStream) -> syn::Error {
     if input.peek(Ident::peek_any) || input.peek(Lit) {
         input.error("there is no comma before this\nhelp: write one")
+    } else if input.peek(Token![->]) {
+        input.error("an arrow stands behind a whole layer of the list\nhelp: remove it here")
     } else if input.peek(Token![.]) {
         input.error("layers stand in a list, without anything before their names\nhelp: write `LSTM(32)`")
     } else if input.peek(Token![#]) {

@@ -111,7 +111,7 @@ pub const fn index(layer: &str, what: &str, length: usize, at: Bound) -> Check {
         return Ok(());
     }
     let text = at.write(Text::new().then("`").then(layer).then("` needs ").then(what).then(" "));
-    let text = text.then(", but is given ").number(length).then(", counted from 0");
+    let text = text.then(", but is given ").number(length).then(" ").then(what).then("s, counted from 0");
     let text = text.then("\nhelp: write an index from 0 to ").number(length.saturating_sub(1));
     Err(text.then(", or from -").number(length).then(" to -1"))
 }

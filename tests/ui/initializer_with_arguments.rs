@@ -3,8 +3,7 @@ use seqnet::prelude::*;
 sequential! {
     struct Forecast {
         Input(12, 1),
-        LSTM(8),
-        Conv1D(4, 3),
+        LSTM(8, kernel_initializer = RandomNormal(stddev = 0.01)),
     }
 }
 

@@ -1,11 +1,9 @@
 use seqnet::prelude::*;
 
-const KERNEL: usize = 15;
-
 sequential! {
     struct Forecast {
         Input(12, 1),
-        Conv1D(4, kernel_size = KERNEL),
+        LSTM(8, activation = leaky_relu(0.3)),
     }
 }
 
