@@ -192,10 +192,14 @@ pub(crate) fn lstm(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     let cell =
         Cell { gates: 4, activations: &["activation", "recurrent_activation"], biases: 1, last: Vec::new() };
     let mut planned = recurrent(walk, call, given, cell)?;
-    if !call.boolean("unit_forget_bias", true)
-        && planned.initializers.iter().all(|(tensor, _)| tensor != "bias")
-    {
-        planned.initializers.push(("bias".to_owned(), "Zeros"));
+    let bias = planned.initializers.iter().position(|(tensor, _)| tensor == "bias");
+    match (call.boolean("unit_forget_bias", true), bias) {
+        // Zeros beside the forget gate's ones are the default.
+        (true, Some(bias)) if planned.initializers[bias].1 == "Zeros" => {
+            planned.initializers.remove(bias);
+        }
+        (false, None) => planned.initializers.push(("bias".to_owned(), "Zeros")),
+        _ => {}
     }
     Ok(planned)
 }
