@@ -658,7 +658,11 @@ fn one_word(
 ) -> Result<Given, String> {
     let all = known.iter().map(|(word, _)| *word);
     let Some(given) = word(expression) else {
-        return Err(format!("needs a word for `{name}`\nhelp: write `{name} = \"{}\"`", known[0].0));
+        return Err(format!(
+            "needs a word for `{name}`, but is given `{}`\nhelp: write `{name} = \"{}\"`",
+            shown(expression),
+            known[0].0
+        ));
     };
     match all.clone().find(|word| *word == given) {
         Some(word) => Ok(Given::Word(word)),

@@ -301,7 +301,7 @@ pub(crate) const ROWS: &[Row] = &[
             optional("lora_rank", LORA),
             optional("lora_alpha", LORA),
         ],
-        example: "Conv1D(32, 3, padding = \"causal\")",
+        example: "Conv1D(32, 3)",
         rule: rules::convolution::conv1d,
     },
     Row {

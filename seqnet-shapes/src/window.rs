@@ -5,6 +5,11 @@
 //! windows = ⌊(T - reach) / stride⌋ + 1        those that fit whole
 //! strided = ⌈T / stride⌉                      those that begin, with padding where they reach beyond
 //! ```
+#![expect(
+    clippy::missing_errors_doc,
+    clippy::result_large_err,
+    reason = "a check is nothing but its error, which no heap can hold"
+)]
 
 use crate::{Check, Text};
 
@@ -89,7 +94,7 @@ pub const fn groups_of_features(layer: &str, groups: usize, features: usize) -> 
     if divides(groups, features) {
         return Ok(());
     }
-    let text = unevenly(layer, groups, features, "feature", "features");
+    let text = unevenly(layer, groups, features, "features");
     Err(text.then("\nhelp: write `groups = ").number(divisor(features, groups)).then("`"))
 }
 
@@ -98,7 +103,7 @@ pub const fn groups_of_filters(layer: &str, groups: usize, filters: usize) -> Ch
     if divides(groups, filters) {
         return Ok(());
     }
-    let text = unevenly(layer, groups, filters, "filter", "filters");
+    let text = unevenly(layer, groups, filters, "filters");
     let enough = strided(filters, groups).saturating_mul(groups);
     Err(text.then("\nhelp: write `filters = ").number(enough).then("`"))
 }
@@ -107,10 +112,9 @@ const fn divides(groups: usize, number: usize) -> bool {
     groups > 0 && number.is_multiple_of(groups)
 }
 
-const fn unevenly(layer: &str, groups: usize, number: usize, one: &str, several: &str) -> Text {
-    let text =
-        Text::new().then("`").then(layer).then("` needs as many ").then(several).then(" in each of its ");
-    text.count(groups, "group", "groups").then(", but is given ").count(number, one, several)
+const fn unevenly(layer: &str, groups: usize, number: usize, what: &str) -> Text {
+    let text = Text::new().then("`").then(layer).then("` needs ").then(what).then(" for ").number(groups);
+    text.then(" equal groups, but is given ").number(number)
 }
 
 /// The largest number up to `most` that divides `number`.
@@ -172,12 +176,12 @@ mod tests {
         assert!(groups_of_filters("Conv1D", 1, 7).is_ok());
         assert_eq!(
             words(&groups_of_features("Conv1D", 4, 6)),
-            "`Conv1D` needs as many features in each of its 4 groups, but is given 6 features\n\
+            "`Conv1D` needs features for 4 equal groups, but is given 6\n\
              help: write `groups = 3`"
         );
         assert_eq!(
             words(&groups_of_filters("Conv1D", 4, 6)),
-            "`Conv1D` needs as many filters in each of its 4 groups, but is given 6 filters\n\
+            "`Conv1D` needs filters for 4 equal groups, but is given 6\n\
              help: write `filters = 8`"
         );
     }

@@ -1,4 +1,5 @@
 //! The shape rules of convolutions, and what they share with those of pools.
+#![expect(clippy::similar_names, reason = "a layer is given one shape and gives another")]
 
 use super::{Rule, activation_type, kind, timesteps_or_endless, without_defaults};
 use crate::arguments::Call;
@@ -70,6 +71,7 @@ impl Window {
         let Window { stride, reach, .. } = self;
         match is_one(stride) {
             true if is_one(reach) || !self.is_within() => timesteps.clone(),
+            _ if self.is_within() && reach.same_as(timesteps) => Dimension::number(1),
             _ if self.is_within() => compute!(windows(*timesteps, *reach, *stride)),
             _ => compute!(strided(*timesteps, *stride)),
         }
@@ -163,7 +165,7 @@ impl Walk<'_> {
         }
         let (name, on) = (call.row.name, call.tokens("groups"));
         require!(self.checks, &on, groups_of_features(name, groups, *features))?;
-        require!(self.checks, &on, groups_of_filters(name, groups, *filters))?;
+        require!(self.checks, &call.tokens("filters"), groups_of_filters(name, groups, *filters))?;
         if groups.same_as(features) {
             return Ok(Dimension::number(1));
         }
@@ -232,11 +234,12 @@ fn initializers(call: &Call, tensors: &[(&str, &str)]) -> Vec<(String, &'static 
     call.initializers().map(named).collect()
 }
 
-/// `(a · b + biases) · c`, for the documentation.
-fn weights(a: &Dimension, b: &Dimension, biases: usize, c: &Dimension) -> Dimension {
-    let value = || a.value()?.checked_mul(b.value()?)?.checked_add(biases)?.checked_mul(c.value()?);
-    let (x, y, z) = (a.constant(), b.constant(), c.constant());
-    let tokens = if biases == 0 { quote!(#x * #y * #z) } else { quote!((#x * #y + #biases) * #z) };
+/// `(each · of + biases) · filters`, for the documentation.
+fn weights(each: &Dimension, of: &Dimension, biases: usize, filters: &Dimension) -> Dimension {
+    let value = || each.value()?.checked_mul(of.value()?)?.checked_add(biases)?.checked_mul(filters.value()?);
+    let (each, of, all) = (each.constant(), of.constant(), filters.constant());
+    let tokens =
+        if biases == 0 { quote!(#each * #of * #all) } else { quote!((#each * #of + #biases) * #all) };
     Dimension::computed(value(), tokens, None)
 }
 

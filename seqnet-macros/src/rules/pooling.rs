@@ -1,4 +1,5 @@
 //! The shape rules of pools, and of what undoes them.
+#![expect(clippy::similar_names, reason = "a layer is given one shape and gives another")]
 
 use super::convolution::{Window, is_one};
 use super::{Rule, kind, timesteps_or_endless, without_defaults};

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Net {
+        Input(12, 1),
+        Conv1D(8, 3, data_format = "channels_first"),
+    }
+}
+
+fn main() {}
