@@ -200,8 +200,9 @@ impl Reader<'_> {
         let Some(row) = find(&name) else {
             let mut help = did_you_mean(&name, crate::table::names(), "the layers are");
             if !help.starts_with("did you mean") {
-                help +=
-                    &format!("; one of your own is written with an arrow, `{name} -> (timesteps, features)`");
+                help = format!(
+                    "{help}; one of your own is written with an arrow, `{name} -> (timesteps, features)`"
+                );
             }
             self.mistakes.push(&token, format!("there is no layer `{name}`\nhelp: {help}"));
             return None;
@@ -404,7 +405,7 @@ impl Reader<'_> {
         least: usize,
     ) -> Result<Dimension, String> {
         let dimension = dimension(expression, self.parameters)
-            .ok_or_else(|| no_number(expression, format!("a whole number for `{name}`"), "3"))?;
+            .ok_or_else(|| no_number(expression, &format!("a whole number for `{name}`"), "3"))?;
         if let Some(parameter) = dimension.parameter_in_a_calculation() {
             return Err(calculation(parameter));
         }
@@ -451,7 +452,7 @@ fn too_large(expression: &Expr, what: &str) -> String {
 }
 
 /// What is wrong with an expression that is no size.
-fn no_number(expression: &Expr, what: String, example: &str) -> String {
+fn no_number(expression: &Expr, what: &str, example: &str) -> String {
     let given = shown(expression);
     match ungroup(expression) {
         Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if number.suffix().is_empty() => {
@@ -473,16 +474,11 @@ pub(crate) fn read_shape(
         let (last, wrong) =
             (position + 1 == items.len(), |text: String| (expression.to_token_stream(), text));
         if is_word(expression, "None") {
-            return match last {
-                false => Ok(None),
-                true => Err(wrong(
-                    "needs the number of features, but is given `None`\nhelp: write a number, such as `1`"
-                        .to_owned(),
-                )),
-            };
+            let text = "needs the number of features, but is given `None`\nhelp: write a number, such as `1`";
+            return if last { Err(wrong(text.to_owned())) } else { Ok(None) };
         }
         let dimension = dimension(expression, parameters)
-            .ok_or_else(|| wrong(no_number(expression, "whole numbers for its shape".to_owned(), "12")))?;
+            .ok_or_else(|| wrong(no_number(expression, "whole numbers for its shape", "12")))?;
         let what = if last { "feature" } else { "timestep" };
         if let Some(parameter) = dimension.parameter_in_a_calculation() {
             return Err(wrong(calculation(parameter)));
@@ -816,7 +812,7 @@ fn slice_of_indices(indices: &[Index], parameters: &[Ident]) -> Result<Given, St
 fn axis(index: &Index, parameters: &[Ident]) -> Result<Option<Axis>, String> {
     let number = |expression: &Expr| {
         let dimension = end(expression, parameters);
-        dimension.ok_or_else(|| no_number(expression, "a whole number for its slice".to_owned(), "3"))
+        dimension.ok_or_else(|| no_number(expression, "a whole number for its slice", "3"))
     };
     let side = |side: &Option<Expr>| match side {
         None => Ok(End::Open),
