@@ -1,12 +1,14 @@
 //! Arguments: typed tokens to checked values, by the parameters of a layer's row.
 
-use crate::activations::{ACTIVATIONS, Activation, INITIALIZERS};
+use crate::activations::{ACTIVATIONS, INITIALIZERS};
 use crate::dimension::{Dimension, End, has_no_value};
+use crate::functions::{Function, function};
 use crate::mistakes::{Mistakes, did_you_mean, shown};
 use crate::parse::{Argument, Index, Layer, Value};
 use crate::table::{Row, find};
+use crate::values::{self, Float, Floats};
 use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::{BinOp, Expr, ExprLit, ExprRange, ExprUnary, Lit, RangeLimits, UnOp};
@@ -40,6 +42,18 @@ pub(crate) enum Kind {
     Activation,
     /// A share from 0 to 1.
     Rate,
+    /// A number with a fraction.
+    Float,
+    /// One that is not negative, or `None` where that is said.
+    NotNegative {
+        none: bool,
+    },
+    /// One number with a fraction, or a list of them.
+    Floats,
+    /// Axes, as Keras counts them.
+    Axes,
+    /// A shape in which one size can be `-1`.
+    Target,
     Initializer,
     Regularizer,
     Constraint,
@@ -65,7 +79,11 @@ pub(crate) enum Kind {
 pub(crate) enum Given {
     Dimension(Dimension),
     Boolean(bool),
-    Activation(&'static Activation),
+    Activation(Function),
+    Float(Float),
+    Floats(Floats),
+    Axes(Vec<i64>),
+    Target(Vec<Option<Dimension>>),
     Initializer(&'static str),
     Pair(Dimension, Dimension),
     Word(&'static str),
@@ -93,7 +111,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    fn find(&self, name: &str) -> Option<&Given> {
+    pub(crate) fn find(&self, name: &str) -> Option<&Given> {
         self.given.iter().find(|(given, ..)| *given == name).map(|(_, given, _)| given)
     }
 
@@ -117,11 +135,22 @@ impl Call {
         }
     }
 
-    /// The Rust type of an activation.
+    /// The Rust name of an activation, which may have arguments of its own besides.
     pub(crate) fn activation(&self, name: &str, default: &'static str) -> &'static str {
         match self.find(name) {
-            Some(Given::Activation(activation)) => activation.rust,
+            Some(Given::Activation((activation, _))) => activation.rust,
             _ => default,
+        }
+    }
+
+    /// The Rust type of an activation.
+    pub(crate) fn activation_type(&self, name: &str, default: &'static str) -> TokenStream {
+        match self.find(name) {
+            Some(Given::Activation((_, Some(with_arguments)))) => with_arguments.clone(),
+            _ => {
+                let name = format_ident!("{}", self.activation(name, default));
+                quote!(__seqnet::activations::#name)
+            }
         }
     }
 
@@ -363,9 +392,19 @@ impl Reader<'_> {
                 let given = shown(expression);
                 format!("needs `true` or `false` for `{name}`, but is given `{given}`\nhelp: write `{name} = true`, or leave it out")
             }),
-            Kind::Activation if none => Ok(Given::Activation(&ACTIVATIONS[0])),
-            Kind::Activation => activation(expression),
+            Kind::Activation if none => Ok(Given::Activation((&ACTIVATIONS[0], None))),
+            Kind::Activation => function(expression, self.parameters).map(Given::Activation),
             Kind::Rate => rate(expression, name),
+            Kind::NotNegative { none: true } | Kind::Floats if none => Ok(Given::Nothing),
+            Kind::Axes if none => Ok(Given::Axes(Vec::new())),
+            Kind::Float => values::float(expression, name, self.parameters).map(Given::Float),
+            Kind::NotNegative { .. } => {
+                let float = values::float(expression, name, self.parameters)?;
+                float.not_negative(name).map(Given::Float)
+            }
+            Kind::Floats => values::floats(expression, name, self.parameters).map(Given::Floats),
+            Kind::Axes => values::axes(expression, name),
+            Kind::Target => values::target(expression, name, self.parameters),
             Kind::Initializer => initializer(expression, name),
             Kind::Regularizer if none => Ok(Given::Nothing),
             Kind::Regularizer => one_of(expression, name, &["l1", "l2", "l1_l2", "L1", "L2", "L1L2"]),
@@ -495,7 +534,7 @@ pub(crate) fn read_shape(
 }
 
 /// A size that is calculated from a generic parameter.
-fn calculation(parameter: &Ident) -> String {
+pub(crate) fn calculation(parameter: &Ident) -> String {
     format!(
         "calculates with the generic parameter `{parameter}`, which stable Rust cannot do\n\
          help: add a parameter for the result, `<const {parameter}: usize, const {parameter}2: usize>`, and write `{parameter}2`"
@@ -513,7 +552,7 @@ pub(crate) fn items(expression: &Expr) -> Vec<&Expr> {
     }
 }
 
-fn ungroup(expression: &Expr) -> &Expr {
+pub(crate) fn ungroup(expression: &Expr) -> &Expr {
     match expression {
         Expr::Group(group) => ungroup(&group.expr),
         _ => expression,
@@ -525,7 +564,7 @@ fn is_word(expression: &Expr, word: &str) -> bool {
 }
 
 /// An expression that can be a number.
-fn dimension(expression: &Expr, parameters: &[Ident]) -> Option<Dimension> {
+pub(crate) fn dimension(expression: &Expr, parameters: &[Ident]) -> Option<Dimension> {
     match ungroup(expression) {
         Expr::Lit(literal) => {
             matches!(&literal.lit, Lit::Int(number) if matches!(number.suffix(), "" | "usize") && number.base10_parse::<usize>().is_ok())
@@ -548,7 +587,7 @@ fn dimension(expression: &Expr, parameters: &[Ident]) -> Option<Dimension> {
     .then(|| Dimension::typed(expression, parameters))
 }
 
-fn boolean(expression: &Expr) -> Option<bool> {
+pub(crate) fn boolean(expression: &Expr) -> Option<bool> {
     match ungroup(expression) {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Bool(value) => Some(value.value),
@@ -561,7 +600,7 @@ fn boolean(expression: &Expr) -> Option<bool> {
 }
 
 /// A word, bare or quoted; of a call or a path such as `regularizers.l2(0.01)` the last one.
-fn word(expression: &Expr) -> Option<String> {
+pub(crate) fn word(expression: &Expr) -> Option<String> {
     match ungroup(expression) {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Str(text) => Some(text.value()),
@@ -591,24 +630,6 @@ fn with_its_defaults(name: &str, expression: &Expr) -> String {
         "takes `{name}` with Keras's defaults alone, but is given `{}`\nhelp: write `\"{name}\"`",
         shown(expression)
     )
-}
-
-fn activation(expression: &Expr) -> Result<Given, String> {
-    let all = ACTIVATIONS.iter().map(|activation| activation.name);
-    let Some(word) = word(expression) else {
-        let given = shown(expression);
-        return Err(format!(
-            "needs the name of an activation, but is given `{given}`\nhelp: write one, such as `\"tanh\"`"
-        ));
-    };
-    match ACTIVATIONS.iter().find(|activation| activation.name == word) {
-        Some(_) if has_arguments(expression) => Err(with_its_defaults(&word, expression)),
-        Some(activation) => Ok(Given::Activation(activation)),
-        None => Err(format!(
-            "knows no activation `{word}`\nhelp: {}",
-            did_you_mean(&word, all, "the activations are")
-        )),
-    }
 }
 
 fn initializer(expression: &Expr, name: &str) -> Result<Given, String> {

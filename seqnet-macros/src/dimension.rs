@@ -98,7 +98,7 @@ fn bare(expression: &Expr) -> &Expr {
     }
 }
 
-fn mentioned(tokens: &TokenStream, parameters: &[Ident]) -> Option<Ident> {
+pub(crate) fn mentioned(tokens: &TokenStream, parameters: &[Ident]) -> Option<Ident> {
     tokens.clone().into_iter().find_map(|token| match token {
         TokenTree::Ident(word) => parameters.contains(&word).then_some(word),
         TokenTree::Group(group) => mentioned(&group.stream(), parameters),

@@ -153,6 +153,9 @@ fn parameters(code: &Code<'_>) -> TokenStream {
     let fields = code.fields();
     let names: Vec<_> = network.layers.iter().map(|layer| &layer.name).collect();
     let layers: Vec<_> = code.layers().map(|(k, _)| code.layer(k)).collect();
+    let zeros = network.layers.iter().zip(&layers).map(|(placed, layer)| {
+        placed.zeros.clone().unwrap_or_else(|| quote!(<#layer as __seqnet::Parameters<#scalar>>::ZEROS))
+    });
     let initializers = network.layers.iter().map(|layer| {
         let given = layer.initializers.iter().map(|(tensor, variant)| {
             let variant = Ident::new(variant, Span::call_site());
@@ -162,9 +165,11 @@ fn parameters(code: &Code<'_>) -> TokenStream {
     });
     quote! {
         impl #definition __seqnet::Parameters<#scalar> for #name #arguments {
-            const ZEROS: Self = #name { #(#fields: <#layers as __seqnet::Parameters<#scalar>>::ZEROS,)* };
+            const ZEROS: Self = #name { #(#fields: #zeros,)* };
             const PARAMETERS: ::core::primitive::usize =
                 #(<#layers as __seqnet::Parameters<#scalar>>::PARAMETERS)+*;
+            const NON_TRAINABLE: ::core::primitive::usize =
+                #(<#layers as __seqnet::Parameters<#scalar>>::NON_TRAINABLE)+*;
 
             fn visit<'__a>(
                 &'__a self,
@@ -248,7 +253,7 @@ fn summary(code: &Code<'_>) -> TokenStream {
             class: #class,
             shape: &[#none #(#dimensions),*],
             parameters: <#kind as __seqnet::Parameters<#scalar>>::PARAMETERS,
-            non_trainable: 0,
+            non_trainable: <#kind as __seqnet::Parameters<#scalar>>::NON_TRAINABLE,
         })
     });
     let [length, count] = [title.len(), network.layers.len()].map(Literal::usize_unsuffixed);

@@ -21,6 +21,7 @@ mod code;
 mod dimension;
 mod expand;
 mod facade;
+mod functions;
 mod generics;
 #[cfg(test)]
 mod golden;
@@ -36,6 +37,7 @@ mod shape;
 mod split;
 mod stream;
 mod table;
+mod values;
 mod walk;
 
 use seqnet_shapes as shapes;

@@ -1,7 +1,10 @@
 //! The shape rules of the layers, and their types.
 
 pub(crate) mod convolution;
+pub(crate) mod normalization;
 pub(crate) mod pooling;
+pub(crate) mod rectifiers;
+pub(crate) mod reshape;
 
 use crate::arguments::{Axis, Call};
 use crate::dimension::{Dimension, End, Term, compute, require};
@@ -27,23 +30,18 @@ fn generic(path: &TokenStream, arguments: &[TokenStream]) -> TokenStream {
 }
 
 /// The arguments up to the last that is not its default.
-fn without_defaults(arguments: Vec<(TokenStream, bool)>) -> Vec<TokenStream> {
+pub(crate) fn without_defaults(arguments: Vec<(TokenStream, bool)>) -> Vec<TokenStream> {
     let end = arguments.iter().rposition(|(_, is_default)| !is_default).map_or(0, |last| last + 1);
     arguments.into_iter().take(end).map(|(argument, _)| argument).collect()
 }
 
-fn activation_type(name: &str) -> TokenStream {
-    let name = format_ident!("{name}");
-    quote!(__seqnet::activations::#name)
-}
-
 impl Walk<'_> {
-    fn scalar_argument(&self) -> (TokenStream, bool) {
+    pub(crate) fn scalar_argument(&self) -> (TokenStream, bool) {
         (self.scalar.clone(), self.scalar.to_string() == "f32")
     }
 
     /// A sequence's timesteps and features; `None` for the timesteps of a stream.
-    fn sequence(
+    pub(crate) fn sequence(
         &mut self,
         call: &Call,
         given: &Shape,
@@ -100,7 +98,7 @@ impl Walk<'_> {
     }
 
     /// What to do where a sequence is needed and a vector comes.
-    fn help_for_a_vector(&self) -> &'static str {
+    pub(crate) fn help_for_a_vector(&self) -> &'static str {
         match self.above {
             Some(above) if RECURRENT.contains(&above) => {
                 "give the layer above `return_sequences = true`, or put `RepeatVector(..)` between them"
@@ -161,7 +159,7 @@ pub(crate) fn dense(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
         (given.features().argument(), false),
         (units.argument(), false),
         walk.scalar_argument(),
-        (activation_type(activation), activation == "Linear"),
+        (call.activation_type("activation", "Linear"), activation == "Linear"),
     ];
     if !bias {
         arguments.push((quote!(__seqnet::layers::NoBias), false));
@@ -255,7 +253,7 @@ fn recurrent(walk: &mut Walk<'_>, call: &Call, given: &Shape, cell: Cell) -> Rul
     let mut arguments = vec![(features.argument(), false), (units.argument(), false), walk.scalar_argument()];
     for (name, default) in activations.iter().zip(["Tanh", "Sigmoid"]) {
         let activation = call.activation(name, default);
-        arguments.push((activation_type(activation), activation == default));
+        arguments.push((call.activation_type(name, default), activation == default));
     }
     arguments.extend(last);
     if !call.boolean("use_bias", true) {
@@ -335,13 +333,14 @@ pub(crate) fn time_distributed(walk: &mut Walk<'_>, call: &Call, given: &Shape) 
     let mut planned = Planned::new(kind(call, &[plan.kind]), gives);
     planned.parameters = plan.parameters;
     planned.initializers = plan.initializers;
+    planned.zeros = plan.zeros.map(|layer| quote!(__seqnet::layers::TimeDistributed { layer: #layer }));
     Ok(planned)
 }
 
 /// The shape as it is.
 pub(crate) fn activation(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     walk.softmax(call, "activation", "Linear", given.features())?;
-    let function = activation_type(call.activation("activation", "Linear"));
+    let function = call.activation_type("activation", "Linear");
     Ok(Planned::new(kind(call, &[function]), given.clone()))
 }
 

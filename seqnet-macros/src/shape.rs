@@ -31,6 +31,14 @@ impl Shape {
         }
     }
 
+    /// How many axes there are besides the batch.
+    pub(crate) fn rank(&self) -> usize {
+        match self {
+            Shape::Vector(_) => 1,
+            Shape::Sequence(..) | Shape::Endless(_) => 2,
+        }
+    }
+
     pub(crate) fn dimensions(&self) -> Vec<&Dimension> {
         match self {
             Shape::Vector(features) | Shape::Endless(features) => vec![features],

@@ -39,6 +39,8 @@ pub(crate) struct Placed {
     pub(crate) parameters: Option<Dimension>,
     /// Initializers that are not the default: tensor, variant.
     pub(crate) initializers: Vec<(String, &'static str)>,
+    /// The layer before training, where its type does not say what it is.
+    pub(crate) zeros: Option<TokenStream>,
 }
 
 /// What a rule finds out about a layer.
@@ -52,6 +54,8 @@ pub(crate) struct Planned {
     /// Of a recurrent layer: the type that goes through time the other way.
     pub(crate) other_direction: Option<TokenStream>,
     pub(crate) initializers: Vec<(String, &'static str)>,
+    /// The layer before training, where its type does not say what it is.
+    pub(crate) zeros: Option<TokenStream>,
 }
 
 impl Planned {
@@ -63,6 +67,7 @@ impl Planned {
             parameters: Dimension::number(0),
             other_direction: None,
             initializers: Vec::new(),
+            zeros: None,
         }
     }
 }
@@ -257,11 +262,11 @@ impl<'a> Walk<'a> {
             return self.wrong(on, text);
         }
         let field = syn::parse_str(&name).unwrap_or_else(|_| Ident::new_raw(&name, Span::call_site()));
-        let Planned { kind, gives, needs_the_window, parameters, initializers, .. } = planned;
+        let Planned { kind, gives, needs_the_window, parameters, initializers, zeros, .. } = planned;
         let (given, own) = (given.clone(), matches!(layer, Read::Own(..)));
         let parameters = (!own).then_some(parameters);
         Ok((
-            Placed { field, name, class, kind, given, gives, token, own, parameters, initializers },
+            Placed { field, name, class, kind, given, gives, token, own, parameters, initializers, zeros },
             needs_the_window,
         ))
     }

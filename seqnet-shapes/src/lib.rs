@@ -19,18 +19,22 @@
 #![expect(clippy::similar_names, reason = "`stop` and `step` are Python's words")]
 
 mod rank;
+mod reshape;
 mod size;
 mod slice;
 mod text;
+mod value;
 mod window;
 
 pub use rank::{contract_sequence, contract_vector, needs_sequence, needs_timesteps, needs_vector, takes};
+pub use reshape::{Sizes, permutation, reshape, rest};
 pub use size::{
     arrow_sequence, arrow_vector, concatenated, cropped, cropping, equal, equal_directions, flattened,
     input_sequence, input_vector, padded, positive, softmax,
 };
 pub use slice::{Bound, index, slice, slice_length, step};
 pub use text::Text;
+pub use value::{for_each_feature, not_negative};
 pub use window::{
     grouped, groups_of_features, groups_of_filters, kernel, multiplied, pool, reach, stride_or_dilation,
     strided, windows,

@@ -57,6 +57,12 @@ const _: () = {
             + <__L3 as __seqnet::Parameters<f32>>::PARAMETERS
             + <__L4 as __seqnet::Parameters<f32>>::PARAMETERS
             + <__L5 as __seqnet::Parameters<f32>>::PARAMETERS;
+        const NON_TRAINABLE: ::core::primitive::usize = <__L1 as __seqnet::Parameters<
+            f32,
+        >>::NON_TRAINABLE + <__L2 as __seqnet::Parameters<f32>>::NON_TRAINABLE
+            + <__L3 as __seqnet::Parameters<f32>>::NON_TRAINABLE
+            + <__L4 as __seqnet::Parameters<f32>>::NON_TRAINABLE
+            + <__L5 as __seqnet::Parameters<f32>>::NON_TRAINABLE;
         fn visit<'__a>(
             &'__a self,
             __path: &__seqnet::Path<'_>,
@@ -143,35 +149,35 @@ const _: () = {
                         class: "LSTM",
                         shape: &[32],
                         parameters: <__L1 as __seqnet::Parameters<f32>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <__L1 as __seqnet::Parameters<f32>>::NON_TRAINABLE,
                     },
                     __seqnet::summary::Row {
                         name: "repeat_vector",
                         class: "RepeatVector",
                         shape: &[6, 32],
                         parameters: <__L2 as __seqnet::Parameters<f32>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <__L2 as __seqnet::Parameters<f32>>::NON_TRAINABLE,
                     },
                     __seqnet::summary::Row {
                         name: "lstm_1",
                         class: "LSTM",
                         shape: &[6, 32],
                         parameters: <__L3 as __seqnet::Parameters<f32>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <__L3 as __seqnet::Parameters<f32>>::NON_TRAINABLE,
                     },
                     __seqnet::summary::Row {
                         name: "time_distributed",
                         class: "TimeDistributed",
                         shape: &[6, 1],
                         parameters: <__L4 as __seqnet::Parameters<f32>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <__L4 as __seqnet::Parameters<f32>>::NON_TRAINABLE,
                     },
                     __seqnet::summary::Row {
                         name: "activation",
                         class: "Activation",
                         shape: &[6, 1],
                         parameters: <__L5 as __seqnet::Parameters<f32>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <__L5 as __seqnet::Parameters<f32>>::NON_TRAINABLE,
                     },
                 ],
                 ::core::mem::size_of::<f32>(),

@@ -47,6 +47,9 @@ const _: () = {
         const PARAMETERS: ::core::primitive::usize = <__L1 as __seqnet::Parameters<
             f64,
         >>::PARAMETERS + <__L2 as __seqnet::Parameters<f64>>::PARAMETERS;
+        const NON_TRAINABLE: ::core::primitive::usize = <__L1 as __seqnet::Parameters<
+            f64,
+        >>::NON_TRAINABLE + <__L2 as __seqnet::Parameters<f64>>::NON_TRAINABLE;
         fn visit<'__a>(
             &'__a self,
             __path: &__seqnet::Path<'_>,
@@ -106,14 +109,14 @@ const _: () = {
                         class: "SimpleRNN",
                         shape: &[__seqnet::summary::Row::NONE, 4],
                         parameters: <__L1 as __seqnet::Parameters<f64>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <__L1 as __seqnet::Parameters<f64>>::NON_TRAINABLE,
                     },
                     __seqnet::summary::Row {
                         name: "dense",
                         class: "Dense",
                         shape: &[__seqnet::summary::Row::NONE, CLASSES],
                         parameters: <__L2 as __seqnet::Parameters<f64>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <__L2 as __seqnet::Parameters<f64>>::NON_TRAINABLE,
                     },
                 ],
                 ::core::mem::size_of::<f64>(),

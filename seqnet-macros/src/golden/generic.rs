@@ -62,6 +62,12 @@ const _: () = {
         > as __seqnet::Parameters<f32>>::PARAMETERS
             + <__L2<{ T }, { H }> as __seqnet::Parameters<f32>>::PARAMETERS
             + <__L3<{ T }, { H }> as __seqnet::Parameters<f32>>::PARAMETERS;
+        const NON_TRAINABLE: ::core::primitive::usize = <__L1<
+            { T },
+            { H },
+        > as __seqnet::Parameters<f32>>::NON_TRAINABLE
+            + <__L2<{ T }, { H }> as __seqnet::Parameters<f32>>::NON_TRAINABLE
+            + <__L3<{ T }, { H }> as __seqnet::Parameters<f32>>::NON_TRAINABLE;
         fn visit<'__a>(
             &'__a self,
             __path: &__seqnet::Path<'_>,
@@ -140,7 +146,10 @@ const _: () = {
                             { T },
                             { H },
                         > as __seqnet::Parameters<f32>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <__L1<
+                            { T },
+                            { H },
+                        > as __seqnet::Parameters<f32>>::NON_TRAINABLE,
                     },
                     __seqnet::summary::Row {
                         name: "lambda",
@@ -150,7 +159,10 @@ const _: () = {
                             { T },
                             { H },
                         > as __seqnet::Parameters<f32>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <__L2<
+                            { T },
+                            { H },
+                        > as __seqnet::Parameters<f32>>::NON_TRAINABLE,
                     },
                     __seqnet::summary::Row {
                         name: "gru",
@@ -160,7 +172,10 @@ const _: () = {
                             { T },
                             { H },
                         > as __seqnet::Parameters<f32>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <__L3<
+                            { T },
+                            { H },
+                        > as __seqnet::Parameters<f32>>::NON_TRAINABLE,
                     },
                 ],
                 ::core::mem::size_of::<f32>(),

@@ -76,6 +76,10 @@ const _: () = {
             3,
         > as __seqnet::Parameters<f32>>::PARAMETERS
             + <__L2 as __seqnet::Parameters<f32>>::PARAMETERS;
+        const NON_TRAINABLE: ::core::primitive::usize = <crate::Despike<
+            3,
+        > as __seqnet::Parameters<f32>>::NON_TRAINABLE
+            + <__L2 as __seqnet::Parameters<f32>>::NON_TRAINABLE;
         fn visit<'__a>(
             &'__a self,
             __path: &__seqnet::Path<'_>,
@@ -129,14 +133,16 @@ const _: () = {
                         parameters: <crate::Despike<
                             3,
                         > as __seqnet::Parameters<f32>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <crate::Despike<
+                            3,
+                        > as __seqnet::Parameters<f32>>::NON_TRAINABLE,
                     },
                     __seqnet::summary::Row {
                         name: "head",
                         class: "Dense",
                         shape: &[12, 1],
                         parameters: <__L2 as __seqnet::Parameters<f32>>::PARAMETERS,
-                        non_trainable: 0,
+                        non_trainable: <__L2 as __seqnet::Parameters<f32>>::NON_TRAINABLE,
                     },
                 ],
                 ::core::mem::size_of::<f32>(),
@@ -305,10 +311,10 @@ const _: () = {
         pub fn stream(
             &self,
         ) -> <__seqnet::If<
-            { __CAUSAL1 },
+            { true && __CAUSAL1 },
         > as __seqnet::Choose<__seqnet::Stream<'_, Self>, __seqnet::NoStream>>::Chosen
         where
-            for<'__any> __seqnet::If<{ __CAUSAL1 }>: __Causal,
+            for<'__any> __seqnet::If<{ true && __CAUSAL1 }>: __Causal,
         {
             let () = Self::__CHECKED;
             __seqnet::Begin::begin(self)
@@ -326,7 +332,7 @@ const _: () = {
     }
     impl __seqnet::Streams for Smooth
     where
-        for<'__any> __seqnet::If<{ __CAUSAL1 }>: __Causal,
+        for<'__any> __seqnet::If<{ true && __CAUSAL1 }>: __Causal,
     {}
     impl __seqnet::Pushes for Smooth {
         type Input = __X0;
@@ -354,7 +360,7 @@ const _: () = {
     }
     impl __seqnet::Stepwise<__X0> for Smooth
     where
-        for<'__any> __seqnet::If<{ __CAUSAL1 }>: __Causal,
+        for<'__any> __seqnet::If<{ true && __CAUSAL1 }>: __Causal,
     {
         type Memory = __Memory;
         type Rate = <__E2 as __seqnet::Emission>::Rate;

@@ -1,7 +1,7 @@
 //! The shape rules of convolutions, and what they share with those of pools.
 #![expect(clippy::similar_names, reason = "a layer is given one shape and gives another")]
 
-use super::{Rule, activation_type, kind, timesteps_or_endless, without_defaults};
+use super::{Rule, kind, timesteps_or_endless, without_defaults};
 use crate::arguments::Call;
 use crate::dimension::{Dimension, Term, compute, require};
 use crate::mistakes::Stop;
@@ -219,7 +219,7 @@ fn last_arguments(
     vec![
         (window.padding(), window.is_within() && is_one(&window.stride)),
         walk.scalar_argument(),
-        (activation_type(activation), activation == "Linear"),
+        (call.activation_type("activation", "Linear"), activation == "Linear"),
         bias,
         (window.dilation.argument(), is_one(&window.dilation)),
     ]

@@ -3,7 +3,7 @@ use seqnet::prelude::*;
 sequential! {
     struct Forecast {
         Input(12, 1),
-        LSTM(8, activation = leaky_relu(0.3)),
+        LSTM(8, activation = leaky_relu(alpha = 0.3)),
     }
 }
 

@@ -1,0 +1,112 @@
+//! The rules of the activations that are layers of their own, and of the layers that only training knows.
+
+use super::{Rule, kind, without_defaults};
+use crate::arguments::Call;
+use crate::dimension::require;
+use crate::mistakes::Stop;
+use crate::shape::Shape;
+use crate::walk::{Planned, Walk};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+impl Walk<'_> {
+    /// The bits of a number that is not negative, and whether it is the default.
+    fn not_negative(
+        &mut self,
+        call: &Call,
+        name: &str,
+        default: &TokenStream,
+    ) -> Result<(TokenStream, bool), Stop> {
+        let Some(float) = call.float(name) else {
+            return Ok((quote!({ ::core::primitive::f64::to_bits(#default) }), true));
+        };
+        require!(self.checks, &call.tokens(name), not_negative(call.row.name, name, *float, float.text()))?;
+        Ok((float.argument(), false))
+    }
+}
+
+pub(crate) fn relu(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    let max = walk.not_negative(call, "max_value", &quote!(::core::primitive::f64::INFINITY))?;
+    let slope = walk.not_negative(call, "negative_slope", &quote!(0.0))?;
+    let threshold = walk.not_negative(call, "threshold", &quote!(0.0))?;
+    Ok(Planned::new(kind(call, &without_defaults(vec![max, slope, threshold])), given.clone()))
+}
+
+pub(crate) fn leaky_relu(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    let name = if call.is_given("alpha") { "alpha" } else { "negative_slope" };
+    let slope = walk.not_negative(call, name, &quote!(0.3))?;
+    Ok(Planned::new(kind(call, &without_defaults(vec![slope])), given.clone()))
+}
+
+pub(crate) fn elu(_: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    let arguments: Vec<_> = call.float("alpha").map(|alpha| alpha.argument()).into_iter().collect();
+    Ok(Planned::new(kind(call, &arguments), given.clone()))
+}
+
+pub(crate) fn softmax(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    walk.last_axis(call, given)?;
+    require!(walk.checks, &call.token, softmax("Softmax", *given.features(), 1_usize))?;
+    Ok(Planned::new(kind(call, &[]), given.clone()))
+}
+
+/// A slope for each feature of each timestep, but one along the axes that share it.
+pub(crate) fn prelu(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    let shared = call.axes("shared_axes").unwrap_or_default();
+    let rank = given.rank();
+    if let Some(axis) =
+        shared.iter().find(|axis| !usize::try_from(**axis).is_ok_and(|axis| (1..=rank).contains(&axis)))
+    {
+        let axes =
+            if rank == 1 { "axis 1, the features" } else { "the axes 1 and 2, timesteps and features" };
+        let text = format!(
+            "`PReLU` can share its slopes along {axes}, but is given {axis}\nhelp: write `shared_axes = [1]`"
+        );
+        return walk.wrong(call.tokens("shared_axes"), text);
+    }
+    let size = |axis: usize, size: TokenStream| {
+        if shared.iter().any(|shared| usize::try_from(*shared) == Ok(axis)) { quote!(1) } else { size }
+    };
+    let scalar = walk.scalar;
+    let features = size(rank, given.features().argument());
+    let row = quote!(__seqnet::SVector<#scalar, #features>);
+    let alpha = match given {
+        Shape::Vector(_) => row,
+        Shape::Sequence(timesteps, _) => {
+            let timesteps = size(1, timesteps.argument());
+            quote!([#row; #timesteps])
+        }
+        Shape::Endless(_) if shared.contains(&1) => quote!([#row; 1]),
+        Shape::Endless(features) => {
+            return walk.no_end(call, features, "share the slopes over time, `PReLU(shared_axes = [1])`");
+        }
+    };
+    let mut planned = Planned::new(kind(call, &[alpha]), given.clone());
+    planned.parameters = slopes(given, shared);
+    planned.initializers = call.initializers().collect();
+    Ok(planned)
+}
+
+/// The number of weights, for the documentation.
+fn slopes(given: &Shape, shared: &[i64]) -> crate::dimension::Dimension {
+    use crate::dimension::{Dimension, Term, compute};
+    let first = match given {
+        Shape::Vector(_) => 1,
+        Shape::Sequence(..) => 1,
+        Shape::Endless(_) => 2,
+    };
+    let sizes = given.dimensions().into_iter().zip(first..);
+    let own = sizes.filter(|(_, axis)| !shared.contains(axis)).map(|(size, _)| size.clone());
+    own.reduce(|a, b| {
+        let product: Dimension = compute!(flattened(a, b));
+        let (a, b) = (a.constant(), b.constant());
+        Dimension::computed(product.value(), quote!(#a * #b), None)
+    })
+    .unwrap_or_else(|| Dimension::number(1))
+}
+
+/// What drops whole features needs timesteps to drop them from.
+pub(crate) fn spatial_dropout(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    let help = walk.help_for_a_vector();
+    walk.sequence(call, given, help)?;
+    Ok(Planned::new(kind(call, &[]), given.clone()))
+}

@@ -1,0 +1,78 @@
+//! The rules of `Reshape` and `Permute`.
+
+use super::{Rule, kind};
+use crate::arguments::Call;
+use crate::dimension::{Dimension, compute, require};
+use crate::mistakes::Stop;
+use crate::shape::Shape;
+use crate::values::Target;
+use crate::walk::{Planned, Walk};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// Without an end there is no last number.
+const NO_END: &str = "declare the number of timesteps, `Input(timesteps, features)`";
+
+/// A type of another name than the layer's, under the span of its name.
+fn other(call: &Call, name: &str) -> TokenStream {
+    let name = Ident::new(name, call.token.span());
+    quote!(__seqnet::layers::#name)
+}
+
+/// As many numbers in another shape.
+pub(crate) fn reshape(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    let Some(target) = call.target("target_shape") else { return Err(Stop) };
+    if is_unchanged(given, target) {
+        return Ok(Planned::new(other(call, "Identity"), walk.gives(call, given.clone())?));
+    }
+    if let Shape::Endless(features) = given {
+        return walk.no_end(call, features, NO_END);
+    }
+    let before = Target(given.dimensions().into_iter().cloned().map(Some).collect());
+    let after = Target(target.to_vec());
+    require!(walk.checks, &call.tokens("target_shape"), reshape(before, after))?;
+    let mut sizes = target.iter().map(|size| size.clone().unwrap_or_else(|| compute!(rest(before, after))));
+    let shape = match (sizes.next(), sizes.next()) {
+        (Some(timesteps), Some(features)) => Shape::Sequence(timesteps, features),
+        (Some(features), None) => Shape::Vector(features),
+        (None, _) => return Err(Stop),
+    };
+    let gives = walk.gives(call, shape)?;
+    if let (Shape::Sequence(..), Shape::Vector(features)) = (given, &gives) {
+        let (flatten, out) = (other(call, "Flatten"), features.argument());
+        return Ok(Planned::new(quote!(#flatten<#out>), gives));
+    }
+    let mut planned = Planned::new(kind(call, &[gives.tensor(walk.scalar)]), gives);
+    planned.needs_the_window = Some("it counts its numbers anew, timestep by timestep");
+    Ok(planned)
+}
+
+/// Whether the sizes are those that are there, or follow from them.
+fn is_unchanged(given: &Shape, target: &[Option<Dimension>]) -> bool {
+    let same =
+        |said: &Option<Dimension>, there: &Dimension| said.as_ref().is_none_or(|said| said.same_as(there));
+    match (given, target) {
+        (Shape::Vector(f), [said]) => same(said, f),
+        (Shape::Sequence(t, f), [timesteps, features]) => same(timesteps, t) && same(features, f),
+        (Shape::Endless(f), [None, features]) => same(features, f),
+        _ => false,
+    }
+}
+
+/// Timesteps and features exchanged, or not.
+pub(crate) fn permute(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    let Some(axes) = call.axes("dims") else { return Err(Stop) };
+    let size = |axis: &i64| (*axis != -1).then(|| Dimension::number(usize::try_from(*axis).unwrap_or(0)));
+    let (dims, rank) = (Target(axes.iter().map(size).collect()), given.rank());
+    require!(walk.checks, &call.tokens("dims"), permutation(dims, rank))?;
+    match (axes, given) {
+        ([2, 1], Shape::Sequence(timesteps, features)) => {
+            let gives = walk.gives(call, Shape::Sequence(features.clone(), timesteps.clone()))?;
+            let mut planned = Planned::new(kind(call, &[]), gives);
+            planned.needs_the_window = Some("it makes timesteps of the features");
+            Ok(planned)
+        }
+        ([2, 1], _) => walk.no_end(call, given.features(), NO_END),
+        _ => Ok(Planned::new(other(call, "Identity"), walk.gives(call, given.clone())?)),
+    }
+}
