@@ -49,12 +49,20 @@ impl<L: Layer<X>, X, Y: Tensor<Scalar = <L::Output as Tensor>::Scalar>> Adapted<
     }
 }
 
-impl<L: Push<X, E>, X, Y, E> AdaptedPush<L, X, Y, E> for Adapter {
+impl<L: Push<X, E>, X, Y, E: Emission> AdaptedPush<L, X, Y, E> for Adapter {
     type Memory = L::Memory;
     type Emission = L::Emission;
 
     #[inline]
     fn push(layer: &L, memory: &mut L::Memory, given: E) -> L::Emission {
+        // There is room for what one timestep brings, and for several that bring no more than one each.
+        const {
+            assert!(
+                E::MOST <= 1 || L::MOST <= 1,
+                "a layer of one's own that gives several timesteps for one cannot be given several in one push of a stream\n\
+                 help: write the layers of the inner model into the outer one, or call `predict`"
+            );
+        }
         layer.push(memory, given)
     }
 }

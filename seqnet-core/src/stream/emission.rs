@@ -13,6 +13,8 @@ pub trait Emission {
     type Rate: Rate;
     /// The plainest type that holds it, for users.
     type Plain;
+    /// The most that can be in it.
+    const MOST: usize = 1;
 
     /// For users.
     fn plain(self) -> Self::Plain;
@@ -110,6 +112,7 @@ impl<const N: usize, V: Tensor> Emission for Burst<N, V> {
     type Item = V;
     type Rate = UpTo<N>;
     type Plain = Self;
+    const MOST: usize = N;
 
     #[inline]
     fn plain(self) -> Self {

@@ -15,6 +15,8 @@ pub trait Push<X, E> {
     type Memory: Clone + Default;
     /// What it gives to the layer below.
     type Emission: Emission<Item: Tensor>;
+    /// The most that the layer gives for one thing that arrives.
+    const MOST: usize = 1;
 
     /// Takes what one push brings.
     fn push(&self, memory: &mut Self::Memory, given: E) -> Self::Emission;
@@ -43,6 +45,7 @@ where
 {
     type Memory = L::Memory;
     type Emission = After<L, X, Single<C, V>>;
+    const MOST: usize = <L::Rate as Rate>::MOST;
 
     #[inline]
     fn push(&self, memory: &mut L::Memory, given: Single<C, V>) -> Self::Emission {
@@ -58,6 +61,7 @@ where
 {
     type Memory = L::Memory;
     type Emission = After<L, X, Burst<N, V>>;
+    const MOST: usize = <L::Rate as Rate>::MOST;
 
     #[inline]
     fn push(&self, memory: &mut L::Memory, given: Burst<N, V>) -> Self::Emission {

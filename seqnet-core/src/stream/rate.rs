@@ -9,6 +9,8 @@ use typenum::{B0, B1};
 pub trait Rate {
     /// What becomes of an emission `E` in a layer of this rate that gives `V`.
     type Of<E: Timesteps, V: Tensor>: Collect<V> + super::Emission<Item = V>;
+    /// The most that it gives for one timestep.
+    const MOST: usize = 1;
 }
 
 /// Exactly one for each: the layer keeps pace.
@@ -38,6 +40,7 @@ impl Rate for Once {
 }
 impl<const N: usize> Rate for UpTo<N> {
     type Of<E: Timesteps, V: Tensor> = Burst<N, V>;
+    const MOST: usize = N;
 }
 
 /// What gathers a layer's output during a push.
