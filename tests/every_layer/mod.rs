@@ -88,6 +88,34 @@ macro_rules! every_layer {
             flatten: stream { Input(5, 3), Flatten() }
             flatten_of_a_burst: stream { Input(5, 3), ZeroPadding1D((2, 3)), Flatten() }
             flatten_of_a_vector: stream { Input(5), Flatten() }
+            conv1d: stream { Input(7, 3), Conv1D(4, 3) }
+            conv1d_strides: stream { Input(7, 3), Conv1D(4, 3, strides = 2, use_bias = False, activation = "softmax") }
+            conv1d_causal: stream { Input(7, 3), Conv1D(4, 3, padding = "causal") }
+            conv1d_causal_strides: stream { Input(7, 3), Conv1D(4, 3, strides = 2, padding = "causal") }
+            conv1d_dilation: stream { Input(7, 3), Conv1D(4, 3, dilation_rate = 2, padding = "causal") }
+            conv1d_groups: stream { Input(7, 6), Conv1D(4, 3, groups = 2) }
+            conv1d_same: window { Input(7, 3), Conv1D(4, 3, padding = "same") }
+            conv1d_same_strides: window { Input(7, 3), Conv1D(4, 3, strides = 2, padding = "same") }
+            conv1d_endless: endless { Input(None, 3), Conv1D(4, 3, dilation_rate = 2, padding = "causal") }
+            conv1d_valid_endless: endless { Input(None, 3), Conv1D(4, 3, strides = 2) }
+            depthwise_conv1d: stream { Input(7, 3), DepthwiseConv1D(2, depth_multiplier = 2) }
+            depthwise_conv1d_same: window { Input(7, 3), DepthwiseConv1D(2, strides = 2, dilation_rate = 2, padding = "same") }
+            depthwise_conv1d_endless: endless { Input(None, 3), DepthwiseConv1D(3, dilation_rate = 2) }
+            separable_conv1d: stream { Input(7, 3), SeparableConv1D(5, 2, depth_multiplier = 2) }
+            separable_conv1d_same: window { Input(7, 3), SeparableConv1D(5, 2, padding = "same", use_bias = False) }
+            separable_conv1d_endless: endless { Input(None, 3), SeparableConv1D(5, 2, strides = 2, dilation_rate = 2) }
+            max_pooling1d: stream { Input(7, 3), MaxPooling1D(2) }
+            max_pooling1d_same: window { Input(7, 3), MaxPooling1D(3, strides = 2, padding = "same") }
+            max_pooling1d_endless: endless { Input(None, 3), MaxPooling1D(3, strides = 2) }
+            average_pooling1d: stream { Input(7, 3), AveragePooling1D(3, strides = 1) }
+            average_pooling1d_same: window { Input(7, 3), AveragePooling1D(3, padding = "same") }
+            average_pooling1d_endless: endless { Input(None, 3), AveragePooling1D(2) }
+            global_max_pooling1d: window { Input(7, 3), GlobalMaxPooling1D() }
+            global_max_pooling1d_kept: window { Input(7, 3), GlobalMaxPooling1D(keepdims = True) }
+            global_average_pooling1d: window { Input(7, 3), GlobalAveragePooling1D() }
+            global_average_pooling1d_kept: window { Input(7, 3), GlobalAveragePooling1D(keepdims = True) }
+            up_sampling1d: stream { Input(7, 3), UpSampling1D(2) }
+            up_sampling1d_endless: endless { Input(None, 3), UpSampling1D(3), LSTM(4, return_sequences = True) }
 
             linear: stream { Input(4), Activation("linear") }
             sigmoid: stream { Input(4), Activation("sigmoid") }
