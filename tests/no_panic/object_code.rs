@@ -72,7 +72,7 @@ impl ObjectCode {
     /// The section of a function, by its path.
     pub(crate) fn function(&self, path: &[&str]) -> Section {
         // Mangled paths are written so, in the old and in the new way.
-        let mangled: String = path.iter().map(|name| format!("{}{name}", name.len())).collect();
+        let mangled = path.iter().map(|name| format!("{}{name}", name.len())).collect::<Vec<_>>().concat();
         let mut symbols = self.symbols.iter().filter(|(symbol, _)| symbol.contains(&mangled));
         let found = symbols.next().unwrap_or_else(|| panic!("no function {}", path.join("::")));
         assert!(symbols.next().is_none(), "two functions {}", path.join("::"));
