@@ -45,9 +45,9 @@ pub struct BatchNormalization<
     G = SVector<S, F>,
     B = SVector<S, F>,
 > {
-    /// `γ`, or [`Absent`].
+    /// `γ`, or [`Absent`](super::Absent).
     pub gamma: G,
-    /// `β`, or [`Absent`].
+    /// `β`, or [`Absent`](super::Absent).
     pub beta: B,
     /// `μ`.
     pub moving_mean: SVector<S, F>,
