@@ -4,7 +4,9 @@ mod fixtures;
 mod oracle;
 
 use fixtures::{Array, Case, Spec};
-use oracle::{Activation, Axis, Layer, Network, Options, Padding, Pool, Tensor, Window};
+use oracle::{
+    Activation, Affine, Axis, Function, Layer, Network, Normalization, Options, Padding, Pool, Tensor, Window,
+};
 use serde_json::Value;
 
 /// Against Keras in float64: both sides round each of some hundred operations to 1e-16, and the weights are
@@ -15,7 +17,8 @@ const TOLERANCE_F64: f64 = 1e-13;
 const TOLERANCE_F32: f64 = 1e-6;
 
 /// TensorFlow 2.21 computes `gelu` as `x/2 (1 + erf(r x))` and `leaky_relu` as `a x` with `r = √½` and
-/// `a = 0.2` rounded to float32 even if `x` is in float64: 2e-8 relative for each of the layers.
+/// `a = 0.2`, or other slopes, rounded to float32 even if `x` is in float64, and so the factors of the
+/// approximate `gelu`: 2e-8 relative for each of the layers.
 const TOLERANCE_F32_CONSTANT: f64 = 5e-8;
 
 #[test]
@@ -73,7 +76,12 @@ fn two_ways_to_the_error_function_agree() {
 
 fn f64_tolerance(case: &Case) -> f64 {
     match case.name.as_str() {
-        "act_gelu" | "act_leaky_relu" => TOLERANCE_F32_CONSTANT,
+        "act_gelu"
+        | "act_leaky_relu"
+        | "own_function_gelu"
+        | "own_function_leaky_relu"
+        | "own_leaky_relu_layers"
+        | "own_relu_slope" => TOLERANCE_F32_CONSTANT,
         _ => TOLERANCE_F64,
     }
 }
@@ -109,6 +117,13 @@ fn layer(case: &Case, index: usize, spec: &Spec) -> Layer {
         "SimpleRNN" => Layer::simple_rnn(kernel(), recurrent_kernel(), bias(), options(spec)),
         "RepeatVector" => Layer::RepeatVector(spec.number("n")),
         "TimeDistributed" => Layer::time_distributed(layer(case, index, &spec.inner())),
+        "Activation" if spec.arguments["activation"].is_object() => {
+            let (name, arguments) = spec.arguments["activation"]
+                .as_object()
+                .and_then(|one| one.iter().next())
+                .expect("a function");
+            Layer::Function(function(name, arguments))
+        }
         "Activation" => Layer::Activation(activation("linear")),
         "Slice" => Layer::Slice(["timesteps", "features"].map(|axis| slice(&spec.arguments[axis])).to_vec()),
         "ZeroPadding1D" => {
@@ -120,7 +135,18 @@ fn layer(case: &Case, index: usize, spec: &Spec) -> Layer {
             Layer::Cropping1D { before, after }
         }
         "Flatten" => Layer::Flatten,
-        "Dropout" => Layer::Dropout,
+        "Dropout"
+        | "SpatialDropout1D"
+        | "GaussianNoise"
+        | "GaussianDropout"
+        | "AlphaDropout"
+        | "ActivityRegularization"
+        | "Identity" => Layer::Dropout,
+        "ReLU" | "LeakyReLU" | "ELU" => Layer::Function(function(&spec.class, &spec.arguments)),
+        "Softmax" => Layer::Activation(Activation::Softmax),
+        "PReLU" => Layer::PRelu(weight("alpha").expect("slopes")),
+        "Reshape" => Layer::Reshape(places(&spec.arguments["target_shape"])),
+        "Permute" => Layer::Permute(places(&spec.arguments["dims"]) == [2, 1]),
         "Conv1D" => Layer::conv1d(kernel_window(spec), kernel(), bias(), activation("linear")),
         "DepthwiseConv1D" => {
             Layer::depthwise_conv1d(kernel_window(spec), kernel(), None, bias(), activation("linear"))
@@ -136,8 +162,82 @@ fn layer(case: &Case, index: usize, spec: &Spec) -> Layer {
         "GlobalMaxPooling1D" => Layer::GlobalPooling(Pool::Max, spec.flag("keepdims", false)),
         "GlobalAveragePooling1D" => Layer::GlobalPooling(Pool::Average, spec.flag("keepdims", false)),
         "UpSampling1D" => Layer::UpSampling1D(size(spec, "size", 2)),
+        class if class.ends_with("Normalization") || class == "Rescaling" => {
+            let features = case.outputs[index].shape.last().copied().expect("features");
+            Layer::Normalization(normalization(spec, features, &weight))
+        }
         class => panic!("the oracle has no layer `{class}`"),
     }
+}
+
+fn normalization(
+    spec: &Spec,
+    features: usize,
+    weight: &dyn Fn(&'static str) -> Option<Tensor>,
+) -> Normalization {
+    let arguments = &spec.arguments;
+    let there = |name: &'static str| weight(name).unwrap_or_else(|| panic!("no `{name}`"));
+    let epsilon = |default| real(arguments, "epsilon", default);
+    let affine = Affine { gamma: weight("gamma"), beta: weight("beta") };
+    let given = |name: &str, default| match &arguments[name] {
+        Value::Array(list) => {
+            Tensor::vector(list.iter().map(|number| number.as_f64().expect("a number")).collect())
+        }
+        _ => Tensor::vector(vec![real(arguments, name, default); features]),
+    };
+    match spec.class.as_str() {
+        "BatchNormalization" => {
+            let (mean, variance) = (there("moving_mean"), there("moving_variance"));
+            Normalization::Batch { affine, mean, variance, epsilon: epsilon(1e-3) }
+        }
+        "LayerNormalization" => {
+            let rms_scaling = spec.flag("rms_scaling", false);
+            Normalization::Layer { affine, epsilon: epsilon(1e-3), rms_scaling }
+        }
+        "RMSNormalization" => Normalization::RootMeanSquare { scale: there("scale"), epsilon: epsilon(1e-6) },
+        "UnitNormalization" => Normalization::Unit,
+        "Normalization" => Normalization::Data {
+            mean: weight("mean").unwrap_or_else(|| given("mean", 0.0)),
+            variance: weight("variance").unwrap_or_else(|| given("variance", 1.0)),
+            invert: spec.flag("invert", false),
+        },
+        "Rescaling" => Normalization::Line { scale: given("scale", 1.0), offset: given("offset", 0.0) },
+        class => panic!("the oracle has no layer `{class}`"),
+    }
+}
+
+/// A layer that is a function, or a function with arguments.
+fn function(name: &str, arguments: &Value) -> Function {
+    let of = |argument, default| real(arguments, argument, default);
+    match name {
+        "ReLU" | "relu" => Function::Relu {
+            max_value: of("max_value", f64::INFINITY),
+            negative_slope: of("negative_slope", 0.0),
+            threshold: of("threshold", 0.0),
+        },
+        "LeakyReLU" => Function::LeakyRelu(of("negative_slope", 0.3)),
+        "leaky_relu" => Function::LeakyRelu(of("negative_slope", 0.2)),
+        "ELU" | "elu" => Function::Elu(of("alpha", 1.0)),
+        "celu" => Function::Celu(of("alpha", 1.0)),
+        "gelu" if arguments["approximate"] == true => Function::ApproximateGelu,
+        "hard_shrink" => Function::HardShrink(of("threshold", 0.5)),
+        "soft_shrink" => Function::SoftShrink(of("threshold", 0.5)),
+        "squareplus" => Function::Squareplus(of("b", 4.0)),
+        "threshold" => Function::Threshold {
+            threshold: of("threshold", f64::NAN),
+            default: of("default_value", f64::NAN),
+        },
+        _ => panic!("the oracle has no function `{name}`"),
+    }
+}
+
+fn real(arguments: &Value, name: &str, default: f64) -> f64 {
+    arguments.get(name).map_or(default, |number| number.as_f64().expect("a number"))
+}
+
+fn places(list: &Value) -> Vec<isize> {
+    let place = |value: &Value| value.as_i64().and_then(|place| isize::try_from(place).ok());
+    list.as_array().into_iter().flatten().map(|value| place(value).expect("a small number")).collect()
 }
 
 /// The window of a kernel.

@@ -16,20 +16,25 @@
 //! Dropout            y = x, as this is not training
 //! GlobalPooling      y = max_t x_t or average_t x_t
 //! UpSampling1D       y = (x_1, .., x_1, x_2, .., x_T), each so many times
+//! PReLU              y = x for x ≥ 0, else alpha x, with slopes that repeat along shared axes
+//! Reshape            y = x, row by row
+//! Permute            y = x, or y_ft = x_tf
 //! ```
 //!
 //! The recurrent layers have their equations in [`recurrent`], the activations theirs in [`activation`],
-//! and what walks along the timesteps in [`convolution`].
+//! what walks along the timesteps in [`convolution`], and normalizations in [`normalization`].
 
 #![allow(dead_code, unused_imports, reason = "each test asks for its own part of the oracle")]
 
 mod activation;
 mod convolution;
+mod normalization;
 mod recurrent;
 mod tensor;
 
 pub(crate) use activation::{Activation, erf_by_series, erfc_by_fraction};
 pub(crate) use convolution::{Convolution, Padding, Pool, Window};
+pub(crate) use normalization::{Affine, Function, Normalization};
 pub(crate) use recurrent::{Options, State};
 pub(crate) use tensor::{Axis, Tensor};
 
@@ -67,6 +72,14 @@ pub(crate) enum Layer {
     /// With `keepdims`, or without.
     GlobalPooling(Pool, bool),
     UpSampling1D(usize),
+    Normalization(Normalization),
+    Function(Function),
+    /// `alpha`, which has a size of 1 along axes that share it.
+    PRelu(Tensor),
+    /// One size can be `-1`.
+    Reshape(Vec<isize>),
+    /// Whether timesteps and features are exchanged.
+    Permute(bool),
 }
 
 impl Layer {
@@ -173,6 +186,17 @@ impl Layer {
             }
             Self::UpSampling1D(size) => {
                 Tensor::stack(&x.steps().into_iter().flat_map(|x| vec![x; *size]).collect::<Vec<_>>())
+            }
+            Self::Normalization(normalization) => x.map_last_axis(|x| normalization.of(x)),
+            Self::Function(function) => x.map_last_axis(|x| x.iter().map(|x| function.of(*x)).collect()),
+            Self::PRelu(alpha) => normalization::prelu(x, alpha),
+            Self::Reshape(shape) => normalization::reshaped(x, shape),
+            Self::Permute(exchanged) => {
+                if *exchanged {
+                    normalization::transposed(x)
+                } else {
+                    x.clone()
+                }
             }
         }
     }
