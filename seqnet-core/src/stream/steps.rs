@@ -95,6 +95,6 @@ mod tests {
             steps.add(&Vector::from([x]));
         }
         assert_eq!(*steps, [Vector::from([1.0]), Vector::from([2.0])]);
-        assert_eq!(steps.into_iter().last(), Some(Vector::from([2.0])));
+        assert_eq!(steps.into_iter().next_back(), Some(Vector::from([2.0])));
     }
 }
