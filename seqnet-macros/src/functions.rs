@@ -3,7 +3,7 @@
 use crate::activations::{ACTIVATIONS, Activation};
 use crate::arguments::{boolean, ungroup, word};
 use crate::mistakes::{did_you_mean, shown};
-use crate::values::float;
+use crate::values::{bits, float};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
@@ -78,7 +78,7 @@ pub(crate) fn function(expression: &Expr, parameters: &[Ident]) -> Result<Functi
 }
 
 const GLU: &str = "cannot apply `glu`: it makes half as many features, which an activation does not\n\
-                   help: split the features into two layers, or write a layer of your own";
+                   help: write a layer of your own, with its shape after an arrow";
 
 fn with_arguments(
     activation: &'static Activation,
@@ -155,10 +155,8 @@ fn read(
 ) -> Result<Option<TokenStream>, String> {
     let none = value.is_some_and(|value| word(value).as_deref() == Some("None"));
     match (default, value) {
-        (Number(default), None) => Ok(Some(quote!({ ::core::primitive::f64::to_bits(#default) }))),
-        (NoBound, _) if none || value.is_none() => {
-            Ok(Some(quote!({ ::core::primitive::f64::to_bits(::core::primitive::f64::INFINITY) })))
-        }
+        (Number(default), None) => Ok(Some(bits(&quote!(#default)))),
+        (NoBound, _) if none || value.is_none() => Ok(Some(bits(&quote!(::core::primitive::f64::INFINITY)))),
         (Number(_) | NoBound | Needed, Some(value)) => {
             let help = |text: String| {
                 if text.contains("\nhelp: ") {

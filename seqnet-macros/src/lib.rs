@@ -5,6 +5,8 @@
 //! | `parse`      | the grammar; no layer's name                                    |
 //! | `table`      | the layers' names and parameters                                |
 //! | `read`       | how arguments become values                                     |
+//! | `values`     | numbers with a fraction, lists of them, axes                    |
+//! | `functions`  | activations with arguments                                      |
 //! | `walk`       | the way from the first layer to the last                        |
 //! | `rules`      | each layer's shape rule and type                                |
 //! | `expand`     | the code of a model; no layer's name                            |

@@ -20,8 +20,7 @@ pub(crate) struct Float {
 impl Float {
     /// As a generic argument of a type, which stable Rust takes by its bits.
     pub(crate) fn argument(&self) -> TokenStream {
-        let tokens = &self.tokens;
-        quote!({ ::core::primitive::f64::to_bits(#tokens) })
+        bits(&self.tokens)
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -30,9 +29,10 @@ impl Float {
 
     /// The number, if it is not known to be negative.
     pub(crate) fn not_negative(self, name: &str) -> Result<Self, String> {
-        match self.value.map(|value| crate::shapes::not_negative("", name, value, &self.text)) {
-            Some(Err(text)) => Err(text.as_str().trim_start_matches("`` ").to_owned()),
-            _ => Ok(self),
+        let Some(value) = self.value else { return Ok(self) };
+        match crate::shapes::not_negative("", name, value, &self.text) {
+            Err(text) => Err(text.as_str().trim_start_matches("`` ").to_owned()),
+            Ok(()) => Ok(self),
         }
     }
 
@@ -41,6 +41,11 @@ impl Float {
         let tokens = if value.is_sign_negative() { quote!(-#literal) } else { quote!(#literal) };
         Float { tokens, value: Some(value), text }
     }
+}
+
+/// A number of type `f64` as a generic argument.
+pub(crate) fn bits(number: &TokenStream) -> TokenStream {
+    quote!({ ::core::primitive::f64::to_bits(#number) })
 }
 
 impl Term for Float {

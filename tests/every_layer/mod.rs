@@ -117,6 +117,39 @@ macro_rules! every_layer {
             up_sampling1d: stream { Input(7, 3), UpSampling1D(2) }
             up_sampling1d_endless: endless { Input(None, 3), UpSampling1D(3), LSTM(4, return_sequences = True) }
 
+            batch_normalization: stream { Input(5, 3), BatchNormalization() }
+            batch_normalization_plain: stream { Input(3), BatchNormalization(scale = False, center = False) }
+            batch_normalization_endless: endless { Input(None, 3), BatchNormalization(epsilon = 0.5) }
+            layer_normalization: stream { Input(5, 3), LayerNormalization() }
+            layer_normalization_plain: stream { Input(3), LayerNormalization(scale = False, center = False) }
+            layer_normalization_by_variance: stream { Input(5, 3), LayerNormalization(rms_scaling = True) }
+            layer_normalization_endless: endless { Input(None, 3), LayerNormalization() }
+            rms_normalization: stream { Input(5, 3), RMSNormalization() }
+            unit_normalization: stream { Input(5, 3), UnitNormalization() }
+            normalization: stream { Input(5, 3), Normalization() }
+            normalization_given: stream { Input(5, 3), Normalization(mean = [0.5, 1.0, 2.0], variance = 2.0, invert = True) }
+            rescaling: stream { Input(5, 3), TimeDistributed(Rescaling(1.0 / 255.0, offset = -0.5)) }
+            relu_layer: stream { Input(5, 3), ReLU(max_value = 6, negative_slope = 0.1, threshold = 0.5) }
+            leaky_relu_layer: stream { Input(5, 3), LeakyReLU() }
+            elu_layer: stream { Input(5, 3), ELU(0.5) }
+            softmax_layer: stream { Input(5, 3), Softmax() }
+            prelu: stream { Input(5, 3), PReLU() }
+            prelu_of_a_vector: stream { Input(3), PReLU(shared_axes = [1]) }
+            prelu_shared: stream { Input(5, 3), PReLU(shared_axes = [2]) }
+            prelu_endless: endless { Input(None, 3), PReLU(shared_axes = [1]) }
+            spatial_dropout1d: stream { Input(5, 3), SpatialDropout1D(0.5) }
+            reshape: window { Input(5, 3), Reshape((3, 5)) }
+            reshape_to_a_vector: stream { Input(5, 3), Reshape((-1,)) }
+            reshape_of_a_vector: stream { Input(6), Reshape((2, 3)), LSTM(4) }
+            permute: window { Input(5, 3), Permute((2, 1)) }
+
+            relu_with_arguments: stream { Input(4), Activation(relu(negative_slope = 0.1, max_value = 6, threshold = 0.5)) }
+            celu_with_arguments: stream { Input(4), Activation(celu(0.5)) }
+            gelu_approximate: stream { Input(4), Activation(gelu(approximate = True)) }
+            hard_shrink_with_arguments: stream { Input(4), Activation(hard_shrink(0.25)) }
+            soft_shrink_with_arguments: stream { Input(4), Activation(soft_shrink(0.25)) }
+            squareplus_with_arguments: stream { Input(4), Activation(squareplus(2)) }
+            threshold: stream { Input(4), Activation(threshold(0.5, 0.0)) }
             linear: stream { Input(4), Activation("linear") }
             sigmoid: stream { Input(4), Activation("sigmoid") }
             hard_sigmoid: stream { Input(4), Activation("hard_sigmoid") }

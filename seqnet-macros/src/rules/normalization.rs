@@ -5,9 +5,9 @@ use crate::arguments::Call;
 use crate::dimension::{Dimension, Term, require};
 use crate::mistakes::Stop;
 use crate::shape::Shape;
-use crate::values::Floats;
+use crate::values::{Float, Floats, bits};
 use crate::walk::{Planned, Walk};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 impl Walk<'_> {
@@ -52,14 +52,6 @@ impl Walk<'_> {
         Ok(quote!(__seqnet::numbers::#scalar(#numbers)))
     }
 
-    /// The layer that has these numbers in its declaration, of which one can be made.
-    fn given(&self, kind: TokenStream, gives: Shape, numbers: &[TokenStream]) -> Planned {
-        let zeros = quote!(<#kind>::given(#(#numbers),*));
-        let mut planned = Planned::new(kind, gives);
-        planned.zeros = Some(zeros);
-        planned
-    }
-
     /// `gamma` or `beta`, or their absence; and whether it is the default.
     fn per_feature(&self, features: &Dimension, there: bool) -> (TokenStream, bool) {
         let (scalar, f) = (self.scalar, features.argument());
@@ -68,22 +60,35 @@ impl Walk<'_> {
     }
 
     /// What all layers with an `epsilon` begin with.
-    fn features_scalar_epsilon(&self, call: &Call, features: &Dimension) -> Vec<(TokenStream, bool)> {
+    fn features_scalar_epsilon(
+        &self,
+        call: &Call,
+        features: &Dimension,
+        default: f64,
+    ) -> Vec<(TokenStream, bool)> {
         let epsilon = call.float("epsilon");
-        let bits =
-            epsilon.map_or_else(|| quote!({ ::core::primitive::f64::to_bits(1e-3) }), |it| it.argument());
+        let bits = epsilon.map_or_else(|| bits(&quote!(#default)), Float::argument);
         vec![(features.argument(), false), self.scalar_argument(), (bits, epsilon.is_none())]
     }
+}
+
+/// The layer that has these numbers in its declaration, of which one can be made.
+fn declared(kind: TokenStream, gives: Shape, numbers: &[TokenStream]) -> Planned {
+    let zeros = quote!(<#kind>::given(#(#numbers),*));
+    let mut planned = Planned::new(kind, gives);
+    planned.zeros = Some(zeros);
+    planned
 }
 
 /// `n` weights for each feature, and some more.
 fn weights(features: &Dimension, n: usize, more: usize) -> Dimension {
     let value = features.value().and_then(|f| f.checked_mul(n)?.checked_add(more));
     let f = features.constant();
+    let [times, plus] = [n, more].map(Literal::usize_unsuffixed);
     let tokens = match (n, more) {
         (1, 0) => f,
-        (_, 0) => quote!(#n * #f),
-        _ => quote!(#n * #f + #more),
+        (_, 0) => quote!(#times * #f),
+        _ => quote!(#times * #f + #plus),
     };
     Dimension::computed(value, tokens, None)
 }
@@ -96,7 +101,7 @@ pub(crate) fn batch_normalization(walk: &mut Walk<'_>, call: &Call, given: &Shap
     }
     let (scale, center) = (call.boolean("scale", true), call.boolean("center", true));
     let features = given.features();
-    let mut arguments = walk.features_scalar_epsilon(call, features);
+    let mut arguments = walk.features_scalar_epsilon(call, features, 1e-3);
     arguments.extend([walk.per_feature(features, scale), walk.per_feature(features, center)]);
     let mut planned = Planned::new(kind(call, &without_defaults(arguments)), given.clone());
     planned.parameters = weights(features, 2 + usize::from(scale) + usize::from(center), 0);
@@ -111,7 +116,7 @@ pub(crate) fn layer_normalization(walk: &mut Walk<'_>, call: &Call, given: &Shap
     let scale = call.boolean("scale", true) || rms_scaling;
     let center = call.boolean("center", true) && !rms_scaling;
     let features = given.features();
-    let mut arguments = walk.features_scalar_epsilon(call, features);
+    let mut arguments = walk.features_scalar_epsilon(call, features, 1e-3);
     arguments.extend([walk.per_feature(features, scale), walk.per_feature(features, center)]);
     arguments.push((quote!(#rms_scaling), !rms_scaling));
     let mut planned = Planned::new(kind(call, &without_defaults(arguments)), given.clone());
@@ -122,7 +127,7 @@ pub(crate) fn layer_normalization(walk: &mut Walk<'_>, call: &Call, given: &Shap
 
 pub(crate) fn rms_normalization(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     walk.last_axis(call, given)?;
-    let arguments = walk.features_scalar_epsilon(call, given.features());
+    let arguments = walk.features_scalar_epsilon(call, given.features(), 1e-6);
     let mut planned = Planned::new(kind(call, &without_defaults(arguments)), given.clone());
     planned.parameters = weights(given.features(), 1, 0);
     Ok(planned)
@@ -163,7 +168,7 @@ pub(crate) fn normalization(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> 
     };
     let mean = walk.for_each_feature(call, "mean", mean, features)?;
     let variance = walk.for_each_feature(call, "variance", variance, features)?;
-    Ok(walk.given(kind, given.clone(), &[mean, variance]))
+    Ok(declared(kind, given.clone(), &[mean, variance]))
 }
 
 pub(crate) fn rescaling(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
@@ -176,5 +181,5 @@ pub(crate) fn rescaling(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule
     let scale = walk.for_each_feature(call, "scale", scale, features)?;
     let offset = walk.for_each_feature(call, "offset", &offset, features)?;
     let arguments = without_defaults(vec![(features.argument(), false), walk.scalar_argument()]);
-    Ok(walk.given(kind(call, &arguments), given.clone(), &[scale, offset]))
+    Ok(declared(kind(call, &arguments), given.clone(), &[scale, offset]))
 }

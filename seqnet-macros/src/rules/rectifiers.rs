@@ -2,9 +2,10 @@
 
 use super::{Rule, kind, without_defaults};
 use crate::arguments::Call;
-use crate::dimension::require;
+use crate::dimension::{Dimension, Term, require};
 use crate::mistakes::Stop;
 use crate::shape::Shape;
+use crate::values::{Float, bits};
 use crate::walk::{Planned, Walk};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,7 +19,7 @@ impl Walk<'_> {
         default: &TokenStream,
     ) -> Result<(TokenStream, bool), Stop> {
         let Some(float) = call.float(name) else {
-            return Ok((quote!({ ::core::primitive::f64::to_bits(#default) }), true));
+            return Ok((bits(default), true));
         };
         require!(self.checks, &call.tokens(name), not_negative(call.row.name, name, *float, float.text()))?;
         Ok((float.argument(), false))
@@ -38,8 +39,9 @@ pub(crate) fn leaky_relu(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rul
     Ok(Planned::new(kind(call, &without_defaults(vec![slope])), given.clone()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as every rule")]
 pub(crate) fn elu(_: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
-    let arguments: Vec<_> = call.float("alpha").map(|alpha| alpha.argument()).into_iter().collect();
+    let arguments: Vec<_> = call.float("alpha").map(Float::argument).into_iter().collect();
     Ok(Planned::new(kind(call, &arguments), given.clone()))
 }
 
@@ -87,21 +89,19 @@ pub(crate) fn prelu(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
 }
 
 /// The number of weights, for the documentation.
-fn slopes(given: &Shape, shared: &[i64]) -> crate::dimension::Dimension {
-    use crate::dimension::{Dimension, Term, compute};
-    let first = match given {
-        Shape::Vector(_) => 1,
-        Shape::Sequence(..) => 1,
-        Shape::Endless(_) => 2,
+fn slopes(given: &Shape, shared: &[i64]) -> Dimension {
+    let sizes = match given {
+        // The slopes are shared over time.
+        Shape::Endless(features) => vec![(2, features)],
+        Shape::Vector(_) | Shape::Sequence(..) => (1..).zip(given.dimensions()).collect(),
     };
-    let sizes = given.dimensions().into_iter().zip(first..);
-    let own = sizes.filter(|(_, axis)| !shared.contains(axis)).map(|(size, _)| size.clone());
-    own.reduce(|a, b| {
-        let product: Dimension = compute!(flattened(a, b));
+    let own = sizes.into_iter().filter(|(axis, _)| !shared.contains(axis)).map(|(_, size)| size.clone());
+    let product = own.reduce(|a, b| {
+        let value = a.value().zip(b.value()).and_then(|(a, b)| a.checked_mul(b));
         let (a, b) = (a.constant(), b.constant());
-        Dimension::computed(product.value(), quote!(#a * #b), None)
-    })
-    .unwrap_or_else(|| Dimension::number(1))
+        Dimension::computed(value, quote!(#a * #b), None)
+    });
+    product.unwrap_or_else(|| Dimension::number(1))
 }
 
 /// What drops whole features needs timesteps to drop them from.

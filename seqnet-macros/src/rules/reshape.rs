@@ -37,12 +37,12 @@ pub(crate) fn reshape(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
         (Some(features), None) => Shape::Vector(features),
         (None, _) => return Err(Stop),
     };
-    let gives = walk.gives(call, shape)?;
-    if let (Shape::Sequence(..), Shape::Vector(features)) = (given, &gives) {
+    let shape = walk.gives(call, shape)?;
+    if let (Shape::Sequence(..), Shape::Vector(features)) = (given, &shape) {
         let (flatten, out) = (other(call, "Flatten"), features.argument());
-        return Ok(Planned::new(quote!(#flatten<#out>), gives));
+        return Ok(Planned::new(quote!(#flatten<#out>), shape));
     }
-    let mut planned = Planned::new(kind(call, &[gives.tensor(walk.scalar)]), gives);
+    let mut planned = Planned::new(kind(call, &[shape.tensor(walk.scalar)]), shape);
     planned.needs_the_window = Some("it counts its numbers anew, timestep by timestep");
     Ok(planned)
 }
@@ -67,8 +67,8 @@ pub(crate) fn permute(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     require!(walk.checks, &call.tokens("dims"), permutation(dims, rank))?;
     match (axes, given) {
         ([2, 1], Shape::Sequence(timesteps, features)) => {
-            let gives = walk.gives(call, Shape::Sequence(features.clone(), timesteps.clone()))?;
-            let mut planned = Planned::new(kind(call, &[]), gives);
+            let shape = Shape::Sequence(features.clone(), timesteps.clone());
+            let mut planned = Planned::new(kind(call, &[]), walk.gives(call, shape)?);
             planned.needs_the_window = Some("it makes timesteps of the features");
             Ok(planned)
         }

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Net {
+        Input(4),
+        Dense(8, activation = "threshold"),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Net {
+        Input(5),
+        Permute((2, 1)),
+    }
+}
+
+fn main() {}

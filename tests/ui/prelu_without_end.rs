@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Net {
+        Input(None, 3),
+        PReLU(),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Net {
+        Input(5),
+        ReLU(max_value = -6.0),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Net<const F: usize> {
+        Input(F),
+        LeakyReLU(F),
+    }
+}
+
+fn main() {}

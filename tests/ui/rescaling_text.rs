@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Net {
+        Input(5, 3),
+        Rescaling("half"),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Net {
+        Input(4, 4),
+        Reshape((2, 2, 4)),
+    }
+}
+
+fn main() {}

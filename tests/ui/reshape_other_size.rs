@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Net {
+        Input(5, 3),
+        Reshape((4, 4)),
+    }
+}
+
+fn main() {}
