@@ -66,9 +66,13 @@ pub mod prelude {
     pub use crate::{SafeTensors, WeightsError};
 }
 
+#[doc(hidden)]
+pub mod ide;
+
 /// What the expansion of `sequential!` uses; it can change with any version.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::ide;
     pub use nalgebra::SVector;
     pub use rand::Rng;
     pub use seqnet_core::own::*;

@@ -40,7 +40,7 @@ impl<'a> Code<'a> {
         scalar: &'a TokenStream,
     ) -> Self {
         let (definition, arguments) = split(generics);
-        let name = Ident::new(&name.to_string(), Span::call_site().located_at(name.span()));
+        let name = Ident::new(&name.to_string(), Span::call_site());
         let parameters = generics.const_params().map(|parameter| parameter.ident.clone()).collect();
         Code { name, definition, arguments, parameters, network, scalar }
     }

@@ -2,6 +2,7 @@
 
 use crate::checks::Checks;
 use crate::code::Code;
+use crate::dimension::Dimension;
 use crate::facade::Facade;
 use crate::mistakes::Mistakes;
 use crate::naming::snake_case;
@@ -119,7 +120,6 @@ fn structure(model: &Model, attributes: &Attributes, network: &Network) -> Token
         quote!(#[doc = #doc] pub #field: #kind)
     });
     let trail = trail(network);
-    let trail = trail.lines();
     quote! {
         #(#cfgs)*
         #(#others)*
@@ -132,19 +132,20 @@ fn structure(model: &Model, attributes: &Attributes, network: &Network) -> Token
 }
 
 /// What every layer gives and how many weights it has, for readers of the documentation and of an editor's hover.
-fn trail(network: &Network) -> String {
+fn trail(network: &Network) -> Vec<String> {
     let width =
         network.layers.iter().map(|layer| layer.name.len() + layer.class.len() + 3).max().unwrap_or(0).max(5);
     let shapes = network.layers.iter().map(|layer| layer.gives.text().len()).max().unwrap_or(0);
     let shapes = shapes.max(network.input.text().len());
-    let mut text = format!("\n ```text\n {:width$}  {}\n", "input", network.input.text());
+    let mut lines = vec![String::new(), " ```text".to_owned()];
+    lines.push(format!(" {:width$}  {}", "input", network.input.text()));
     for layer in &network.layers {
-        let title = format!("{} ({})", layer.name, layer.class);
-        let parameters =
-            layer.parameters.as_ref().map_or_else(|| "own".to_owned(), |parameters| parameters.text());
-        text += &format!(" {title:width$}  {:shapes$}  {parameters}\n", layer.gives.text());
+        let (title, shape) = (format!("{} ({})", layer.name, layer.class), layer.gives.text());
+        let parameters = layer.parameters.as_ref().map_or_else(|| "own".to_owned(), Dimension::text);
+        lines.push(format!(" {title:width$}  {shape:shapes$}  {parameters}"));
     }
-    text + " ```"
+    lines.push(" ```".to_owned());
+    lines
 }
 
 /// `Parameters`: the weights of all layers, each under its field's name.

@@ -2,13 +2,15 @@
 //!
 //! `SEQNET_BLESS=1 cargo test -p seqnet-macros` writes the files anew; read them before they are committed.
 
+use crate::facade::Facade;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::path::Path;
 
 /// Holds the expansion of a model to `golden/<name>.rs`.
 fn holds(name: &str, model: &TokenStream) {
-    let tokens = crate::model(quote!((::seqnet::__private) #model));
+    let (facade, typed) = Facade::split_off(quote!((::seqnet::__private) #model));
+    let tokens = crate::model(&facade, typed);
     let expanded = prettyplease::unparse(&syn::parse2(tokens).expect("an expansion is a list of items"));
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/golden").join(format!("{name}.rs"));
     if std::env::var_os("SEQNET_BLESS").is_some() {

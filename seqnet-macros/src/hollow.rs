@@ -8,7 +8,7 @@ use crate::expand::Attributes;
 use crate::facade::Facade;
 use crate::generics::split;
 use crate::parse::Model;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{GenericParam, Generics};
 
@@ -19,7 +19,9 @@ pub(crate) fn expand(
     checks: &Checks,
     facade: &Facade,
 ) -> TokenStream {
-    let Model { visibility, name, generics, .. } = model;
+    let Model { visibility, name: typed_name, generics, .. } = model;
+    // Not where it was typed, for there an editor shows what it finds: the struct, once.
+    let name = Ident::new(&typed_name.to_string(), Span::call_site());
     let Attributes { cfgs, others, scalar, .. } = attributes;
     let numbers = generics.params.iter().all(|parameter| matches!(parameter, GenericParam::Const(_)));
     let (definition, arguments) = if numbers {
@@ -33,23 +35,16 @@ pub(crate) fn expand(
     // With other parameters than numbers a `&'static Self` would need bounds.
     let traits = numbers.then(|| traits(&name, &definition, &arguments, scalar));
     let import = facade.import();
-    let mut errors = checks.mistakes.compile_errors().into_iter();
-    let (first, rest) = match errors.next() {
-        Some(first) => (first, errors.collect()),
-        None => {
-            let statements: Vec<_> = checks.constant.iter().chain(&checks.generic).cloned().collect();
-            let block = crate::checks::block(&statements);
-            (quote!({ #block; 0 }), Vec::new())
-        }
-    };
+    let members = members(&name, &definition, &arguments, &value);
+    let (first, rest) = errors(checks);
     quote! {
         #(#cfgs)*
         #(#others)*
         #[allow(dead_code)]
-        #visibility struct #name #generics;
+        #visibility struct #typed_name #generics;
 
         #(#cfgs)*
-        #[allow(dead_code, clippy::all, clippy::pedantic)]
+        #[allow(dead_code, unexpected_cfgs, clippy::all, clippy::pedantic)]
         const _: () = {
             #import
             const __ERROR: ::core::primitive::usize = #first;
@@ -61,6 +56,10 @@ pub(crate) fn expand(
             impl __Any for __Holder<0> {
                 type Type = ();
             }
+            // To rust-analyzer that would be `()`, but a name that it cannot find is a type like any other.
+            #[cfg(rust_analyzer)]
+            type __Unknown = __Rejected;
+            #[cfg(not(rust_analyzer))]
             type __Unknown = <__Holder<{ __ERROR }> as __Any>::Type;
 
             impl #definition ::core::ops::Deref for #name #arguments {
@@ -84,49 +83,72 @@ pub(crate) fn expand(
                     loop {}
                 }
             }
-            impl #definition #name #arguments {
-                pub const PARAMETERS: ::core::primitive::usize = 0;
-                pub const MACS: ::core::primitive::usize = 0;
-                pub const WEIGHT_BYTES: ::core::primitive::usize = 0;
-                pub const STATE_BYTES: ::core::primitive::usize = 0;
-                pub const SUMMARY: &'static ::core::primitive::str = "";
-                pub const fn zeros() -> Self {
-                    #value
-                }
-                pub fn random(_: __Unknown) -> Self {
-                    loop {}
-                }
-                pub fn randomize(&mut self, _: __Unknown) {}
-                pub fn boxed() -> __Unknown {
-                    loop {}
-                }
-                pub fn boxed_random(_: __Unknown) -> __Unknown {
-                    loop {}
-                }
-                pub fn predict(&self, _: __Unknown) -> __Unknown {
-                    loop {}
-                }
-                pub fn predict_from(&self, _: __Unknown, _: __Unknown) -> __Unknown {
-                    loop {}
-                }
-                pub fn predict_each(&self, _: __Unknown, _: __Unknown) -> __Unknown {
-                    loop {}
-                }
-                pub fn stream(&self) -> __Unknown {
-                    loop {}
-                }
-                pub fn from_safetensors(_: __Unknown) -> __Unknown {
-                    loop {}
-                }
-                pub fn load_safetensors(&mut self, _: __Unknown) -> __Unknown {
-                    loop {}
-                }
-                pub fn to_safetensors(&self) -> __Unknown {
-                    loop {}
-                }
-            }
+            #members
             #traits
         };
+    }
+}
+
+/// The error of which the type is made, as an expression, and all others.
+fn errors(checks: &Checks) -> (TokenStream, Vec<TokenStream>) {
+    let mut errors = checks.mistakes.compile_errors().into_iter();
+    if let Some(first) = errors.next() {
+        return (first, errors.collect());
+    }
+    let statements: Vec<_> = checks.constant.iter().chain(&checks.generic).cloned().collect();
+    let block = crate::checks::block(&statements);
+    (quote!({ #block; 0 }), Vec::new())
+}
+
+/// What every model has of its own.
+fn members(
+    name: &Ident,
+    definition: &TokenStream,
+    arguments: &TokenStream,
+    value: &TokenStream,
+) -> TokenStream {
+    quote! {
+        impl #definition #name #arguments {
+            pub const PARAMETERS: ::core::primitive::usize = 0;
+            pub const MACS: ::core::primitive::usize = 0;
+            pub const WEIGHT_BYTES: ::core::primitive::usize = 0;
+            pub const STATE_BYTES: ::core::primitive::usize = 0;
+            pub const SUMMARY: &'static ::core::primitive::str = "";
+            pub const fn zeros() -> Self {
+                #value
+            }
+            pub fn random(_: __Unknown) -> Self {
+                loop {}
+            }
+            pub fn randomize(&mut self, _: __Unknown) {}
+            pub fn boxed() -> __Unknown {
+                loop {}
+            }
+            pub fn boxed_random(_: __Unknown) -> __Unknown {
+                loop {}
+            }
+            pub fn predict(&self, _: __Unknown) -> __Unknown {
+                loop {}
+            }
+            pub fn predict_from(&self, _: __Unknown, _: __Unknown) -> __Unknown {
+                loop {}
+            }
+            pub fn predict_each(&self, _: __Unknown, _: __Unknown) -> __Unknown {
+                loop {}
+            }
+            pub fn stream(&self) -> __Unknown {
+                loop {}
+            }
+            pub fn from_safetensors(_: __Unknown) -> __Unknown {
+                loop {}
+            }
+            pub fn load_safetensors(&mut self, _: __Unknown) -> __Unknown {
+                loop {}
+            }
+            pub fn to_safetensors(&self) -> __Unknown {
+                loop {}
+            }
+        }
     }
 }
 

@@ -28,6 +28,7 @@ mod generics;
 #[cfg(test)]
 mod golden;
 mod hollow;
+mod ide;
 mod mistakes;
 mod naming;
 mod own;
@@ -51,12 +52,21 @@ use proc_macro2::TokenStream;
 #[doc(hidden)]
 #[proc_macro]
 pub fn sequential(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    model(tokens.into()).into()
+    let (facade, typed) = Facade::split_off(tokens.into());
+    let mut expansion = ide::block(&typed, &facade);
+    expansion.extend(model(&facade, typed));
+    expansion.into()
 }
 
-fn model(tokens: TokenStream) -> TokenStream {
-    let (facade, tokens) = Facade::split_off(tokens);
-    let model = match syn::parse2::<parse::Model>(tokens) {
+/// The items behind what an editor completes.
+#[doc(hidden)]
+#[proc_macro]
+pub fn ide(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    ide::modules().into()
+}
+
+fn model(facade: &Facade, typed: TokenStream) -> TokenStream {
+    let model = match syn::parse2::<parse::Model>(typed) {
         Ok(model) => model,
         Err(error) => return error.to_compile_error(),
     };
@@ -65,8 +75,8 @@ fn model(tokens: TokenStream) -> TokenStream {
     checks.mistakes.append(&std::mem::take(&mut attributes.mistakes));
     match network {
         Some(network) if checks.mistakes.is_empty() => {
-            expand::expand(&model, &attributes, &network, &checks, &facade)
+            expand::expand(&model, &attributes, &network, &checks, facade)
         }
-        _ => hollow::expand(&model, &attributes, &checks, &facade),
+        _ => hollow::expand(&model, &attributes, &checks, facade),
     }
 }

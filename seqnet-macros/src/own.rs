@@ -16,8 +16,8 @@ use quote::{format_ident, quote};
 fn ask(parameters: &[Ident], question: &TokenStream) -> TokenStream {
     let numbers = (0..).map(|i| Literal::usize_unsuffixed(1_000_003 + 2 * i));
     let numbers = parameters.iter().zip(numbers).map(|(name, number)| {
-        // Placed at the macro, so that no lint finds it in the user's code.
-        let name = Ident::new(&name.to_string(), Span::call_site().located_at(name.span()));
+        // At the macro and not where it was typed, for no lint is to find it there.
+        let name = Ident::new(&name.to_string(), Span::call_site());
         quote!(const #name: ::core::primitive::usize = #number;)
     });
     quote! {{
@@ -73,11 +73,11 @@ impl Code<'_> {
         adapted
             .map(|(k, layer)| {
                 let answer = is_layer(&layer.kind, &self.tensor(k - 1), self.scalar, &self.parameters);
-                let (takes, adapter) = (format_ident!("__TAKES{k}"), format_ident!("__A{k}"));
+                let (takes, runs) = (format_ident!("__TAKES{k}"), format_ident!("__A{k}"));
                 let chosen = choose(&quote!({ #takes }));
                 quote! {
                     const #takes: ::core::primitive::bool = #answer;
-                    type #adapter = #chosen;
+                    type #runs = #chosen;
                 }
             })
             .collect()

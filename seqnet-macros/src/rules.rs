@@ -178,8 +178,8 @@ fn weights(gates: Option<usize>, features: &Dimension, units: &Dimension, biases
         let recurrent = if gates.is_some() { u } else { 0 };
         gates.unwrap_or(1).checked_mul(u)?.checked_mul(f.checked_add(recurrent)?.checked_add(biases)?)
     };
-    let (f, u) = (features.constant(), units.constant());
-    let tokens = match gates {
+    let (f, u, biases) = (features.constant(), units.constant(), Dimension::number(biases).constant());
+    let tokens = match gates.map(|gates| Dimension::number(gates).constant()) {
         None => quote!((#f + #biases) * #u),
         Some(gates) => quote!(#gates * (#f + #u + #biases) * #u),
     };

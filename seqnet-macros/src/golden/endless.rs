@@ -2,7 +2,7 @@
 /// ```text
 /// input                   (None, 3)
 /// simple_rnn (SimpleRNN)  (None, 4)        32
-/// dense (Dense)           (None, CLASSES)  (4 + 1usize) * CLASSES
+/// dense (Dense)           (None, CLASSES)  (4 + 1) * CLASSES
 /// ```
 #[::core::prelude::v1::derive(::core::clone::Clone, ::core::fmt::Debug)]
 struct Live {

@@ -1,9 +1,9 @@
 ///
 /// ```text
 /// input            (T, 2)
-/// lstm (LSTM)      (T, H)       4usize * (2 + H + 1usize) * H
+/// lstm (LSTM)      (T, H)       4 * (2 + H + 1) * H
 /// lambda (Lambda)  (WINDOW, H)  0
-/// gru (GRU)        (H)          3usize * (H + H + 2usize) * H
+/// gru (GRU)        (H)          3 * (H + H + 2) * H
 /// ```
 #[::core::prelude::v1::derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub(crate) struct Encoder<const T: usize, const H: usize> {

@@ -1,7 +1,7 @@
 /// Has two mistakes.
 #[allow(dead_code)]
 pub struct Rejected<const H: usize>;
-#[allow(dead_code, clippy::all, clippy::pedantic)]
+#[allow(dead_code, unexpected_cfgs, clippy::all, clippy::pedantic)]
 const _: () = {
     use ::seqnet::__private as __seqnet;
     const __ERROR: ::core::primitive::usize = ::core::compile_error! {
@@ -17,6 +17,9 @@ const _: () = {
     impl __Any for __Holder<0> {
         type Type = ();
     }
+    #[cfg(rust_analyzer)]
+    type __Unknown = __Rejected;
+    #[cfg(not(rust_analyzer))]
     type __Unknown = <__Holder<{ __ERROR }> as __Any>::Type;
     impl<const H: usize> ::core::ops::Deref for Rejected<{ H }> {
         type Target = __Unknown;

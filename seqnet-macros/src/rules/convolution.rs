@@ -238,8 +238,12 @@ fn initializers(call: &Call, tensors: &[(&str, &str)]) -> Vec<(String, &'static 
 fn weights(each: &Dimension, of: &Dimension, biases: usize, filters: &Dimension) -> Dimension {
     let value = || each.value()?.checked_mul(of.value()?)?.checked_add(biases)?.checked_mul(filters.value()?);
     let (each, of, all) = (each.constant(), of.constant(), filters.constant());
-    let tokens =
-        if biases == 0 { quote!(#each * #of * #all) } else { quote!((#each * #of + #biases) * #all) };
+    let tokens = if biases == 0 {
+        quote!(#each * #of * #all)
+    } else {
+        let biases = Dimension::number(biases).constant();
+        quote!((#each * #of + #biases) * #all)
+    };
     Dimension::computed(value(), tokens, None)
 }
 
