@@ -39,7 +39,7 @@
 pub use seqnet_core::{
     Burst, Emission, Endless, Every, Initializer, Layer, LengthError, Model, Once, Parameters, Path, Place,
     Position, Rate, Scalar, Sequence, Sometimes, State, Steps, Stepwise, Stream, Streamed, Streams, Tensor,
-    Timeline, UpTo, Vector, View, Weight, activations, layers,
+    Timeline, Token, Tokens, TokensError, UpTo, Vector, View, Weight, activations, layers,
 };
 
 #[cfg(feature = "alloc")]
@@ -60,7 +60,8 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::Boxed;
     pub use crate::{
-        Layer, Model, Parameters, Sequence, State, Steps, Stepwise, Stream, Tensor, Vector, sequential,
+        Layer, Model, Parameters, Sequence, State, Steps, Stepwise, Stream, Tensor, Tokens, Vector,
+        sequential,
     };
     #[cfg(feature = "weights")]
     pub use crate::{SafeTensors, WeightsError};

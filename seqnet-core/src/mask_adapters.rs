@@ -116,23 +116,20 @@ where
     }
 }
 
-/// A whole window at once, through a layer that takes masks or one of the adapters.
-#[derive(Debug)]
-pub struct AtOnce<A>(core::marker::PhantomData<A>);
-
-impl<A, L, X, Y, C> AdaptedPush<L, X, Y, Whole<C, X>> for AtOnce<A>
+/// A whole window at once.
+impl<L, X, Y, C> AdaptedPush<L, X, Y, Whole<C, X>> for Keeps
 where
-    A: Adapted<L, X, Y>,
+    Keeps: Adapted<L, X, Y>,
     Y: Tensor,
     C: Certainty,
 {
-    type Memory = A::State;
+    type Memory = <Keeps as Adapted<L, X, Y>>::State;
     type Emission = Whole<C, Y>;
 
-    fn push(layer: &L, memory: &mut A::State, given: Whole<C, X>) -> Whole<C, Y> {
+    fn push(layer: &L, memory: &mut Self::Memory, given: Whole<C, X>) -> Whole<C, Y> {
         Whole(C::map(given.0, |x| {
             let mut y = Y::ZEROS;
-            A::forward(layer, &x, memory, &mut y);
+            Keeps::forward(layer, &x, memory, &mut y);
             y
         }))
     }

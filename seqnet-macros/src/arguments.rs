@@ -514,7 +514,9 @@ pub(crate) fn read_shape(
             (position + 1 == items.len(), |text: String| (expression.to_token_stream(), text));
         if is_word(expression, "None") {
             let text = "needs the number of features, but is given `None`\nhelp: write a number, such as `1`";
-            return if last { Err(wrong(text.to_owned())) } else { Ok(None) };
+            // By itself it can be a stream of ids, which have no features.
+            let wanted = last && items.len() > 1;
+            return if wanted { Err(wrong(text.to_owned())) } else { Ok(None) };
         }
         let dimension = dimension(expression, parameters)
             .ok_or_else(|| wrong(no_number(expression, "whole numbers for its shape", "12")))?;

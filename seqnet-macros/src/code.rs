@@ -82,7 +82,7 @@ impl<'a> Code<'a> {
 
     /// Whether the contract has other names for the numbers than the last layer.
     pub(crate) fn is_respelled(&self) -> bool {
-        let last = &self.network.layers[self.network.layers.len() - 1].gives;
+        let last = &self.network.layers[self.network.layers.len() - 1];
         last.tensor(self.scalar).to_string() != self.network.output.tensor(self.scalar).to_string()
     }
 
@@ -94,14 +94,15 @@ impl<'a> Code<'a> {
     /// The definitions of the names, but for those of emissions.
     pub(crate) fn aliases(&self) -> TokenStream {
         let definition = &self.definition;
-        let input = self.network.input.tensor(self.scalar);
+        let input = self.input();
         let mut tokens = quote!(type __X0 #definition = #input;);
-        for (k, Placed { own, kind, gives, .. }) in self.layers() {
+        for (k, layer) in self.layers() {
+            let Placed { own, kind, .. } = layer;
             if !own {
                 let name = format_ident!("__L{k}");
                 tokens.extend(quote!(type #name #definition = #kind;));
             }
-            let (name, gives) = (format_ident!("__X{k}"), gives.tensor(self.scalar));
+            let (name, gives) = (format_ident!("__X{k}"), layer.tensor(self.scalar));
             tokens.extend(quote!(type #name #definition = #gives;));
         }
         if self.is_respelled() {
@@ -109,6 +110,26 @@ impl<'a> Code<'a> {
             tokens.extend(quote!(type __Y #definition = #output;));
         }
         tokens
+    }
+
+    /// The input, spelled out.
+    pub(crate) fn input(&self) -> TokenStream {
+        let Some(vocabulary) = &self.network.vocabulary else {
+            return self.network.input.tensor(self.scalar);
+        };
+        let vocabulary = vocabulary.argument();
+        match &self.network.input {
+            Shape::Endless(_) => quote!(__seqnet::EndlessTokens<#vocabulary>),
+            input => {
+                let timesteps = input.dimensions()[0].argument();
+                quote!(__seqnet::Tokens<#timesteps, #vocabulary>)
+            }
+        }
+    }
+
+    /// Whether a stream takes the input timestep by timestep.
+    pub(crate) fn has_time(&self) -> bool {
+        self.network.vocabulary.is_some() || !matches!(self.network.input, Shape::Vector(_))
     }
 
     /// Whether the model has windows; else it is a stream without end.

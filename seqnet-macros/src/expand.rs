@@ -93,6 +93,7 @@ pub(crate) fn expand(
     let (parameters, own) = (parameters(&code), own_items(&code, &checks.generic));
     let predict = code.has_windows().then(|| predict::expand(&code));
     let stream = stream::expand(&code);
+    let warnings = network.unmasked.iter().map(crate::masks::warning);
     let allow = attributes.is_deprecated().then(|| quote!(#[allow(deprecated)]));
     quote! {
         #structure
@@ -107,6 +108,7 @@ pub(crate) fn expand(
             #own
             #predict
             #stream
+            #(#warnings)*
         };
     }
 }

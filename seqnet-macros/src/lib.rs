@@ -29,6 +29,7 @@ mod generics;
 mod golden;
 mod hollow;
 mod ide;
+mod masks;
 mod mistakes;
 mod naming;
 mod own;

@@ -45,6 +45,10 @@ pub(crate) fn choose(answer: &TokenStream) -> TokenStream {
 /// How layer `k` goes on in a stream, as a type; and on what condition.
 pub(crate) fn as_push(code: &Code<'_>, k: usize, layer: &Placed) -> (TokenStream, Condition) {
     let (kind, x, emission) = (code.layer(k), code.tensor(k - 1), code.emission(k - 1));
+    if let Some(adapter) = layer.mask_adapter_of_push() {
+        let y = code.tensor(k);
+        return (quote!(<#adapter as __seqnet::AdaptedPush<#kind, #x, #y, #emission>>), Condition::Always);
+    }
     if !layer.own {
         return (quote!(<#kind as __seqnet::Push<#x, #emission>>), Condition::Always);
     }
@@ -86,6 +90,10 @@ impl Code<'_> {
     /// What layer `k` is for windows.
     pub(crate) fn as_layer(&self, k: usize) -> TokenStream {
         let (kind, x) = (self.layer(k), self.tensor(k - 1));
+        if let Some(adapter) = self.network.layers[k - 1].mask_adapter() {
+            let y = self.tensor(k);
+            return quote!(<#adapter as __seqnet::Adapted<#kind, #x, #y>>);
+        }
         if self.network.layers[k - 1].is_adapted() {
             let (adapter, y) = (format_ident!("__A{k}"), self.tensor(k));
             quote!(<#adapter as __seqnet::Adapted<#kind, #x, #y>>)

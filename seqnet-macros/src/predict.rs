@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 /// `Model`, and the same constants and methods as the struct's own, so that they need no import.
 pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
     let Code { name, definition, arguments, scalar, network, .. } = code;
-    let (input, output) = (network.input.tensor(scalar), network.output.tensor(scalar));
+    let (input, output) = (code.input(), network.output.tensor(scalar));
     let (x, y) = (code.tensor(0), code.output());
     let (run, methods, state) = (run(code), methods(code), state(code));
     let macs = code.layers().map(|(k, _)| code.as_layer(k));
@@ -96,7 +96,11 @@ fn run(code: &Code<'_>) -> TokenStream {
         let Placed { field, name, .. } = layer;
         let x = format_ident!("__x{}", k - 1);
         let x = if k == 1 { quote!(#x) } else { quote!(&#x) };
-        let forward = if layer.is_adapted() { code.as_layer(k) } else { quote!(__seqnet::Layer) };
+        let forward = if layer.is_adapted() || layer.has_mask_adapter() {
+            code.as_layer(k)
+        } else {
+            quote!(__seqnet::Layer)
+        };
         if k == count && !code.is_respelled() {
             statements.extend(quote! {
                 #forward::forward(&self.#field, #x, &mut __state.#field, __y);
@@ -120,7 +124,7 @@ fn run(code: &Code<'_>) -> TokenStream {
 /// The types of their signatures are spelled out, for the documentation of the model.
 fn methods(code: &Code<'_>) -> TokenStream {
     let Code { scalar, network, .. } = code;
-    let (input, output) = (network.input.tensor(scalar), network.output.tensor(scalar));
+    let (input, output) = (code.input(), network.output.tensor(scalar));
     let y = code.output();
     quote! {
         /// Multiply–accumulates of one prediction.

@@ -106,7 +106,8 @@ fn dimensions(
     }
     let shape = read_shape(expressions, reader.parameters)?;
     match &shape[..] {
-        [Some(_)] | [_, Some(_)] => Ok(shape),
+        // Without features, `None` can still be a stream of ids.
+        [Some(_) | None] | [_, Some(_)] => Ok(shape),
         [] => Err((on.clone(), "needs a shape".to_owned())),
         _ => {
             let text = format!(

@@ -1,6 +1,7 @@
 //! The shape rules of the layers, and their types.
 
 pub(crate) mod convolution;
+pub(crate) mod embedding;
 pub(crate) mod normalization;
 pub(crate) mod pooling;
 pub(crate) mod rectifiers;

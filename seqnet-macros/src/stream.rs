@@ -18,15 +18,12 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
     let (pushes, conditions): (Vec<TokenStream>, Vec<Condition>) =
         code.layers().map(|(k, layer)| own::as_push(code, k, layer)).unzip();
     let emissions = emissions(code, &pushes, &conditions);
-    let last = code.emission(fields.len());
+    let (last, unmask) = last(code);
     let memories = memories(code, &pushes);
     let steps = code.layers().map(|(k, Placed { field, .. })| step(code, k, field, &pushes[k - 1]));
     let stream = Stream::on(name, code.network, &conditions);
     let (causal, method) = (stream.bounds(), stream.expand(code));
-    let stepwise = match &code.network.input {
-        Shape::Vector(_) => quote!(),
-        Shape::Sequence(..) | Shape::Endless(_) => stepwise(code, &causal),
-    };
+    let stepwise = code.has_time().then(|| stepwise(code, &causal));
 
     quote! {
         #emissions
@@ -52,7 +49,7 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
             ) -> #last {
                 let __x = <#x as __seqnet::Streamed>::first(__x);
                 #(#steps)*
-                __x
+                #unmask
             }
         }
 
@@ -74,17 +71,29 @@ fn emissions(code: &Code<'_>, pushes: &[TokenStream], conditions: &[Condition]) 
     tokens
 }
 
+/// What a push gives, and how: without its mask, if it has one.
+fn last(code: &Code<'_>) -> (TokenStream, TokenStream) {
+    let layers = &code.network.layers;
+    let last = code.emission(layers.len());
+    if layers[layers.len() - 1].gives_mask {
+        let unmask = quote!(__seqnet::mask_adapters::Unmask);
+        (quote!(<#last as #unmask>::Plain), quote!(#unmask::unmask(__x)))
+    } else {
+        (last, quote!(__x))
+    }
+}
+
 /// What each layer keeps from push to push. Where its windows arrive in one way for sure, the type says so and does not go by the
 /// emission, whose type is as deep as there are layers above.
 fn memories(code: &Code<'_>, pushes: &[TokenStream]) -> Vec<TokenStream> {
     let mut arrival = Arrival::Steps;
     let memory = |(k, layer): (usize, &Placed)| {
-        if matches!(layer.given, Shape::Vector(_)) {
+        if matches!(layer.given, Shape::Vector(_)) && !(k == 1 && code.has_time()) {
             arrival = Arrival::Whole;
         }
         let (kind, x, push) = (code.layer(k), code.tensor(k - 1), &pushes[k - 1]);
         let memory = match arrival {
-            _ if layer.own => quote!(#push::Memory),
+            _ if layer.own || layer.mask_adapter_of_push().is_some() => quote!(#push::Memory),
             Arrival::Steps => quote!(<#kind as __seqnet::Stepwise<#x>>::Memory),
             Arrival::Whole => quote!(<#kind as __seqnet::Layer<#x>>::State),
             Arrival::Unknown => quote!(#push::Memory),
@@ -111,14 +120,16 @@ enum Arrival {
 /// What came goes through one layer.
 fn step(code: &Code<'_>, k: usize, field: &proc_macro2::Ident, push: &TokenStream) -> TokenStream {
     let x = code.tensor(k - 1);
-    let push = if code.network.layers[k - 1].own { push.clone() } else { quote!(__seqnet::Push::<#x, _>) };
+    let layer = &code.network.layers[k - 1];
+    let named = layer.own || layer.mask_adapter_of_push().is_some();
+    let push = if named { push.clone() } else { quote!(__seqnet::Push::<#x, _>) };
     quote!(let __x = #push::push(&self.#field, &mut __memory.#field, __x);)
 }
 
 /// The stream of the model as a layer of another model.
 fn stepwise(code: &Code<'_>, bounds: &TokenStream) -> TokenStream {
     let Code { name, definition, arguments, .. } = code;
-    let (x, last) = (code.tensor(0), code.emission(code.network.layers.len()));
+    let (x, (last, _)) = (code.tensor(0), last(code));
     quote! {
         impl #definition __seqnet::Stepwise<#x> for #name #arguments #bounds {
             type Memory = __Memory #arguments;

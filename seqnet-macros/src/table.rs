@@ -454,6 +454,38 @@ pub(crate) const ROWS: &[Row] = &[
         rule: rules::dropout,
     },
     Row {
+        name: "Embedding",
+        rust: "Embedding",
+        parameters: &[
+            needed("input_dim", Count("id")),
+            needed("output_dim", Count("feature")),
+            optional("embeddings_initializer", Initializer),
+            optional("embeddings_regularizer", Regularizer),
+            optional("embeddings_constraint", Constraint),
+            optional("mask_zero", Boolean),
+            optional("weights", Meaningless("weights are loaded from a file, by `from_safetensors`")),
+            optional("lora_rank", LORA),
+            optional("lora_alpha", LORA),
+            optional("quantization_config", LORA),
+        ],
+        example: "Embedding(1000, 16)",
+        rule: rules::embedding::embedding,
+    },
+    Row {
+        name: "Masking",
+        rust: "Masking",
+        parameters: &[optional("mask_value", Float)],
+        example: "Masking(0.0)",
+        rule: rules::embedding::masking,
+    },
+    Row {
+        name: "Unmask",
+        rust: "Identity",
+        parameters: &[],
+        example: "Unmask()",
+        rule: rules::embedding::unmask,
+    },
+    Row {
         name: "Conv1D",
         rust: "Conv1D",
         parameters: &[

@@ -4,6 +4,7 @@ use crate::arguments::Call;
 use crate::arguments::Reader;
 use crate::checks::Checks;
 use crate::dimension::{Dimension, Term, require};
+use crate::masks::Way;
 use crate::mistakes::Stop;
 use crate::naming::Names;
 use crate::parse::{self, Model};
@@ -19,6 +20,10 @@ pub(crate) struct Network {
     pub(crate) output: Shape,
     pub(crate) layers: Vec<Placed>,
     pub(crate) blocked: Option<Blocked>,
+    /// Of a model of ids: how many there are.
+    pub(crate) vocabulary: Option<Dimension>,
+    /// Layers that lose a mask, by their tokens.
+    pub(crate) unmasked: Vec<TokenStream>,
 }
 
 /// A layer in its place.
@@ -41,6 +46,10 @@ pub(crate) struct Placed {
     pub(crate) initializers: Vec<(String, &'static str)>,
     /// The layer before training, where its type does not say what it is.
     pub(crate) zeros: Option<TokenStream>,
+    /// How a mask goes through it.
+    pub(crate) mask: Way,
+    /// Whether what it gives has a mask.
+    pub(crate) gives_mask: bool,
 }
 
 /// What a rule finds out about a layer.
@@ -53,6 +62,8 @@ pub(crate) struct Planned {
     pub(crate) parameters: Dimension,
     /// Of a recurrent layer: the type that goes through time the other way.
     pub(crate) other_direction: Option<TokenStream>,
+    /// Whether it makes a mask.
+    pub(crate) makes_mask: bool,
     pub(crate) initializers: Vec<(String, &'static str)>,
     /// The layer before training, where its type does not say what it is.
     pub(crate) zeros: Option<TokenStream>,
@@ -66,6 +77,7 @@ impl Planned {
             needs_the_window: None,
             parameters: Dimension::number(0),
             other_direction: None,
+            makes_mask: false,
             initializers: Vec::new(),
             zeros: None,
         }
@@ -106,6 +118,10 @@ pub(crate) struct Walk<'a> {
     names: Names,
     /// Whether no layer is above.
     pub(crate) first: bool,
+    /// Whether the sequence at hand has a mask.
+    masked: bool,
+    /// Layers that lose a mask, by their tokens.
+    unmasked: Vec<TokenStream>,
 }
 
 /// Follows the shapes of a model. With the network come the checks that are left to rustc; without it the mistakes, or the
@@ -126,20 +142,39 @@ pub(crate) fn walk(model: &Model, scalar: &TokenStream) -> (Option<Network>, Che
         arrow: None,
         names: Names::default(),
         first: true,
+        masked: false,
+        unmasked: Vec::new(),
     };
     // A part of the list that is no layer could be any layer.
     let network = if model.mistakes.is_empty() { walk.network(model, &layers).ok() } else { None };
     (network.filter(|_| walk.checks.mistakes.is_empty()), walk.checks)
 }
 
+/// The vocabulary of a model that begins with `Embedding`.
+fn vocabulary(layers: &[Read<'_>]) -> Option<Dimension> {
+    let first = layers.iter().find(|layer| !matches!(layer, Read::Input(..)))?;
+    match first {
+        Read::Table(call, _) if call.row.name == "Embedding" => call.dimension("input_dim").cloned(),
+        _ => None,
+    }
+}
+
 impl<'a> Walk<'a> {
     fn network(&mut self, model: &Model, layers: &'a [Read<'a>]) -> Result<Network, Stop> {
-        let input = self.input(model, layers)?;
+        let vocabulary = vocabulary(layers);
+        let input = self.input(model, layers, vocabulary.is_some())?;
         self.arrival = match &input {
-            Shape::Vector(_) => Arrival::Whole,
-            Shape::Sequence(..) | Shape::Endless(_) => Arrival::Steps(Dimension::number(1)),
+            Shape::Vector(_) if vocabulary.is_none() => Arrival::Whole,
+            _ => Arrival::Steps(Dimension::number(1)),
         };
-        let mut network = Network { output: input.clone(), input, layers: Vec::new(), blocked: None };
+        let mut network = Network {
+            output: input.clone(),
+            input,
+            layers: Vec::new(),
+            blocked: None,
+            vocabulary,
+            unmasked: Vec::new(),
+        };
         for (position, layer) in layers.iter().enumerate() {
             if let Read::Input(_, on, _) = layer {
                 if position > 0 {
@@ -175,6 +210,7 @@ impl<'a> Walk<'a> {
             return self.wrong(&model.name, text);
         }
         network.output = self.contract(model, network.output)?;
+        network.unmasked = std::mem::take(&mut self.unmasked);
         Ok(network)
     }
 
@@ -185,7 +221,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The input: the first layer, or its `input_shape`.
-    fn input(&mut self, model: &Model, layers: &[Read<'_>]) -> Result<Shape, Stop> {
+    fn input(&mut self, model: &Model, layers: &[Read<'_>], of_ids: bool) -> Result<Shape, Stop> {
         let (dimensions, on) = match layers.first() {
             None if !model.mistakes.is_empty() => return Err(Stop),
             None => {
@@ -206,6 +242,11 @@ impl<'a> Walk<'a> {
             [Some(features)] => Shape::Vector(features.clone()),
             [Some(timesteps), Some(features)] => Shape::Sequence(timesteps.clone(), features.clone()),
             [None, Some(features)] => Shape::Endless(features.clone()),
+            [None] if of_ids => Shape::Endless(Dimension::number(1)),
+            [None] => {
+                let text = "`Input` needs the number of features, but is given `None`\nhelp: write `Input(None, 1)` for a stream of 1 feature";
+                return self.wrong(on, text);
+            }
             _ => {
                 let text = format!(
                     "an input has one or two dimensions, but is given {}\nhelp: write `(timesteps, features)`, or `(features)`",
@@ -262,13 +303,52 @@ impl<'a> Walk<'a> {
             return self.wrong(on, text);
         }
         let field = syn::parse_str(&name).unwrap_or_else(|_| Ident::new_raw(&name, Span::call_site()));
+        let (mask, gives_mask) = self.mask(layer, &planned, &token)?;
         let Planned { kind, gives, needs_the_window, parameters, initializers, zeros, .. } = planned;
         let (given, own) = (given.clone(), matches!(layer, Read::Own(..)));
         let parameters = (!own).then_some(parameters);
         Ok((
-            Placed { field, name, class, kind, given, gives, token, own, parameters, initializers, zeros },
+            Placed {
+                field,
+                name,
+                class,
+                kind,
+                given,
+                gives,
+                token,
+                own,
+                parameters,
+                initializers,
+                zeros,
+                mask,
+                gives_mask,
+            },
             needs_the_window,
         ))
+    }
+
+    /// How the mask at hand goes through a layer, and whether there is one after it.
+    fn mask(
+        &mut self,
+        layer: &Read<'_>,
+        planned: &Planned,
+        token: &TokenStream,
+    ) -> Result<(Way, bool), Stop> {
+        let call = match layer {
+            Read::Table(call, _) => call,
+            Read::Own(path, ..) if self.masked => {
+                let text = "a layer of your own takes no mask, and the sequence has one\nhelp: put `Unmask()` above it";
+                return self.wrong(path, text);
+            }
+            _ => return Ok((Way::Plain, false)),
+        };
+        let way = Way::of(call, self.masked);
+        if way.surprises(call) {
+            self.unmasked.push(token.clone());
+        }
+        let goes_on = matches!(way, Way::Keeps | Way::Heeds) && !matches!(planned.gives, Shape::Vector(_));
+        self.masked = goes_on || planned.makes_mask;
+        Ok((way, self.masked))
     }
 
     /// An `input_shape` on a later layer must be what arrives.

@@ -11,10 +11,8 @@
 //! | `y`    | `T × F` |             |
 
 use crate::{Every, Layer, Masked, MaskedStep, Parameters, Scalar, Sequence, Stepwise, Timeline, Vector};
-use core::fmt::Debug;
-use core::marker::PhantomData;
 
-/// Marks the timesteps that are [`M::VALUE`](MaskValue::VALUE) throughout; 0 unless the model says otherwise.
+/// Marks the timesteps that are `VALUE` throughout, the bits of an `f64`: 0 unless the model says otherwise.
 ///
 /// ```
 /// use seqnet_core::{Layer, Masked, Sequence, Tensor, layers::Masking};
@@ -24,29 +22,17 @@ use core::marker::PhantomData;
 /// assert_eq!(y.valid, [true, false]);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Masking<M = Zero>(PhantomData<M>);
+pub struct Masking<const VALUE: u64 = { f64::to_bits(0.0) }>;
 
-/// A value that stands for *nothing here*.
-pub trait MaskValue: Copy + Debug {
-    /// The value.
-    const VALUE: f64;
-}
-
-/// 0, Keras's default.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Zero;
-
-impl MaskValue for Zero {
-    const VALUE: f64 = 0.0;
-}
-
-fn mask<const F: usize, S: Scalar, M: MaskValue>(x: &Vector<F, S>) -> MaskedStep<F, S> {
-    let value = S::from_f64(M::VALUE);
+fn mask<const F: usize, S: Scalar, const VALUE: u64>(x: &Vector<F, S>) -> MaskedStep<F, S> {
+    let value = S::from_f64(f64::from_bits(VALUE));
     let valid = x.as_slice().iter().any(|&x| x != value);
     MaskedStep { vector: if valid { *x } else { Vector::zeros() }, valid }
 }
 
-impl<const T: usize, const F: usize, S: Scalar, M: MaskValue> Layer<Sequence<T, F, S>> for Masking<M> {
+impl<const T: usize, const F: usize, S: Scalar, const VALUE: u64> Layer<Sequence<T, F, S>>
+    for Masking<VALUE>
+{
     type Output = Masked<T, F, S>;
     type State = ();
 
@@ -54,23 +40,41 @@ impl<const T: usize, const F: usize, S: Scalar, M: MaskValue> Layer<Sequence<T, 
         let Masked { sequence, valid } = y;
         for ((y, valid), x) in sequence.steps_mut().iter_mut().zip(valid).zip(x.steps()) {
             (*y, *valid) = {
-                let step = mask::<F, S, M>(x);
+                let step = mask::<F, S, VALUE>(x);
                 (step.vector, step.valid)
             };
         }
     }
 }
 
-impl<X: Timeline<Step = Vector<F, S>>, const F: usize, S: Scalar, M: MaskValue> Stepwise<X> for Masking<M> {
+impl<X: Timeline<Step = Vector<F, S>>, const F: usize, S: Scalar, const VALUE: u64> Stepwise<X>
+    for Masking<VALUE>
+{
     type Memory = ();
     type Rate = Every;
     type Step = MaskedStep<F, S>;
 
     fn step(&self, (): &mut (), x: &Vector<F, S>, give: &mut impl FnMut(&MaskedStep<F, S>)) {
-        give(&mask::<F, S, M>(x));
+        give(&mask::<F, S, VALUE>(x));
     }
 }
 
-impl<S: Scalar, M: MaskValue> Parameters<S> for Masking<M> {
-    const ZEROS: Self = Masking(PhantomData);
+impl<S: Scalar, const VALUE: u64> Parameters<S> for Masking<VALUE> {
+    const ZEROS: Self = Masking;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Tensor;
+
+    /// Only where every feature is -1 there is nothing, and zeros stand in its place.
+    #[test]
+    fn a_timestep_of_the_value_throughout_does_not_count() {
+        let x = Sequence::from([[-1.0, 2.0], [-1.0, -1.0], [0.0, 0.0]]);
+        let mut y = Masked::ZEROS;
+        Masking::<{ f64::to_bits(-1.0) }>.forward(&x, &mut (), &mut y);
+        assert_eq!(y.valid, [true, false, true]);
+        assert_eq!(y.sequence, Sequence::from([[-1.0, 2.0], [0.0, 0.0], [0.0, 0.0]]));
+    }
 }

@@ -71,7 +71,7 @@ pub use identity::Identity;
 pub use layer_normalization::LayerNormalization;
 pub use leaky_relu::LeakyRelu;
 pub use lstm::{Lstm, LstmState};
-pub use masking::{MaskValue, Masking, Zero};
+pub use masking::Masking;
 pub use max_pooling1d::MaxPooling1D;
 pub use normalization::Normalization;
 pub use per_feature::{Absent, PerFeature};

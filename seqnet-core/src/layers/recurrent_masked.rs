@@ -18,8 +18,8 @@ use super::bidirectional::{Bidirectional, Merge};
 use super::recurrent::{Cell, Recurrent};
 use crate::own::AdaptedPush;
 use crate::{
-    Collect, Every, Layer, Masked, MaskedStep, Once, Position, Rate, Scalar, Sequence, Tensor, Timeline,
-    Timesteps, Vector,
+    Certainty, Collect, Every, Layer, Masked, MaskedStep, Once, Position, Push, Rate, Scalar, Sequence,
+    Tensor, Timeline, Timesteps, Vector, Whole,
 };
 
 impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
@@ -281,6 +281,20 @@ where
             }
         });
         gathered
+    }
+}
+
+/// A whole window at once.
+impl<L, X, Y, C> AdaptedPush<L, X, Y, Whole<C, X>> for MaskedPush
+where
+    L: Layer<X>,
+    C: Certainty,
+{
+    type Memory = L::State;
+    type Emission = Whole<C, L::Output>;
+
+    fn push(layer: &L, memory: &mut L::State, given: Whole<C, X>) -> Self::Emission {
+        layer.push(memory, given)
     }
 }
 

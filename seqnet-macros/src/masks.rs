@@ -1,0 +1,124 @@
+//! How a mask goes through the layers, as in Keras.
+//!
+//! A layer that does the same to every timestep passes the mask on, a recurrent layer heeds it, and any other loses it: there the
+//! user is warned, on the layer's token, unless `Unmask()` above it says that this is meant.
+
+use crate::arguments::Call;
+use crate::walk::Placed;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+/// How a layer stands to the mask of what it is given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// There is none.
+    Plain,
+    /// The layer itself takes it.
+    Heeds,
+    /// It goes on beside the layer.
+    Keeps,
+    /// It ends before the layer.
+    Drops,
+}
+
+/// Layers that take a mask themselves.
+const HEED: [&str; 4] = ["LSTM", "GRU", "SimpleRNN", "Bidirectional"];
+
+/// Layers of Keras's `supports_masking` that do the same to every timestep.
+const KEEP: [&str; 20] = [
+    "Dense",
+    "TimeDistributed",
+    "Activation",
+    "Dropout",
+    "SpatialDropout1D",
+    "GaussianNoise",
+    "GaussianDropout",
+    "AlphaDropout",
+    "ActivityRegularization",
+    "Identity",
+    "LayerNormalization",
+    "BatchNormalization",
+    "UnitNormalization",
+    "Normalization",
+    "Rescaling",
+    "ReLU",
+    "LeakyReLU",
+    "ELU",
+    "PReLU",
+    "RNN",
+];
+
+/// Layers that end a mask on purpose: one of their own follows, or the user says so.
+const END: [&str; 2] = ["Masking", "Unmask"];
+
+impl Way {
+    /// The way of a layer of the table.
+    pub(crate) fn of(call: &Call, masked: bool) -> Way {
+        let name = call.row.name;
+        match masked {
+            false => Way::Plain,
+            true if HEED.contains(&name) => Way::Heeds,
+            true if KEEP.contains(&name) => Way::Keeps,
+            true => Way::Drops,
+        }
+    }
+
+    /// Whether the layer loses a mask that nobody has meant to lose.
+    pub(crate) fn surprises(self, call: &Call) -> bool {
+        self == Way::Drops && !END.contains(&call.row.name)
+    }
+}
+
+/// A warning on a layer's token: the use of a constant that is deprecated for this reason.
+pub(crate) fn warning(token: &TokenStream) -> TokenStream {
+    let Some(TokenTree::Ident(token)) = token.clone().into_iter().next() else { return TokenStream::new() };
+    let note = format!(
+        "the mask ends here, for `{token}` does not carry it on\nhelp: write `Unmask()` above it if this is meant"
+    );
+    let (span, name) = (token.span(), Ident::new(&token.to_string(), Span::call_site()));
+    let mention = Ident::new(&token.to_string(), span);
+    let use_it = quote_spanned!(span=> #mention);
+    quote! {
+        const _: () = {
+            #[deprecated(note = #note)]
+            #[allow(non_upper_case_globals)]
+            const #name: () = ();
+            #use_it
+        };
+    }
+}
+
+impl Placed {
+    /// What runs a layer that knows nothing of the mask, on windows.
+    pub(crate) fn mask_adapter(&self) -> Option<TokenStream> {
+        match self.mask {
+            Way::Plain | Way::Heeds => None,
+            Way::Keeps => Some(quote!(__seqnet::mask_adapters::Keeps)),
+            Way::Drops => Some(quote!(__seqnet::mask_adapters::Drops)),
+        }
+    }
+
+    pub(crate) fn has_mask_adapter(&self) -> bool {
+        self.mask_adapter().is_some()
+    }
+
+    /// What runs a layer with a mask in a stream.
+    pub(crate) fn mask_adapter_of_push(&self) -> Option<TokenStream> {
+        match self.mask {
+            Way::Heeds => Some(quote!(__seqnet::layers::MaskedPush)),
+            Way::Plain | Way::Keeps | Way::Drops => self.mask_adapter(),
+        }
+    }
+
+    /// The tensor that the layer gives, with its mask.
+    pub(crate) fn tensor(&self, scalar: &TokenStream) -> TokenStream {
+        if !self.gives_mask {
+            return self.gives.tensor(scalar);
+        }
+        let dimensions = self.gives.dimensions().into_iter().map(crate::dimension::Dimension::argument);
+        match &self.gives {
+            crate::shape::Shape::Endless(_) => quote!(__seqnet::MaskedEndless<#(#dimensions,)* #scalar>),
+            _ => quote!(__seqnet::Masked<#(#dimensions,)* #scalar>),
+        }
+    }
+}
