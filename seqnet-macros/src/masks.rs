@@ -22,7 +22,11 @@ pub(crate) enum Way {
 }
 
 /// Layers that take a mask themselves.
-const HEED: [&str; 4] = ["LSTM", "GRU", "SimpleRNN", "Bidirectional"];
+const HEED: [&str; 6] =
+    ["LSTM", "GRU", "SimpleRNN", "Bidirectional", "GlobalAveragePooling1D", "GlobalAvgPool1D"];
+
+/// Those after which there is none, whatever they give.
+const CONSUME: [&str; 2] = ["GlobalAveragePooling1D", "GlobalAvgPool1D"];
 
 /// Layers of Keras's `supports_masking` that do the same to every timestep.
 const KEEP: [&str; 20] = [
@@ -61,6 +65,11 @@ impl Way {
             true if KEEP.contains(&name) => Way::Keeps,
             true => Way::Drops,
         }
+    }
+
+    /// Whether there is a mask after a layer that gives a sequence.
+    pub(crate) fn goes_on(self, call: &Call) -> bool {
+        matches!(self, Way::Keeps | Way::Heeds) && !CONSUME.contains(&call.row.name)
     }
 
     /// Whether the layer loses a mask that nobody has meant to lose.

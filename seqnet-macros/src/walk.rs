@@ -346,7 +346,7 @@ impl<'a> Walk<'a> {
         if way.surprises(call) {
             self.unmasked.push(token.clone());
         }
-        let goes_on = matches!(way, Way::Keeps | Way::Heeds) && !matches!(planned.gives, Shape::Vector(_));
+        let goes_on = way.goes_on(call) && !matches!(planned.gives, Shape::Vector(_));
         self.masked = goes_on || planned.makes_mask;
         Ok((way, self.masked))
     }

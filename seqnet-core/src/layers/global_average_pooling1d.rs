@@ -10,7 +10,7 @@
 //! | `y`    | `F`, or `1 × F` if kept so    |             |
 
 use super::average_pooling1d::average;
-use crate::{Layer, Parameters, Scalar, Sequence, Vector};
+use crate::{Layer, Masked, Parameters, Scalar, Sequence, Vector};
 
 /// The average of all timesteps: a vector, or with `KEEPDIMS` a sequence of one timestep.
 ///
@@ -43,6 +43,27 @@ impl<const T: usize, const F: usize, S: Scalar> Layer<Sequence<T, F, S>> for Glo
     fn forward(&self, x: &Sequence<T, F, S>, (): &mut (), y: &mut Sequence<1, F, S>) {
         let [y] = y.steps_mut();
         average(x.steps().iter(), y);
+    }
+}
+
+/// The average of the timesteps that count; NaN where none does, as in Keras.
+impl<const T: usize, const F: usize, S: Scalar> Layer<Masked<T, F, S>> for GlobalAveragePooling1D<false> {
+    type Output = Vector<F, S>;
+    type State = ();
+
+    fn forward(&self, x: &Masked<T, F, S>, (): &mut (), y: &mut Vector<F, S>) {
+        let pairs = x.sequence.steps().iter().zip(&x.valid);
+        average(pairs.filter_map(|(x, valid)| valid.then_some(x)), y);
+    }
+}
+
+impl<const T: usize, const F: usize, S: Scalar> Layer<Masked<T, F, S>> for GlobalAveragePooling1D<true> {
+    type Output = Sequence<1, F, S>;
+    type State = ();
+
+    fn forward(&self, x: &Masked<T, F, S>, (): &mut (), y: &mut Sequence<1, F, S>) {
+        let [y] = y.steps_mut();
+        GlobalAveragePooling1D::<false>.forward(x, &mut (), y);
     }
 }
 

@@ -1,0 +1,351 @@
+//! Masks, ids and both directions: what Keras computes, seqnet computes, and streams give what windows give.
+#![allow(deprecated, reason = "some of these networks lose a mask, as in Keras")]
+
+use safetensors::{Dtype, SafeTensors};
+use seqnet::{Model, Path, Sequence, Tensor, Tokens, Vector};
+use std::fs;
+
+/// Against Keras in double precision, the bound of the whole project.
+const TOLERANCE: f64 = 5e-7;
+/// Against Keras in single precision, which may be as far from the truth on the other side.
+const TOLERANCE_OF_BOTH: f64 = 2.0 * TOLERANCE;
+
+/// One window as a fixture has it: numbers, or ids.
+trait Window: Sized {
+    fn read(numbers: &[f64]) -> Self;
+}
+
+impl<const T: usize, const F: usize> Window for Sequence<T, F> {
+    fn read(numbers: &[f64]) -> Self {
+        Sequence::from_fn(|t, f| numbers[t * F + f] as f32)
+    }
+}
+
+impl<const F: usize> Window for Vector<F> {
+    fn read(numbers: &[f64]) -> Self {
+        Vector::from_fn(|f| numbers[f] as f32)
+    }
+}
+
+impl<const T: usize, const VOCABULARY: usize> Window for Tokens<T, VOCABULARY> {
+    fn read(numbers: &[f64]) -> Self {
+        let ids: Vec<u32> = numbers.iter().map(|&id| id as u32).collect();
+        Tokens::try_from(&ids[..]).expect("ids of the vocabulary")
+    }
+}
+
+/// The tensors of a case, and the names of its weights in Keras's order.
+struct Case {
+    file: Vec<u8>,
+    weights: Vec<String>,
+}
+
+impl Case {
+    fn load(name: &str) -> Case {
+        let folder = format!("{}/tests/fixtures/keras/{name}", env!("CARGO_MANIFEST_DIR"));
+        let file = fs::read(format!("{folder}/io.safetensors")).expect("the arrays");
+        let text = fs::read_to_string(format!("{folder}/case.json")).expect("the description");
+        let case: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let weights = case["weights"].as_array().expect("a list").iter();
+        let weights = weights
+            .map(|weight| format!("w/{}/{}", weight["layer"], weight["path"].as_str().expect("a name")))
+            .collect();
+        Case { file, weights }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        SafeTensors::deserialize(&self.file).expect("a file of tensors").tensor(name).is_ok()
+    }
+
+    fn numbers(&self, name: &str) -> Vec<f64> {
+        let tensors = SafeTensors::deserialize(&self.file).expect("a file of tensors");
+        let tensor = tensors.tensor(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let bytes = tensor.data();
+        match tensor.dtype() {
+            Dtype::F64 => bytes.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect(),
+            Dtype::F32 => bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes).into()).collect(),
+            Dtype::I32 => bytes.as_chunks().0.iter().map(|bytes| i32::from_le_bytes(*bytes).into()).collect(),
+            other => panic!("{name} holds {other:?}"),
+        }
+    }
+}
+
+/// The model with the weights of a case, which stand in the same order in both.
+fn filled<M: Model<Scalar = f32>>(case: &Case) -> M {
+    let (mut model, mut names) = (M::ZEROS, case.weights.iter());
+    model.visit_mut(&Path::ROOT, &mut |weight| {
+        let values = case.numbers(names.next().expect("as many weights as Keras has"));
+        assert_eq!(values.len(), weight.values.len(), "{}", weight.path);
+        for (weight, value) in weight.values.iter_mut().zip(values) {
+            *weight = value as f32;
+        }
+    });
+    assert_eq!(names.next(), None, "a weight that seqnet does not have");
+    model
+}
+
+fn assert_close(name: &str, y: &[f32], expected: &[f64], tolerance: f64) {
+    assert_eq!(y.len(), expected.len(), "{name}");
+    for (y, expected) in y.iter().zip(expected) {
+        let error = (f64::from(*y) - expected).abs();
+        assert!(error <= tolerance * expected.abs().max(1.0), "{name}: {y}, not {expected}");
+    }
+}
+
+/// Holds all samples of a case to Keras, the second window of a stateful network too.
+fn check<M: Model<Scalar = f32>>(name: &str)
+where
+    M::Input: Window,
+{
+    let case = Case::load(name);
+    let model: M = filled(&case);
+    let (x, size) = (case.numbers("x"), M::Output::SHAPE.iter().product::<usize>());
+    let samples = case.numbers("y").len() / size;
+    for sample in 0..samples {
+        let rows = |numbers: &[f64], length: usize| numbers[sample * length..(sample + 1) * length].to_vec();
+        let mut state = M::State::default();
+        let y = model.predict_from(&mut state, &M::Input::read(&rows(&x, x.len() / samples)));
+        assert_close(name, y.as_slice(), &rows(&case.numbers("y64"), size), TOLERANCE);
+        assert_close(name, y.as_slice(), &rows(&case.numbers("y"), size), TOLERANCE_OF_BOTH);
+        if case.has("x2") {
+            let y = model
+                .predict_from(&mut state, &M::Input::read(&rows(&case.numbers("x2"), x.len() / samples)));
+            assert_close(name, y.as_slice(), &rows(&case.numbers("y2_64"), size), TOLERANCE);
+        }
+    }
+}
+
+macro_rules! networks {
+    ($($case:ident { $($layers:tt)* })*) => {$(
+        #[test]
+        fn $case() {
+            seqnet::sequential! { struct Network { $($layers)* } }
+            check::<Network>(stringify!($case));
+        }
+    )*};
+}
+
+networks! {
+    own_bidir_backward_layer {
+        Input(7, 3),
+        Bidirectional(LSTM(4, return_sequences = True), backward_layer = LSTM(2, return_sequences = True, go_backwards = True)),
+    }
+    own_bidir_backward_layer_last {
+        Input(7, 3),
+        Bidirectional(GRU(3), backward_layer = GRU(5, go_backwards = True)),
+    }
+    own_bidir_backward_layer_of_another_class {
+        Input(5, 2),
+        Bidirectional(SimpleRNN(3, return_sequences = True, activation = "relu"), merge_mode = "sum", backward_layer = GRU(3, return_sequences = True, go_backwards = True, reset_after = False)),
+        Bidirectional(GRU(2), merge_mode = "ave", backward_layer = LSTM(2, go_backwards = True)),
+    }
+    own_bidir_before_dense {
+        Input(7, 1),
+        Bidirectional(LSTM(5, return_sequences = True)),
+        TimeDistributed(Dense(2, activation = "tanh")),
+        Bidirectional(SimpleRNN(3)),
+        Dense(1),
+    }
+    own_bidir_go_backwards {
+        Input(6, 3),
+        Bidirectional(LSTM(3, return_sequences = True, go_backwards = True), backward_layer = LSTM(3, return_sequences = True)),
+        Bidirectional(GRU(2, go_backwards = True), backward_layer = GRU(2)),
+    }
+    own_bidir_no_bias {
+        Input(5, 3),
+        Bidirectional(LSTM(3, return_sequences = True, use_bias = False)),
+        Bidirectional(GRU(2, use_bias = False), merge_mode = "sum"),
+    }
+    own_bidir_one_timestep {
+        Input(1, 17),
+        Bidirectional(GRU(5, return_sequences = True)),
+        Bidirectional(LSTM(1)),
+    }
+    own_bidir_stateful {
+        Input(5, 3),
+        Bidirectional(LSTM(3, return_sequences = True, stateful = True)),
+        Bidirectional(GRU(2, stateful = True), merge_mode = "sum"),
+    }
+    own_embedding_alone {
+        Input(5),
+        Embedding(33, 17, mask_zero = True),
+    }
+    own_embedding_flatten {
+        Input(5),
+        Embedding(17, 2),
+        Flatten(),
+        Dense(1, activation = "sigmoid"),
+    }
+    own_embedding_mask_holes {
+        Input(7),
+        Embedding(3, 4, mask_zero = True),
+        Bidirectional(LSTM(3, return_sequences = True)),
+        TimeDistributed(Dense(2)),
+    }
+    own_embedding_one_id {
+        Input(3),
+        Embedding(1, 2),
+        GRU(3),
+    }
+    own_embedding_plain {
+        Input(6),
+        Embedding(7, 3),
+        LSTM(4, return_sequences = True),
+        Dense(2),
+    }
+    own_mask_all_masked {
+        Input(5, 1),
+        Masking(),
+        GRU(3, return_sequences = True),
+        Bidirectional(LSTM(2, return_sequences = True)),
+        SimpleRNN(3),
+        Dense(2),
+    }
+    own_mask_bidir_backward_layer {
+        Input(5, 3),
+        Masking(),
+        Bidirectional(GRU(3, return_sequences = True, go_backwards = True), merge_mode = "sum", backward_layer = LSTM(3, return_sequences = True)),
+        Bidirectional(GRU(2), backward_layer = SimpleRNN(3, go_backwards = True)),
+    }
+    own_mask_bidir_last {
+        Input(7, 3),
+        Masking(),
+        Bidirectional(GRU(4, return_sequences = True), merge_mode = "mul"),
+        Bidirectional(LSTM(3, return_sequences = True), merge_mode = "sum"),
+        Bidirectional(SimpleRNN(2), merge_mode = "ave"),
+    }
+    own_mask_bidir_stateful {
+        Input(5, 3),
+        Masking(),
+        Bidirectional(LSTM(3, return_sequences = True, stateful = True)),
+    }
+    own_mask_global_average {
+        Input(7, 3),
+        Masking(),
+        LSTM(4, return_sequences = True),
+        GlobalAveragePooling1D(),
+        Dense(2),
+    }
+    own_mask_global_average_keepdims {
+        Input(6, 2),
+        Masking(),
+        GlobalAveragePooling1D(keepdims = True),
+        GRU(3),
+    }
+    own_mask_global_max {
+        Input(6, 2),
+        Masking(),
+        GlobalMaxPooling1D(),
+        Dense(3),
+    }
+    own_mask_go_backwards {
+        Input(6, 3),
+        Masking(),
+        LSTM(4, return_sequences = True, go_backwards = True),
+        GRU(3, go_backwards = True),
+    }
+    own_mask_go_backwards_sequences {
+        Input(6, 3),
+        Masking(),
+        SimpleRNN(4, return_sequences = True, go_backwards = True),
+        GRU(3, return_sequences = True, go_backwards = True),
+    }
+    own_mask_gru_simple_rnn {
+        Input(7, 3),
+        Masking(),
+        GRU(5, return_sequences = True),
+        GRU(3, return_sequences = True, reset_after = False),
+        SimpleRNN(4),
+    }
+    own_mask_lost {
+        Input(7, 3),
+        Masking(),
+        Conv1D(4, kernel_size = 2),
+        LSTM(3, return_sequences = True),
+    }
+    own_mask_lost_flatten {
+        Input(5, 3),
+        Masking(),
+        LSTM(3, return_sequences = True),
+        Flatten(),
+        Dense(2),
+    }
+    own_mask_lost_padding {
+        Input(5, 3),
+        Masking(),
+        LSTM(3, return_sequences = True),
+        ZeroPadding1D(padding = (1, 2)),
+        GRU(3),
+    }
+    own_mask_of_a_mask {
+        Input(6, 3),
+        Masking(),
+        GRU(2, return_sequences = True),
+        Masking(),
+        LSTM(3, return_sequences = True),
+        Dense(2),
+    }
+    own_mask_repeat_vector {
+        Input(4),
+        RepeatVector(5),
+        Masking(),
+        LSTM(3, return_sequences = True),
+        Dense(2),
+    }
+    own_mask_stateful {
+        Input(5, 3),
+        Masking(),
+        LSTM(4, return_sequences = True, stateful = True),
+        GRU(3, stateful = True),
+    }
+    own_mask_through_dense_dropout {
+        Input(6, 3),
+        Masking(),
+        Dense(5, activation = "relu"),
+        Dropout(0.5),
+        TimeDistributed(Dense(4)),
+        Activation(activation = "tanh"),
+        LayerNormalization(),
+        LSTM(3, return_sequences = True),
+        Dense(2),
+        GRU(2),
+    }
+    own_mask_value {
+        Input(7, 2),
+        Masking(mask_value = -1),
+        LSTM(3, return_sequences = True),
+        Dense(2),
+    }
+    rnn15_bidir_concat_sum {
+        Input(6, 3),
+        Bidirectional(LSTM(4, return_sequences = True)),
+        Bidirectional(GRU(3, return_sequences = True), merge_mode = "sum"),
+        Bidirectional(LSTM(3)),
+    }
+    rnn16_bidir_mul_ave {
+        Input(6, 3),
+        Bidirectional(LSTM(4, return_sequences = True), merge_mode = "mul"),
+        Bidirectional(SimpleRNN(5, return_sequences = True), merge_mode = "ave"),
+        Bidirectional(GRU(3), merge_mode = "mul"),
+    }
+    rnn20_embedding_mask {
+        Input(8),
+        Embedding(11, 5, mask_zero = True),
+        LSTM(4, return_sequences = True),
+        GRU(3),
+        Dense(1, activation = "sigmoid"),
+    }
+    rnn21_masking_varlen {
+        Input(9, 3),
+        Masking(mask_value = 0.0),
+        LSTM(5, return_sequences = True),
+        LSTM(4),
+        Dense(3, activation = "softmax"),
+    }
+    rnn22_masking_holes_bidir {
+        Input(7, 2),
+        Masking(mask_value = -1.0),
+        Bidirectional(LSTM(3, return_sequences = True)),
+        TimeDistributed(Dense(2)),
+    }
+}
