@@ -1,5 +1,10 @@
 //! Masks, ids and both directions: what Keras computes, seqnet computes, and streams give what windows give.
 #![allow(deprecated, reason = "some of these networks lose a mask, as in Keras")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the numbers were of the smaller type before they were written"
+)]
 
 use safetensors::{Dtype, SafeTensors};
 use seqnet::{Model, Path, Sequence, Tensor, Tokens, Vector};

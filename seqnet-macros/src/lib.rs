@@ -14,6 +14,17 @@
 //!
 //! Users call it through `seqnet::sequential!`, which says by what name the crate is known.
 
+#![expect(clippy::similar_names, reason = "a layer is `given` one shape and `gives` another")]
+#![expect(
+    clippy::single_match_else,
+    reason = "what is looked for comes first, whatever else there is after it"
+)]
+#![expect(clippy::large_enum_variant, reason = "there are a handful of values, while a crate compiles")]
+#![expect(clippy::large_types_passed_by_value, reason = "the same")]
+#![expect(clippy::unnecessary_wraps, reason = "all rules have one signature")]
+#![expect(clippy::match_same_arms, reason = "a kind of argument stands by itself")]
+#![expect(clippy::needless_pass_by_value, reason = "lists are made to be read once")]
+
 mod activations;
 mod arguments;
 mod bidirectional;

@@ -36,8 +36,6 @@ pub(crate) struct Placed {
     pub(crate) kind: TokenStream,
     pub(crate) given: Shape,
     pub(crate) gives: Shape,
-    /// Its name as it was typed.
-    pub(crate) token: TokenStream,
     /// Whether its type is the user's, so that only rustc knows what it gives.
     pub(crate) own: bool,
     /// How many weights it has; for a type of the user's only rustc knows.
@@ -315,7 +313,6 @@ impl<'a> Walk<'a> {
                 kind,
                 given,
                 gives,
-                token,
                 own,
                 parameters,
                 initializers,
