@@ -272,3 +272,39 @@ fn takes(parameter: &Parameter) -> String {
         _ => "As in Keras.".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Facade, block};
+    use proc_macro2::TokenStream;
+
+    fn of(typed: &str) -> String {
+        let (facade, typed) = Facade::split_off(format!("(f) {typed}").parse().unwrap());
+        let tokens: TokenStream = block(&typed, &facade);
+        tokens.to_string().replace(' ', "")
+    }
+
+    /// Half-typed words too, but neither the types of layers of one's own nor constants.
+    #[test]
+    fn words_are_imported_where_they_stand() {
+        let block = of("struct N<const H: usize> -> (2) {
+            Input(2), own::Kind -> (2), TimeDistributed(De), GRU(H, sof, rese = true, unroll = True, activation = ta), LS
+        }");
+        for part in [
+            "modlayers{usef::ide::layers::*;useself::{Inputas_,TimeDistributedas_,Deas_,GRUas_,LSas_,};}",
+            "modactivations{usef::ide::activations::*;useself::{taas_,};}",
+            "{usef::ide::arguments::GRU::unrollas_;usef::ide::arguments::GRU::activationas_;}",
+            "modarguments_1{usef::ide::arguments::GRU::{recurrent_activation,use_bias,",
+            "};useself::{reseas_,};}",
+        ] {
+            assert!(block.contains(part), "{part} is not in {block}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_offers_nothing() {
+        for typed in ["", "struct", "struct N;", "{ LSTM(8) }", "struct N { , = -> (), 3 LSTM(8), :: }"] {
+            assert!(of(typed).contains("modlayers{usef::ide::layers::*;useself::{};}"), "{typed}");
+        }
+    }
+}

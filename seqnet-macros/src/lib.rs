@@ -11,6 +11,7 @@
 //! | `rules`      | each layer's shape rule and type                                |
 //! | `expand`     | the code of a model; no layer's name                            |
 //! | `hollow`     | the code of a model that was rejected                           |
+//! | `ide`        | what an editor needs besides                                    |
 //!
 //! Users call it through `seqnet::sequential!`, which says by what name the crate is known.
 
