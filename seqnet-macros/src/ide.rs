@@ -33,7 +33,8 @@ struct Arguments {
     named: Vec<Ident>,
     /// Those and the names of values without one, which are offered no more.
     given: Vec<&'static str>,
-    typing: Option<Ident>,
+    /// Words that are no names yet.
+    typing: Vec<Ident>,
 }
 
 /// The block for what was typed between the braces of `sequential! { … }`.
@@ -87,7 +88,7 @@ impl Words {
     }
 
     fn arguments(&mut self, row: &'static Row, list: TokenStream) {
-        let mut arguments = Arguments { row, named: Vec::new(), given: Vec::new(), typing: None };
+        let mut arguments = Arguments { row, named: Vec::new(), given: Vec::new(), typing: Vec::new() };
         for (position, part) in split(list).into_iter().enumerate() {
             let tokens: Vec<TokenTree> = part.into_iter().collect();
             let (parameter, value) = match &tokens[..] {
@@ -126,7 +127,7 @@ impl Arguments {
                 self.named.push(name.clone());
                 self.given.push(parameter.name);
             }
-            None => self.typing = Some(name.clone()),
+            None => self.typing.push(name.clone()),
         }
         parameter
     }
@@ -136,7 +137,7 @@ impl Arguments {
         let parameter = self.row.parameters.get(position);
         match (value, parameter) {
             ([TokenTree::Ident(word)], Some(Parameter { required: false, .. }) | None) if is_small(word) => {
-                self.typing = Some(word.clone());
+                self.typing.push(word.clone());
                 None
             }
             ([TokenTree::Ident(word)], Some(parameter)) if is_small(word) && is_a_word(parameter) => {
@@ -150,7 +151,7 @@ impl Arguments {
     }
 
     fn modules(&self, i: usize) -> TokenStream {
-        let (named, typing) = (&self.named, self.typing.iter());
+        let Arguments { named, typing, .. } = self;
         let (module, row) = (format_ident!("arguments_{i}"), format_ident!("{}", self.row.name));
         let left = offered(self.row).filter(|name| !self.given.contains(name));
         let left = left.map(|name| format_ident!("{name}"));
@@ -291,11 +292,11 @@ mod tests {
             Input(2), own::Kind -> (2), TimeDistributed(De), GRU(H, sof, rese = true, unroll = True, activation = ta), LS
         }");
         for part in [
-            "modlayers{usef::ide::layers::*;useself::{Inputas_,TimeDistributedas_,Deas_,GRUas_,LSas_,};}",
+            "modlayers{usef::ide::layers::*;useself::{Inputas_,Deas_,TimeDistributedas_,GRUas_,LSas_,};}",
             "modactivations{usef::ide::activations::*;useself::{taas_,};}",
             "{usef::ide::arguments::GRU::unrollas_;usef::ide::arguments::GRU::activationas_;}",
             "modarguments_1{usef::ide::arguments::GRU::{recurrent_activation,use_bias,",
-            "};useself::{reseas_,};}",
+            "};useself::{sofas_,reseas_,};}",
         ] {
             assert!(block.contains(part), "{part} is not in {block}");
         }
