@@ -367,6 +367,11 @@ pub(crate) fn zero_padding(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> R
     let out = out.unwrap_or_else(|| gives.dimensions()[0].argument());
     let burst = match &walk.arrival {
         Arrival::Steps(arriving) => compute!(padded(*arriving, before, after)),
+        Arrival::Unknown if matches!(gives, Shape::Endless(_)) => {
+            let text = "`ZeroPadding1D` cannot know how many timesteps a push brings it from a layer of one's own\n\
+                 help: declare the number of timesteps, `Input(timesteps, features)`";
+            return walk.wrong(&call.token, text);
+        }
         Arrival::Unknown | Arrival::Whole => gives.dimensions()[0].clone(),
     };
     let burst = match (burst.parameter_in_a_calculation(), &gives) {
@@ -435,6 +440,10 @@ pub(crate) fn slice(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
             walk.wrong(call.tokens(call.row.parameters[0].name), text)
         }
         (Axis::All, _) => slice_of_features(walk, call, given, &features),
+        // A vector has no time, so that `x[:, 1:3]` takes features of it.
+        (Axis::Range { .. }, Axis::All) if call.row.name == "Lambda" && matches!(given, Shape::Vector(_)) => {
+            slice_of_features(walk, call, given, &time)
+        }
         (_, Axis::All) => slice_of_time(walk, call, given, &time),
         _ => {
             let text =
