@@ -10,7 +10,7 @@ use crate::activations::{ACTIVATIONS, INITIALIZERS};
 use crate::arguments::{Kind, Parameter};
 use crate::facade::Facade;
 use crate::split::split;
-use crate::table::{ROWS, Row, find};
+use crate::table::{Row, find, rows};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
@@ -195,11 +195,11 @@ fn offered(row: &'static Row) -> impl Iterator<Item = &'static str> {
 
 /// The modules of the facade that the block imports from: an item for every word of the table.
 pub(crate) fn modules() -> TokenStream {
-    let layers = ROWS.iter().map(|row| (row.rust, row.name));
+    let layers = rows().map(|row| (row.rust, row.name));
     let activations = ACTIVATIONS.iter().map(|activation| (activation.rust, activation.name));
     let initializers = INITIALIZERS.iter().map(|(keras, rust)| (*rust, *keras));
     let [layers, activations, initializers] = [imports(layers), imports(activations), imports(initializers)];
-    let arguments = ROWS.iter().map(|row| {
+    let arguments = rows().map(|row| {
         let (name, items) = (format_ident!("{}", row.name), parameters(row).map(item));
         let doc = format!(" The arguments of `{}`.", row.name);
         quote!(#[doc = #doc] pub mod #name { #(#items)* })

@@ -3,10 +3,9 @@
 //! | file         | what it knows                                                   |
 //! |--------------|-----------------------------------------------------------------|
 //! | `parse`      | the grammar; no layer's name                                    |
-//! | `table`      | the layers' names and parameters                                |
-//! | `read`       | how arguments become values                                     |
-//! | `values`     | numbers with a fraction, lists of them, axes                    |
-//! | `functions`  | activations with arguments                                      |
+//! | `table`      | the layers' names and parameters, by family                     |
+//! | `read`       | which of the layers are Keras's, and which the user's           |
+//! | `arguments`  | how arguments become values                                     |
 //! | `walk`       | the way from the first layer to the last                        |
 //! | `rules`      | each layer's shape rule and type                                |
 //! | `expand`     | the code of a model; no layer's name                            |
@@ -28,14 +27,12 @@
 
 mod activations;
 mod arguments;
-mod bidirectional;
 mod causal;
 mod checks;
 mod code;
 mod dimension;
 mod expand;
 mod facade;
-mod functions;
 mod generics;
 #[cfg(test)]
 mod golden;
@@ -53,7 +50,6 @@ mod shape;
 mod split;
 mod stream;
 mod table;
-mod values;
 mod walk;
 
 use seqnet_shapes as shapes;

@@ -4,7 +4,10 @@
 //! user is warned, on the layer's token, unless `Unmask()` above it says that this is meant.
 
 use crate::arguments::Call;
-use crate::walk::Placed;
+use crate::mistakes::Stop;
+use crate::read::Read;
+use crate::shape::Shape;
+use crate::walk::{Placed, Planned, Walk};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
@@ -126,8 +129,34 @@ impl Placed {
         }
         let dimensions = self.gives.dimensions().into_iter().map(crate::dimension::Dimension::argument);
         match &self.gives {
-            crate::shape::Shape::Endless(_) => quote!(__seqnet::MaskedEndless<#(#dimensions,)* #scalar>),
+            Shape::Endless(_) => quote!(__seqnet::MaskedEndless<#(#dimensions,)* #scalar>),
             _ => quote!(__seqnet::Masked<#(#dimensions,)* #scalar>),
         }
+    }
+}
+
+impl Walk<'_> {
+    /// How the mask at hand goes through a layer, and whether there is one after it.
+    pub(crate) fn mask(
+        &mut self,
+        layer: &Read<'_>,
+        planned: &Planned,
+        token: &TokenStream,
+    ) -> Result<(Way, bool), Stop> {
+        let call = match layer {
+            Read::Table(call, _) => call,
+            Read::Own(path, ..) if self.masked => {
+                let text = "a layer of your own takes no mask, and the sequence has one\nhelp: put `Unmask()` above it";
+                return self.wrong(path, text);
+            }
+            _ => return Ok((Way::Plain, false)),
+        };
+        let way = Way::of(call, self.masked);
+        if way.surprises(call) {
+            self.unmasked.push(token.clone());
+        }
+        let goes_on = way.goes_on(call) && !matches!(planned.gives, Shape::Vector(_));
+        self.masked = goes_on || planned.makes_mask;
+        Ok((way, self.masked))
     }
 }

@@ -1,7 +1,8 @@
 //! The shape rules of convolutions, and what they share with those of pools.
 #![expect(clippy::similar_names, reason = "a layer is given one shape and gives another")]
 
-use super::{Rule, kind, timesteps_or_endless, without_defaults};
+use super::slice::timesteps_or_endless;
+use super::{Rule, kind, without_defaults};
 use crate::arguments::Call;
 use crate::dimension::{Dimension, Term, compute, require};
 use crate::mistakes::Stop;

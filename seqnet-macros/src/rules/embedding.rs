@@ -2,10 +2,10 @@
 
 use super::kind;
 use crate::arguments::Call;
+use crate::arguments::values::Float;
 use crate::dimension::{Dimension, Term, require};
 use crate::mistakes::Stop;
 use crate::shape::Shape;
-use crate::values::Float;
 use crate::walk::{Planned, Walk};
 use quote::quote;
 

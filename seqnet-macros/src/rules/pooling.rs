@@ -2,7 +2,8 @@
 #![expect(clippy::similar_names, reason = "a layer is given one shape and gives another")]
 
 use super::convolution::{Window, is_one};
-use super::{Rule, kind, timesteps_or_endless, without_defaults};
+use super::slice::timesteps_or_endless;
+use super::{Rule, kind, without_defaults};
 use crate::arguments::Call;
 use crate::dimension::{Dimension, compute, require};
 use crate::mistakes::Stop;

@@ -2,10 +2,10 @@
 
 use super::{Rule, kind, without_defaults};
 use crate::arguments::Call;
+use crate::arguments::values::{Float, bits};
 use crate::dimension::{Dimension, Term, require};
 use crate::mistakes::Stop;
 use crate::shape::Shape;
-use crate::values::{Float, bits};
 use crate::walk::{Planned, Walk};
 use proc_macro2::TokenStream;
 use quote::quote;

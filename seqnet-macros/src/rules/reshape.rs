@@ -2,10 +2,10 @@
 
 use super::{Rule, kind};
 use crate::arguments::Call;
+use crate::arguments::values::Target;
 use crate::dimension::{Dimension, compute, require};
 use crate::mistakes::Stop;
 use crate::shape::Shape;
-use crate::values::Target;
 use crate::walk::{Planned, Walk};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -75,4 +75,18 @@ pub(crate) fn permute(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
         ([2, 1], _) => walk.no_end(call, given.features(), NO_END),
         _ => Ok(Planned::new(other(call, "Identity"), walk.gives(call, given.clone())?)),
     }
+}
+
+/// Every feature of every timestep, in one vector.
+pub(crate) fn flatten(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    let out = match given {
+        Shape::Sequence(timesteps, features) => compute!(flattened(*timesteps, *features)),
+        Shape::Vector(features) => features.clone(),
+        Shape::Endless(features) => {
+            let help = "declare the number of timesteps, `Input(timesteps, features)`";
+            return walk.no_end(call, features, help);
+        }
+    };
+    let gives = walk.gives(call, Shape::Vector(out))?;
+    Ok(Planned::new(kind(call, &[gives.features().argument()]), gives))
 }

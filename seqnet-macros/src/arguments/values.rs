@@ -1,6 +1,8 @@
 //! Arguments that are no sizes of a layer: numbers with a fraction, lists of them, axes, shapes.
 
-use crate::arguments::{Call, Given, dimension, items, ungroup};
+use super::sizes::{calculation, dimension, items};
+use super::words::ungroup;
+use super::{Call, Given};
 use crate::dimension::{Dimension, Term, mentioned};
 use crate::mistakes::shown;
 use crate::shapes::Sizes;
@@ -265,7 +267,7 @@ pub(crate) fn target(expression: &Expr, name: &str, parameters: &[Ident]) -> Res
         ));
     };
     match sizes.iter().flatten().find_map(Dimension::parameter_in_a_calculation) {
-        Some(parameter) => return Err(crate::arguments::calculation(parameter)),
+        Some(parameter) => return Err(calculation(parameter)),
         None if !(1..=2).contains(&sizes.len()) => {
             return Err(format!(
                 "gives a vector or a sequence, of one or two dimensions, but its `{name}` has {}",

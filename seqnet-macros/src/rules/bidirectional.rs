@@ -1,9 +1,9 @@
 //! The shape rule of `Bidirectional`.
 
+use super::{RECURRENT, kind};
 use crate::arguments::Call;
 use crate::dimension::{Dimension, compute};
 use crate::mistakes::Stop;
-use crate::rules::{RECURRENT, kind};
 use crate::shape::Shape;
 use crate::walk::{Planned, Walk};
 use quote::{format_ident, quote};

@@ -1,9 +1,9 @@
 //! Activations with arguments of their own, spelled as calls: `leaky_relu(negative_slope = 0.1)`.
 
+use super::values::{bits, float};
+use super::words::{boolean, ungroup, word};
 use crate::activations::{ACTIVATIONS, Activation};
-use crate::arguments::{boolean, ungroup, word};
 use crate::mistakes::{did_you_mean, shown};
-use crate::values::{bits, float};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;

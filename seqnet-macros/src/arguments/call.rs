@@ -1,0 +1,118 @@
+//! A layer with its arguments.
+
+use super::{Axis, Given};
+use crate::dimension::Dimension;
+use crate::table::Row;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+/// A layer of the table with its arguments.
+pub(crate) struct Call {
+    /// The name as it was typed.
+    pub(crate) token: Ident,
+    pub(crate) row: &'static Row,
+    pub(super) given: Vec<(&'static str, Given, TokenStream)>,
+}
+
+impl Call {
+    pub(crate) fn find(&self, name: &str) -> Option<&Given> {
+        self.given.iter().find(|(given, ..)| *given == name).map(|(_, given, _)| given)
+    }
+
+    /// The tokens of an argument, for errors; those of the layer's name where it is not given.
+    pub(crate) fn tokens(&self, name: &str) -> TokenStream {
+        let given = self.given.iter().find(|(given, ..)| *given == name);
+        given.map_or_else(|| self.token.to_token_stream(), |(.., tokens)| tokens.clone())
+    }
+
+    pub(crate) fn dimension(&self, name: &str) -> Option<&Dimension> {
+        match self.find(name) {
+            Some(Given::Dimension(dimension)) => Some(dimension),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn boolean(&self, name: &str, default: bool) -> bool {
+        match self.find(name) {
+            Some(Given::Boolean(value)) => *value,
+            _ => default,
+        }
+    }
+
+    /// The Rust name of an activation, which may have arguments of its own besides.
+    pub(crate) fn activation(&self, name: &str, default: &'static str) -> &'static str {
+        match self.find(name) {
+            Some(Given::Activation((activation, _))) => activation.rust,
+            _ => default,
+        }
+    }
+
+    /// The Rust type of an activation.
+    pub(crate) fn activation_type(&self, name: &str, default: &'static str) -> TokenStream {
+        match self.find(name) {
+            Some(Given::Activation((_, Some(with_arguments)))) => with_arguments.clone(),
+            _ => {
+                let name = format_ident!("{}", self.activation(name, default));
+                quote!(__seqnet::activations::#name)
+            }
+        }
+    }
+
+    pub(crate) fn pair(&self, name: &str, default: usize) -> (Dimension, Dimension) {
+        match self.find(name) {
+            Some(Given::Pair(before, after)) => (before.clone(), after.clone()),
+            _ => (Dimension::number(default), Dimension::number(default)),
+        }
+    }
+
+    pub(crate) fn word(&self, name: &str) -> Option<&'static str> {
+        match self.find(name) {
+            Some(Given::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn inner(&self, name: &str) -> Option<&Call> {
+        match self.find(name) {
+            Some(Given::Inner(call)) => Some(call),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn slice(&self) -> Option<(&Axis, &Axis)> {
+        self.given.iter().find_map(|(_, given, _)| match given {
+            Given::Slice { time, features } => Some((time, features)),
+            _ => None,
+        })
+    }
+
+    /// `input_shape = (12, 1)`, with its tokens.
+    pub(crate) fn input_shape(&self) -> Option<(&[Option<Dimension>], TokenStream)> {
+        self.given.iter().find_map(|(_, given, tokens)| match given {
+            Given::Shape(items) => Some((&items[..], tokens.clone())),
+            _ => None,
+        })
+    }
+
+    /// `name = encoder`, with its tokens.
+    pub(crate) fn name(&self) -> Option<(&str, TokenStream)> {
+        self.given.iter().find_map(|(_, given, tokens)| match given {
+            Given::Name(name) => Some((&name[..], tokens.clone())),
+            _ => None,
+        })
+    }
+
+    /// The initializers that were given, by the name of the tensor.
+    pub(crate) fn initializers(&self) -> impl Iterator<Item = (String, &'static str)> {
+        self.given.iter().filter_map(|(name, given, _)| match given {
+            Given::Initializer(variant) => {
+                let tensor = name.strip_suffix("_initializer").unwrap_or(name);
+                Some((
+                    if tensor == "recurrent" { "recurrent_kernel".to_owned() } else { tensor.to_owned() },
+                    *variant,
+                ))
+            }
+            _ => None,
+        })
+    }
+}
