@@ -6,7 +6,8 @@
 //! notes that differ between its versions: there our words are compared and the place where they stand, and that there is no other
 //! error and no warning. These files are also compiled to the end, for only then do generic parameters have values.
 //!
-//! `TRYBUILD=overwrite cargo test --test ui` writes what is expected anew.
+//! `TRYBUILD=overwrite cargo test --test ui` writes what is expected anew, and `cargo test --test ui -- what trybuild=budget` looks at the
+//! files with that in their name alone.
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -42,6 +43,11 @@ fn files() -> Vec<PathBuf> {
     let folder = fs::read_dir("tests/ui").expect("tests run where the package is");
     let mut files: Vec<PathBuf> = folder.map(|entry| entry.expect("the folder can be read").path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
+    // `trybuild` looks at this argument too.
+    let words: Vec<String> =
+        env::args().filter_map(|word| word.strip_prefix("trybuild=").map(Into::into)).collect();
+    let wanted = |file: &PathBuf| words.iter().all(|word| file.to_string_lossy().contains(word));
+    files.retain(wanted);
     files.sort();
     files
 }

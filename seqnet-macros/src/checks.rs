@@ -57,7 +57,7 @@ pub(crate) fn block(statements: &[TokenStream]) -> TokenStream {
 }
 
 /// `__require(call);`, such that an error of it stands on the tokens `on`, from the first to the last.
-fn require(on: &impl ToTokens, call: TokenStream) -> TokenStream {
+pub(crate) fn require(on: &impl ToTokens, call: TokenStream) -> TokenStream {
     let (first, last) = ends(on);
     let mut arguments = Group::new(Delimiter::Parenthesis, call);
     arguments.set_span(last);

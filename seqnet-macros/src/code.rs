@@ -134,6 +134,6 @@ impl<'a> Code<'a> {
 
     /// Whether the model has windows; else it is a stream without end.
     pub(crate) fn has_windows(&self) -> bool {
-        !matches!(self.network.input, Shape::Endless(_))
+        !self.network.is_endless()
     }
 }

@@ -86,7 +86,7 @@ impl Dimension {
 }
 
 /// An expression without the parentheses, braces and invisible groups around it.
-fn bare(expression: &Expr) -> &Expr {
+pub(crate) fn bare(expression: &Expr) -> &Expr {
     match expression {
         Expr::Group(group) => bare(&group.expr),
         Expr::Paren(paren) => bare(&paren.expr),

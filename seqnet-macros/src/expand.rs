@@ -1,5 +1,6 @@
 //! The code of a model whose layers fit. It has never heard of an LSTM.
 
+use crate::budget::Budget;
 use crate::checks::Checks;
 use crate::code::Code;
 use crate::dimension::Dimension;
@@ -23,18 +24,29 @@ pub(crate) struct Attributes {
     pub(crate) cfgs: Vec<Attribute>,
     /// On the struct.
     pub(crate) others: Vec<Attribute>,
+    pub(crate) budget: Budget,
     pub(crate) mistakes: Mistakes,
 }
 
 impl Attributes {
     pub(crate) fn of(model: &Model) -> Self {
         let scalar = quote!(f32);
-        let mut attributes =
-            Attributes { scalar, cfgs: Vec::new(), others: Vec::new(), mistakes: Mistakes::default() };
+        let parameters: Vec<Ident> =
+            model.generics.const_params().map(|parameter| parameter.ident.clone()).collect();
+        let mut attributes = Attributes {
+            scalar,
+            cfgs: Vec::new(),
+            others: Vec::new(),
+            budget: Budget::default(),
+            mistakes: Mistakes::default(),
+        };
         for attribute in &model.attributes {
             if attribute.path().is_ident("scalar") {
                 attributes.take_scalar(attribute);
-            } else if attribute.path().is_ident("weights") || attribute.path().is_ident("budget") {
+            } else if attribute.path().is_ident("budget") {
+                let Attributes { budget, mistakes, .. } = &mut attributes;
+                budget.take(attribute, &parameters, mistakes);
+            } else if attribute.path().is_ident("weights") {
                 let text = "this attribute is not there yet\nhelp: load the weights with `from_safetensors`";
                 attributes.mistakes.push(attribute, text);
             } else if attribute.path().is_ident("cfg") {
@@ -85,12 +97,15 @@ pub(crate) fn expand(
     let code = Code::new(&model.name, &model.generics, network, &attributes.scalar);
     let structure = facade.put_into(structure(model, attributes, network));
     let (import, aliases) = (facade.import(), code.aliases());
-    let constant = (!checks.constant.is_empty()).then(|| {
-        let block = crate::checks::block(&checks.constant);
+    let (mut constant, mut generic) = (checks.constant.clone(), checks.generic.clone());
+    let left = if code.parameters.is_empty() { &mut constant } else { &mut generic };
+    left.extend(attributes.budget.checks(&code));
+    let constant = (!constant.is_empty()).then(|| {
+        let block = crate::checks::block(&constant);
         quote!(const _: () = #block;)
     });
     let adapters = code.adapters();
-    let (parameters, own) = (parameters(&code), own_items(&code, &checks.generic));
+    let (parameters, own) = (parameters(&code), own_items(&code, &generic));
     let predict = code.has_windows().then(|| predict::expand(&code));
     let stream = stream::expand(&code);
     let warnings = network.unmasked.iter().map(crate::masks::warning);

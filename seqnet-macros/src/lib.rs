@@ -8,6 +8,7 @@
 //! | `arguments`  | how arguments become values                                     |
 //! | `walk`       | the way from the first layer to the last                        |
 //! | `rules`      | each layer's shape rule and type                                |
+//! | `budget`     | what a model may cost                                           |
 //! | `expand`     | the code of a model; no layer's name                            |
 //! | `hollow`     | the code of a model that was rejected                           |
 //! | `ide`        | what an editor needs besides                                    |
@@ -27,6 +28,7 @@
 
 mod activations;
 mod arguments;
+mod budget;
 mod causal;
 mod checks;
 mod code;
@@ -82,6 +84,9 @@ fn model(facade: &Facade, typed: TokenStream) -> TokenStream {
     let mut attributes = expand::Attributes::of(&model);
     let (network, mut checks) = walk::walk(&model, &attributes.scalar);
     checks.mistakes.append(&std::mem::take(&mut attributes.mistakes));
+    if network.as_ref().is_some_and(walk::Network::is_endless) {
+        attributes.budget.check_endless(&mut checks.mistakes);
+    }
     match network {
         Some(network) if checks.mistakes.is_empty() => {
             expand::expand(&model, &attributes, &network, &checks, facade)

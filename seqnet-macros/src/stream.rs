@@ -85,7 +85,7 @@ fn last(code: &Code<'_>) -> (TokenStream, TokenStream) {
 
 /// What each layer keeps from push to push. Where its windows arrive in one way for sure, the type says so and does not go by the
 /// emission, whose type is as deep as there are layers above.
-fn memories(code: &Code<'_>, pushes: &[TokenStream]) -> Vec<TokenStream> {
+pub(crate) fn memories(code: &Code<'_>, pushes: &[TokenStream]) -> Vec<TokenStream> {
     let mut arrival = Arrival::Steps;
     let memory = |(k, layer): (usize, &Placed)| {
         if matches!(layer.given, Shape::Vector(_)) && !(k == 1 && code.has_time()) {

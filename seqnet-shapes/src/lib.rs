@@ -18,6 +18,7 @@
 )]
 #![expect(clippy::similar_names, reason = "`stop` and `step` are Python's words")]
 
+mod budget;
 mod rank;
 mod reshape;
 mod size;
@@ -26,6 +27,7 @@ mod text;
 mod value;
 mod window;
 
+pub use budget::{Cost, budget};
 pub use rank::{contract_sequence, contract_vector, needs_sequence, needs_timesteps, needs_vector, takes};
 pub use reshape::{Sizes, permutation, reshape, rest};
 pub use size::{

@@ -17,6 +17,13 @@ pub(crate) struct Network {
     pub(crate) unmasked: Vec<TokenStream>,
 }
 
+impl Network {
+    /// Whether it is a stream of any length.
+    pub(crate) fn is_endless(&self) -> bool {
+        matches!(self.input, Shape::Endless(_))
+    }
+}
+
 /// A layer in its place.
 pub(crate) struct Placed {
     pub(crate) field: Ident,
