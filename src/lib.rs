@@ -28,12 +28,14 @@
 //! | predict                                  | [`Model`]                                                 |
 //! | run timestep by timestep                 | [`Stream`]                                                |
 //! | load and save weights                    | `SafeTensors`, with feature `weights`                     |
+//! | train                                    | `train`, with feature `train`                             |
 //! | make a large model                       | `Boxed`, with feature `alloc`                             |
 //! | write a layer                            | [`Layer`], [`Parameters`], [`Stepwise`]                   |
 //!
 //! # Features
 //!
 //! `std` and `weights` are default; `alloc` is part of `std`. Without any of them the crate needs neither `std` nor an allocator.
+//! `train` brings all that training needs.
 #![no_std]
 
 pub use seqnet_core::{
@@ -44,6 +46,9 @@ pub use seqnet_core::{
 
 #[cfg(feature = "alloc")]
 pub use seqnet_core::Boxed;
+#[cfg(feature = "train")]
+#[doc(inline)]
+pub use seqnet_train as train;
 #[cfg(feature = "weights")]
 pub use seqnet_weights::{Mismatch, SafeTensors, WeightsError};
 
