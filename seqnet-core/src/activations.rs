@@ -54,8 +54,24 @@ const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
 /// assert_eq!(features, [0.0, 0.5, 0.75, 1.0]);
 /// ```
 pub trait Activation: Copy + Debug + Default {
+    /// Which of those that kernels know it is.
+    #[doc(hidden)]
+    const FUNCTION: Function = Function::Other;
+
     /// Replaces the features of one timestep by the function of them.
     fn apply<S: Scalar>(features: &mut [S]);
+}
+
+/// The functions that the kernels of recurrent layers know.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// [`Tanh`]
+    Tanh,
+    /// [`Sigmoid`]
+    Sigmoid,
+    /// Any other.
+    Other,
 }
 
 macro_rules! element_wise {
@@ -107,9 +123,6 @@ element_wise! {
     /// `eˣ`
     #[doc(alias = "exponential")]
     Exponential(x) = x.exp();
-    /// `1 / (1 + e⁻ˣ)`
-    #[doc(alias = "sigmoid")]
-    Sigmoid(x) = sigmoid(x);
     /// `ln(1 / (1 + e⁻ˣ))`
     #[doc(alias = "log_sigmoid")]
     LogSigmoid(x) = -softplus(-x);
@@ -119,9 +132,6 @@ element_wise! {
     /// `min(max((x + 1) / 2, 0), 1)`
     #[doc(alias = "sparse_sigmoid")]
     SparseSigmoid(x) = clip(S::from_f64(0.5) * (x + S::ONE), 0.0, 1.0);
-    /// The hyperbolic tangent.
-    #[doc(alias = "tanh")]
-    Tanh(x) = x.tanh();
     /// `min(max(x, -1), 1)`
     #[doc(alias = "hard_tanh")]
     HardTanh(x) = clip(x, -1.0, 1.0);
@@ -167,6 +177,32 @@ element_wise! {
     /// `x tanh(ln(1 + eˣ))`
     #[doc(alias = "mish")]
     Mish(x) = x * softplus(x).tanh();
+}
+
+macro_rules! of_the_kernels {
+    ($($(#[$doc:meta])* $Name:ident = $each:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct $Name;
+
+        impl Activation for $Name {
+            const FUNCTION: Function = Function::$Name;
+
+            #[inline]
+            fn apply<S: Scalar>(features: &mut [S]) {
+                S::$each(features);
+            }
+        }
+    )*};
+}
+
+of_the_kernels! {
+    /// `1 / (1 + e⁻ˣ)`
+    #[doc(alias = "sigmoid")]
+    Sigmoid = sigmoid_each;
+    /// The hyperbolic tangent.
+    #[doc(alias = "tanh")]
+    Tanh = tanh_each;
 }
 
 // The comparisons are such that NaN stays NaN.

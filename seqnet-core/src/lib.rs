@@ -18,6 +18,7 @@ pub mod summary;
 mod boxed;
 mod cast;
 mod initializer;
+mod kernels;
 mod layer;
 mod length_error;
 #[doc(hidden)]

@@ -1,11 +1,13 @@
 //! The numbers that a model computes with: `f32` and `f64`.
 
+use crate::kernels::Kernels;
 use core::fmt::{Debug, Display};
 use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
 /// A floating-point number that a model can compute with. Implemented for `f32` and `f64` alone.
 pub trait Scalar:
     sealed::Sealed
+    + Kernels
     + Copy
     + Debug
     + Display

@@ -50,11 +50,7 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Dense
     fn apply(&self, x: &Vector<F, S>, y: &mut Vector<U, S>) {
         let y = y.as_mut_slice();
         y.fill(S::ZERO);
-        for (row, &x) in self.kernel.iter().zip(x.as_slice()) {
-            for (y, &w) in y.iter_mut().zip(row.as_slice()) {
-                *y += w * x;
-            }
-        }
+        S::add_product(y, cast::scalars(&self.kernel), x.as_slice());
         // Last, as in Keras: a large bias would take digits from every sum on the way.
         for (y, &b) in y.iter_mut().zip(self.bias.as_slice()) {
             *y += b;

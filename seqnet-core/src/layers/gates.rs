@@ -1,11 +1,11 @@
-//! The sums inside of recurrent cells, in plain loops.
+//! The sums inside of recurrent cells.
 //!
 //! ```text
 //! z_g += b_g
 //! z_g += Σ_j W_gj x_j        for every gate g
 //! ```
 
-use crate::Scalar;
+use crate::{Scalar, cast};
 use nalgebra::SVector;
 
 /// Adds the bias, where there is one.
@@ -24,11 +24,7 @@ pub(super) fn add_product<const U: usize, const G: usize, S: Scalar>(
     kernel: &[[SVector<S, U>; G]],
     x: &[S],
 ) {
-    for (row, &x) in kernel.iter().zip(x) {
-        for (z, w) in z.iter_mut().zip(row) {
-            add_column(z, w, x);
-        }
-    }
+    S::add_product(cast::scalars_mut(z), cast::scalars(kernel.as_flattened()), x);
 }
 
 /// Adds what one input contributes to one gate.

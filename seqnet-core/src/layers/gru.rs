@@ -29,8 +29,10 @@
 //! | `d_z d_r d_hh` | `U`     | second row of `bias` `(2, 3U)`                              |
 
 use super::gates::{add_bias, add_column, add_product};
+use super::recurrent::walk;
 use super::{Bias, Cell, NoBias};
-use crate::activations::{Activation, Sigmoid, Tanh};
+use crate::activations::{Activation, Function, Sigmoid, Tanh};
+use crate::kernels::{Gates, Window};
 use crate::vector::column;
 use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
 use core::marker::PhantomData;
@@ -137,6 +139,9 @@ where
 
     #[inline]
     fn step(&self, x: &Vector<F, S>, h: &mut Vector<U, S>) {
+        if Self::IS_DEFAULT && S::gru_step(self.gates(), x, h) {
+            return;
+        }
         let mut sums = [column::<U, S>(); 3];
         add_bias(&mut sums, self.bias.input());
         add_product(&mut sums, &self.kernel, x.as_slice());
@@ -176,8 +181,34 @@ where
     }
 
     #[inline]
+    fn walk(&self, x: &[Vector<F, S>], backwards: bool, h: &mut Vector<U, S>, y: &mut [Vector<U, S>]) {
+        if Self::IS_DEFAULT && S::gru_window(self.gates(), &mut Window { x, backwards, y: &mut *y }, h) {
+            return;
+        }
+        walk(self, x, backwards, h, y);
+    }
+
+    #[inline]
     fn output(h: &Vector<U, S>) -> &Vector<U, S> {
         h
+    }
+}
+
+impl<const F: usize, const U: usize, S, A, R, const RESET_AFTER: bool, B> Gru<F, U, S, A, R, RESET_AFTER, B>
+where
+    S: Scalar,
+    A: Activation,
+    R: Activation,
+    B: GruBias<S, U, RESET_AFTER>,
+{
+    /// Whether it has the form and the activations that kernels know.
+    const IS_DEFAULT: bool =
+        RESET_AFTER && matches!((A::FUNCTION, R::FUNCTION), (Function::Tanh, Function::Sigmoid));
+
+    #[inline]
+    fn gates(&self) -> Gates<'_, F, U, 3, S> {
+        let Gru { kernel, recurrent_kernel, bias, .. } = self;
+        Gates { kernel, recurrent_kernel, bias: bias.input(), recurrent_bias: bias.recurrent() }
     }
 }
 

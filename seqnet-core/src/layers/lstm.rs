@@ -21,8 +21,10 @@
 //! | `b_i b_f b_g b_o` | `U`     | `bias` `(4U,)`, in this order               |
 
 use super::gates::{add_bias, add_product};
+use super::recurrent::walk;
 use super::{Bias, Cell};
-use crate::activations::{Activation, Sigmoid, Tanh};
+use crate::activations::{Activation, Function, Sigmoid, Tanh};
+use crate::kernels::{Gates, Window};
 use crate::vector::column;
 use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
 use core::marker::PhantomData;
@@ -85,7 +87,11 @@ where
 
     #[inline]
     #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
-    fn step(&self, x: &Vector<F, S>, LstmState { h, c }: &mut LstmState<U, S>) {
+    fn step(&self, x: &Vector<F, S>, state: &mut LstmState<U, S>) {
+        if Self::IS_DEFAULT && S::lstm_step(self.gates(), x, state) {
+            return;
+        }
+        let LstmState { h, c } = state;
         let mut gates = [column::<U, S>(); 4];
         add_bias(&mut gates, self.bias.as_slice());
         add_product(&mut gates, &self.kernel, x.as_slice());
@@ -108,8 +114,33 @@ where
     }
 
     #[inline]
+    fn walk(&self, x: &[Vector<F, S>], backwards: bool, state: &mut LstmState<U, S>, y: &mut [Vector<U, S>]) {
+        if Self::IS_DEFAULT && S::lstm_window(self.gates(), &mut Window { x, backwards, y: &mut *y }, state) {
+            return;
+        }
+        walk(self, x, backwards, state, y);
+    }
+
+    #[inline]
     fn output(state: &LstmState<U, S>) -> &Vector<U, S> {
         &state.h
+    }
+}
+
+impl<const F: usize, const U: usize, S, A, R, B> Lstm<F, U, S, A, R, B>
+where
+    S: Scalar,
+    A: Activation,
+    R: Activation,
+    B: Bias<S>,
+{
+    /// Whether it has the activations that kernels know.
+    const IS_DEFAULT: bool = matches!((A::FUNCTION, R::FUNCTION), (Function::Tanh, Function::Sigmoid));
+
+    #[inline]
+    fn gates(&self) -> Gates<'_, F, U, 4, S> {
+        let Lstm { kernel, recurrent_kernel, bias, .. } = self;
+        Gates { kernel, recurrent_kernel, bias: bias.as_slice(), recurrent_bias: &[] }
     }
 }
 

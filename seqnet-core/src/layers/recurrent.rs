@@ -35,8 +35,37 @@ pub trait Cell {
 
     /// Takes one timestep.
     fn step(&self, x: &Self::Input, state: &mut Self::State);
+    /// Takes all timesteps of a window, from the last on if `backwards`. `y` is as long as `x` and gets the output after each, in
+    /// the order in which they are taken; or it is empty.
+    #[inline]
+    fn walk(&self, x: &[Self::Input], backwards: bool, state: &mut Self::State, y: &mut [Self::Output]) {
+        walk(self, x, backwards, state, y);
+    }
     /// The output of the timestep that led to a state.
     fn output(state: &Self::State) -> &Self::Output;
+}
+
+/// Timestep by timestep, as [`Cell::walk`] says.
+#[inline]
+pub(super) fn walk<C: Cell + ?Sized>(
+    cell: &C,
+    x: &[C::Input],
+    backwards: bool,
+    state: &mut C::State,
+    y: &mut [C::Output],
+) {
+    let mut rows = y.iter_mut();
+    let mut take = |x| {
+        cell.step(x, state);
+        if let Some(row) = rows.next() {
+            *row = *C::output(state);
+        }
+    };
+    if backwards {
+        x.iter().rev().for_each(&mut take);
+    } else {
+        x.iter().for_each(&mut take);
+    }
 }
 
 /// A recurrent layer: a cell and how it goes through time.
@@ -69,21 +98,13 @@ pub struct Recurrent<
 impl<C: Cell, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
     Recurrent<C, SEQUENCES, STATEFUL, BACKWARDS>
 {
-    /// Takes the timesteps of a window in their order, or backwards; `see` is shown the output after each.
+    /// Takes the timesteps of a window in their order, or backwards. `y` gets the output after each, or is empty.
     #[inline]
-    fn walk(&self, x: &[C::Input], state: &mut C::State, mut see: impl FnMut(&C::Output)) {
+    fn walk(&self, x: &[C::Input], state: &mut C::State, y: &mut [C::Output]) {
         if !STATEFUL {
             *state = C::State::default();
         }
-        let mut take = |x| {
-            self.cell.step(x, state);
-            see(C::output(state));
-        };
-        if BACKWARDS {
-            x.iter().rev().for_each(&mut take);
-        } else {
-            x.iter().for_each(&mut take);
-        }
+        self.cell.walk(x, BACKWARDS, state, y);
     }
 
     /// Takes the next timestep of a stream; says whether it completes the window.
@@ -121,7 +142,7 @@ where
 
     #[inline]
     fn forward(&self, x: &Sequence<T, F, S>, state: &mut C::State, y: &mut Vector<U, S>) {
-        self.walk(x.steps(), state, |_| ());
+        self.walk(x.steps(), state, &mut []);
         *y = *C::output(state);
     }
 }
@@ -144,12 +165,7 @@ where
 
     #[inline]
     fn forward(&self, x: &Sequence<T, F, S>, state: &mut C::State, y: &mut Sequence<T, U, S>) {
-        let mut rows = y.steps_mut().iter_mut();
-        self.walk(x.steps(), state, |h| {
-            if let Some(row) = rows.next() {
-                *row = *h;
-            }
-        });
+        self.walk(x.steps(), state, y.steps_mut());
     }
 }
 

@@ -1,0 +1,127 @@
+//! Where the time goes: the sums and the gates of all layers, for the machine at hand.
+//!
+//! A layer says what it computes in terms of [`Kernels`], and this folder says how. There are two kinds of hooks:
+//!
+//! * *Primitives* that every layer is made of: `z += x W` ([`add_product`](Kernels::add_product)), [`tanh`](Kernels::tanh_each) and
+//!   [`sigmoid`](Kernels::sigmoid_each) of a row of numbers. What [`portable`] makes of them is the definition.
+//! * *Whole layers* ([`lstm_step`](Kernels::lstm_step) and so on), where a machine does better than primitive by primitive. They say
+//!   whether they did it; if not, the layer goes on with primitives.
+//!
+//! `f64` has the portable versions alone. For `f32` a machine is one file here: it overrides what it is good at, in the `impl`
+//! below and under its `cfg`. Weights come in Keras's own bytes, for every input a row of outputs without a gap, so
+//! that they can lie in flash or in a file; only rows of `u` numbers in all, `u` being any number from 1 on, may be counted on, and no
+//! alignment but that of the number.
+//!
+//! Whatever a machine makes of a sum, a timestep by itself (a stream) and within a window are the same bits.
+
+mod portable;
+
+use crate::Vector;
+use crate::layers::LstmState;
+use nalgebra::SVector;
+
+/// The weights of a recurrent layer of `G` gates, in Keras's order.
+#[derive(Clone, Copy, Debug)]
+pub struct Gates<'a, const F: usize, const U: usize, const G: usize, S> {
+    /// `W`, `(F, G U)`.
+    pub kernel: &'a [[SVector<S, U>; G]; F],
+    /// `U`, `(U, G U)`.
+    pub recurrent_kernel: &'a [[SVector<S, U>; G]; U],
+    /// `b`: `G U` numbers, or none where it is zero.
+    pub bias: &'a [S],
+    /// `d` of a GRU, which is added to the recurrent product: `G U` numbers, or none where it is zero.
+    pub recurrent_bias: &'a [S],
+}
+
+/// The timesteps of a window, and where their outputs go.
+#[derive(Debug)]
+pub struct Window<'a, const F: usize, const U: usize, S> {
+    /// The timesteps.
+    pub x: &'a [Vector<F, S>],
+    /// From the last to the first.
+    pub backwards: bool,
+    /// One output for each timestep, in the order in which they are taken; or none, if only the state is wanted.
+    pub y: &'a mut [Vector<U, S>],
+}
+
+/// The hooks. Each has a default, which is the portable version, or declines.
+pub trait Kernels: Copy + 'static {
+    /// `z += Σ_k x_k W_k`, where `W_k` is row `k` of the kernel: as many numbers as `z` has.
+    fn add_product(z: &mut [Self], kernel: &[Self], x: &[Self]);
+
+    /// Replaces each number by its hyperbolic tangent.
+    fn tanh_each(values: &mut [Self]);
+
+    /// Replaces each number `x` by `1 / (1 + e⁻ˣ)`.
+    fn sigmoid_each(values: &mut [Self]);
+
+    /// A timestep of an LSTM with Keras's default activations. Says whether there is a kernel for it.
+    #[inline]
+    fn lstm_step<const F: usize, const U: usize>(
+        _lstm: Gates<'_, F, U, 4, Self>,
+        _x: &Vector<F, Self>,
+        _state: &mut LstmState<U, Self>,
+    ) -> bool {
+        false
+    }
+
+    /// All timesteps of a window, with the same bits as by [`lstm_step`](Kernels::lstm_step). Says whether there is a kernel for it.
+    #[inline]
+    fn lstm_window<const F: usize, const U: usize>(
+        _lstm: Gates<'_, F, U, 4, Self>,
+        _window: &mut Window<'_, F, U, Self>,
+        _state: &mut LstmState<U, Self>,
+    ) -> bool {
+        false
+    }
+
+    /// A timestep of a GRU with `reset_after` and Keras's default activations. Says whether there is a kernel for it.
+    #[inline]
+    fn gru_step<const F: usize, const U: usize>(
+        _gru: Gates<'_, F, U, 3, Self>,
+        _x: &Vector<F, Self>,
+        _h: &mut Vector<U, Self>,
+    ) -> bool {
+        false
+    }
+
+    /// All timesteps of a window, with the same bits as by [`gru_step`](Kernels::gru_step). Says whether there is a kernel for it.
+    #[inline]
+    fn gru_window<const F: usize, const U: usize>(
+        _gru: Gates<'_, F, U, 3, Self>,
+        _window: &mut Window<'_, F, U, Self>,
+        _h: &mut Vector<U, Self>,
+    ) -> bool {
+        false
+    }
+}
+
+impl Kernels for f32 {
+    #[inline]
+    fn add_product(z: &mut [f32], kernel: &[f32], x: &[f32]) {
+        portable::add_product(z, kernel, x);
+    }
+    #[inline]
+    fn tanh_each(values: &mut [f32]) {
+        portable::tanh_each(values);
+    }
+    #[inline]
+    fn sigmoid_each(values: &mut [f32]) {
+        portable::sigmoid_each(values);
+    }
+}
+
+impl Kernels for f64 {
+    #[inline]
+    fn add_product(z: &mut [f64], kernel: &[f64], x: &[f64]) {
+        portable::add_product(z, kernel, x);
+    }
+    #[inline]
+    fn tanh_each(values: &mut [f64]) {
+        portable::tanh_each(values);
+    }
+    #[inline]
+    fn sigmoid_each(values: &mut [f64]) {
+        portable::sigmoid_each(values);
+    }
+}
