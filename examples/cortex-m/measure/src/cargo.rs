@@ -1,0 +1,80 @@
+//! Building for another machine.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// Where `cargo` runs: the workspace, with its `.cargo/config.toml`.
+pub(crate) const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// How to build: with a standard library that rustup installed, or one that is built along.
+#[derive(Default)]
+pub(crate) struct Cargo {
+    build_std: Option<BuildStd>,
+}
+
+struct BuildStd {
+    rustc: String,
+    linker: PathBuf,
+}
+
+impl Cargo {
+    /// With the sources that lie beside `rustc`, and the linker of the Rust that runs this.
+    pub(crate) fn with_std_of(rustc: &str) -> Result<Self, Box<dyn Error>> {
+        let version = output(Command::new("rustc").arg("-vV"))?;
+        let host =
+            version.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc names no host")?;
+        let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
+        let linker = Path::new(sysroot.trim()).join("lib/rustlib").join(host).join("bin/rust-lld");
+        Ok(Cargo { build_std: Some(BuildStd { rustc: rustc.to_owned(), linker }) })
+    }
+
+    /// The folder with all firmware for a target.
+    pub(crate) fn firmware(&self, target: &str, arguments: &[&str]) -> Result<PathBuf, Box<dyn Error>> {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.current_dir(WORKSPACE).args([
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "firmware",
+            "--bins",
+        ]);
+        cargo.args(["--target", target]).args(arguments);
+        if let Some(BuildStd { rustc, linker }) = &self.build_std {
+            let variable = target.to_uppercase().replace('-', "_");
+            cargo.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=core,compiler_builtins");
+            cargo.env(format!("CARGO_TARGET_{variable}_LINKER"), linker);
+        }
+        if !cargo.status()?.success() {
+            return Err(format!("the firmware cannot be built\nhelp: rustup target add {target}").into());
+        }
+        Ok(Path::new(WORKSPACE).join("target").join(target).join("release"))
+    }
+
+    /// The plugin that counts.
+    pub(crate) fn counter() -> Result<PathBuf, Box<dyn Error>> {
+        let qemu = output(Command::new("qemu-system-arm").arg("--version"))
+            .map_err(|error| format!("qemu-system-arm: {error}\nhelp: apt-get install qemu-system-arm"))?;
+        let major = qemu.split("version ").nth(1).and_then(|version| version.split('.').next()?.parse().ok());
+        let interface = if major.unwrap_or(0) < 9 { "1" } else { "2" };
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.current_dir(WORKSPACE).args(["build", "--quiet", "--release", "--package", "counter"]);
+        if !cargo.env("QEMU_PLUGIN_VERSION", interface).status()?.success() {
+            return Err("the counter cannot be built".into());
+        }
+        let folder = Path::new(WORKSPACE).join("target/release");
+        let file = [env::consts::DLL_PREFIX, "counter", env::consts::DLL_SUFFIX].concat();
+        Ok(fs::canonicalize(folder.join(file))?)
+    }
+}
+
+fn output(command: &mut Command) -> Result<String, Box<dyn Error>> {
+    let output = command.output()?;
+    if output.status.success() {
+        Ok(String::from_utf8(output.stdout)?)
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into())
+    }
+}
