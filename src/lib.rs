@@ -24,7 +24,7 @@
 //! |------------------------------------------|-----------------------------------------------------------|
 //! | declare a model                          | [`sequential!`]                                           |
 //! | see what a layer computes                | [`layers`], [`activations`]                               |
-//! | make inputs and read outputs             | [`Vector`], [`Sequence`], [`Tensor`]                      |
+//! | make inputs and read outputs             | [`Vector`], [`Sequence`], [`Sequences`], [`Tensor`]       |
 //! | predict                                  | [`Model`]                                                 |
 //! | run timestep by timestep                 | [`Stream`]                                                |
 //! | load and save weights                    | `SafeTensors`, with feature `weights`                     |
@@ -39,9 +39,10 @@
 #![no_std]
 
 pub use seqnet_core::{
-    Burst, Emission, Endless, Every, Initializer, Layer, LengthError, Model, Once, Parameters, Path, Place,
-    Position, Rate, Scalar, Sequence, Sometimes, State, Steps, Stepwise, Stream, Streamed, Streams, Tensor,
-    Timeline, Token, Tokens, TokensError, UpTo, Vector, View, Weight, activations, layers,
+    Burst, Emission, Endless, Every, Initializer, Layer, LengthError, Model, Once, OverTime, Parameters,
+    Path, Place, Position, Rate, Scalar, Sequence, Sequences, Sometimes, State, Steps, Stepwise, Stream,
+    Streamed, Streams, Tensor, Timeline, Token, Tokens, TokensError, UpTo, Vector, View, Weight, activations,
+    layers,
 };
 
 #[cfg(feature = "alloc")]
@@ -65,8 +66,8 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::Boxed;
     pub use crate::{
-        Layer, Model, Parameters, Sequence, State, Steps, Stepwise, Stream, Tensor, Tokens, Vector,
-        sequential,
+        Layer, Model, Parameters, Sequence, Sequences, State, Steps, Stepwise, Stream, Tensor, Tokens,
+        Vector, sequential,
     };
     #[cfg(feature = "weights")]
     pub use crate::{SafeTensors, WeightsError};

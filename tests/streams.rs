@@ -25,7 +25,7 @@ macro_rules! streams {
 
             #[test]
             fn pushes_the_plainest_type() {
-                let _: $Push = Net::zeros().stream().push(&Vector::zeros());
+                let _: $Push = Net::zeros().stream().push(&Default::default());
             }
         }
     )*};
@@ -216,6 +216,31 @@ streams! {
         ZeroPadding1D((3, 3)),
         Slice(2..7),
         LSTM(2, return_sequences = True),
+    }
+
+    // Timesteps that are sequences.
+    sequences_to_vectors: Vector<3> { Input(5, 4, 2), TimeDistributed(LSTM(3)) }
+    sequences_to_sequences: Sequence<4, 6> {
+        Input(5, 4, 2),
+        TimeDistributed(Bidirectional(LSTM(3, return_sequences = True))),
+    }
+    sequences_to_one: Option<Vector<3>> {
+        Input(4, 6, 2),
+        TimeDistributed(Conv1D(3, 2, padding = "same", activation = "tanh")),
+        TimeDistributed(AveragePooling1D(2)),
+        TimeDistributed(Flatten()),
+        LSTM(3),
+    }
+    sequences_sliced: Option<Sequence<3, 2>> { Input(5, 3, 2), Slice(1.., step = 2), Activation("tanh") }
+    sequences_taken: Option<Sequence<3, 2>> { Input(5, 3, 2), TimeDistributed(ZeroPadding1D((0, 1))), Slice(2), Slice(..3) }
+    sequences_flattened: Option<Vector<12>> { Input(2, 3, 2), Dense(2), Flatten() }
+    sequences_reshaped: Sequence<2, 1> { Input(3, 4), Reshape((3, 2, 2)), TimeDistributed(TimeDistributed(Dense(1))) }
+    sequences_out_of_a_decoder: Option<Sequences<2, 3, 1>> {
+        Input(4, 2),
+        LSTM(3),
+        RepeatVector(2),
+        TimeDistributed(RepeatVector(3)),
+        TimeDistributed(GRU(1, return_sequences = True)),
     }
 
     // All at once.

@@ -36,3 +36,19 @@ pub(crate) const fn steps_mut<const T: usize, const F: usize, S>(
     // SAFETY: as in `steps`; the borrow is exclusive and lives as long as the result.
     unsafe { &mut *core::ptr::from_mut(sequence).cast() }
 }
+
+/// The numbers of several sequences, one after the other.
+pub(crate) const fn numbers<const N: usize, const F: usize, S>(sequences: &[Sequence<N, F, S>]) -> &[S] {
+    // SAFETY: by the argument in `steps` a `Sequence<N, F, S>` has the size and the alignment of `[[S; F]; N]`, so that a slice of `n` of them
+    // is `n * N * F` scalars in a row. The products cannot overflow, for the slice exists in memory; where an
+    // `N`, an `F` or the length is zero, the product with it is zero, or overflows nothing but a number that is multiplied by zero.
+    unsafe { core::slice::from_raw_parts(sequences.as_ptr().cast(), sequences.len() * (N * F)) }
+}
+
+/// The numbers of several sequences, one after the other, to be written.
+pub(crate) const fn numbers_mut<const N: usize, const F: usize, S>(
+    sequences: &mut [Sequence<N, F, S>],
+) -> &mut [S] {
+    // SAFETY: as in `numbers`; the borrow is exclusive and lives as long as the result.
+    unsafe { core::slice::from_raw_parts_mut(sequences.as_mut_ptr().cast(), sequences.len() * (N * F)) }
+}

@@ -28,6 +28,7 @@ mod model;
 mod parameters;
 mod scalar;
 mod sequence;
+mod sequences;
 mod stream;
 mod tensor;
 mod tokens;
@@ -44,6 +45,7 @@ pub use parameters::{Parameters, Path, Weight};
 pub use scalar::Scalar;
 pub use seqnet_shapes::Text;
 pub use sequence::Sequence;
+pub use sequences::{OverTime, Sequences};
 pub use stream::{
     Burst, Certainty, Collect, Emission, Endless, Every, Once, Place, Position, Push, Pushes, Rate, Single,
     Sometimes, Steps, Stepwise, Stream, Streamed, Streams, Timeline, Timesteps, UpTo, Whole,

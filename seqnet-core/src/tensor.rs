@@ -4,11 +4,11 @@ use crate::Scalar;
 use core::fmt::Debug;
 use core::ops::Deref;
 
-/// A [`Vector`](crate::Vector) or a [`Sequence`](crate::Sequence): numbers in a shape that its type knows.
+/// A [`Vector`](crate::Vector), a [`Sequence`](crate::Sequence) or [`Sequences`](crate::Sequences): numbers in a shape that its type knows.
 pub trait Tensor: Copy + Debug + PartialEq + 'static {
     /// The numbers in it.
     type Scalar: Scalar;
-    /// Its dimensions as Keras lists them, without the batch: `[F]` or `[T, F]`.
+    /// Its dimensions as Keras lists them, without the batch: `[F]`, `[T, F]` or `[T, N, F]`.
     const SHAPE: &'static [usize];
     /// All zeros.
     const ZEROS: Self;
@@ -34,7 +34,7 @@ impl<'a, S: Scalar> View<'a, S> {
 }
 
 impl<'a, S> View<'a, S> {
-    /// The dimensions without the batch: `[features]` or `[timesteps, features]`.
+    /// The dimensions without the batch: `[features]`, `[timesteps, features]`, or three.
     #[must_use]
     pub fn shape(&self) -> &'static [usize] {
         self.shape

@@ -264,7 +264,7 @@ fn summary(code: &Code<'_>) -> TokenStream {
         let dimensions = gives.dimensions().into_iter().map(crate::dimension::Term::constant);
         let none = match gives {
             Shape::Endless(_) => quote!(__seqnet::summary::Row::NONE,),
-            Shape::Vector(_) | Shape::Sequence(..) => quote!(),
+            Shape::Vector(_) | Shape::Sequence(..) | Shape::Sequences(..) => quote!(),
         };
         quote!(__seqnet::summary::Row {
             name: #name,

@@ -155,6 +155,10 @@ impl Walk<'_> {
         if way.surprises(call) {
             self.unmasked.push(token.clone());
         }
+        if way == Way::Keeps && matches!(planned.gives, Shape::Sequences(..)) {
+            let text = "a mask marks the timesteps of one sequence, and here are several\nhelp: put `Unmask()` above";
+            return self.wrong(token, text);
+        }
         let goes_on = way.goes_on(call) && !matches!(planned.gives, Shape::Vector(_));
         self.masked = goes_on || planned.makes_mask;
         Ok((way, self.masked))

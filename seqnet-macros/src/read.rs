@@ -107,11 +107,11 @@ fn dimensions(
     let shape = read_shape(expressions, reader.parameters)?;
     match &shape[..] {
         // Without features, `None` can still be a stream of ids.
-        [Some(_) | None] | [_, Some(_)] => Ok(shape),
+        [Some(_) | None] | [_, Some(_)] | [_, Some(_), Some(_)] => Ok(shape),
         [] => Err((on.clone(), "needs a shape".to_owned())),
         _ => {
             let text = format!(
-                "takes a vector or a sequence, of one or two dimensions, but is given {}",
+                "takes a vector, a sequence or sequences, of one to three dimensions, but is given {}",
                 shape.len()
             );
             Err((on.clone(), text))

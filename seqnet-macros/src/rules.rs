@@ -16,6 +16,7 @@ pub(crate) mod time_distributed;
 pub(crate) use recurrent::RECURRENT;
 
 use crate::arguments::Call;
+use crate::arguments::values::Target;
 use crate::dimension::{Dimension, Term, require};
 use crate::mistakes::Stop;
 use crate::shape::Shape;
@@ -53,15 +54,42 @@ impl Walk<'_> {
         given: &Shape,
         help: &str,
     ) -> Result<(Option<Dimension>, Dimension), Stop> {
+        self.no_sequences(call, given)?;
         match given {
             Shape::Sequence(timesteps, features) => Ok((Some(timesteps.clone()), features.clone())),
             Shape::Endless(features) => Ok((None, features.clone())),
+            Shape::Sequences(..) => Err(Stop),
             Shape::Vector(features) => {
                 let help = &self.help_for_this_vector(call, features, help)[..];
                 self.in_words(call, given, "a sequence", help)?;
                 require!(self.checks, &call.token, needs_sequence(call.row.name, *features, help))?;
                 Err(Stop)
             }
+        }
+    }
+
+    /// The layer goes through one sequence, and cannot take several at once.
+    pub(crate) fn no_sequences(&mut self, call: &Call, given: &Shape) -> Result<(), Stop> {
+        let Shape::Sequences(..) = given else { return Ok(()) };
+        let mut help =
+            format!("write `TimeDistributed({}(..))`, which does the same to each of them", call.row.name);
+        if let ([batch, inner, features], true) = (&given.dimensions()[..], self.first) {
+            let [batch, inner, features] = [batch, inner, features].map(|dimension| dimension.text());
+            help = format!("{help}, or `Input({inner}, {features})` if {batch} is the size of a batch");
+        }
+        let help = &help[..];
+        self.in_words(call, given, "a sequence", help)?;
+        let sizes = Target::of(given);
+        require!(self.checks, &call.token, needs_one_sequence(call.row.name, sizes, help))
+    }
+
+    /// The rule of a layer; one that does the same to every timestep does it to sequences of them too.
+    pub(crate) fn plan(&mut self, call: &Call, given: &Shape) -> Rule {
+        match given {
+            Shape::Sequences(..) if time_distributed::EVERYWHERE.contains(&call.row.name) => {
+                time_distributed::everywhere(self, call, given)
+            }
+            _ => (call.row.rule)(self, call, given),
         }
     }
 

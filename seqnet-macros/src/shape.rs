@@ -11,6 +11,8 @@ pub(crate) enum Shape {
     Vector(Dimension),
     /// Timesteps, features.
     Sequence(Dimension, Dimension),
+    /// Timesteps, each of which is a sequence: its timesteps, features.
+    Sequences(Dimension, Dimension, Dimension),
     /// Features over time without end: `None` timesteps.
     Endless(Dimension),
 }
@@ -18,7 +20,10 @@ pub(crate) enum Shape {
 impl Shape {
     pub(crate) fn features(&self) -> &Dimension {
         match self {
-            Shape::Vector(features) | Shape::Sequence(_, features) | Shape::Endless(features) => features,
+            Shape::Vector(features)
+            | Shape::Sequence(_, features)
+            | Shape::Sequences(_, _, features)
+            | Shape::Endless(features) => features,
         }
     }
 
@@ -27,7 +32,34 @@ impl Shape {
         match self {
             Shape::Vector(_) => Shape::Vector(features),
             Shape::Sequence(timesteps, _) => Shape::Sequence(timesteps.clone(), features),
+            Shape::Sequences(timesteps, inner, _) => {
+                Shape::Sequences(timesteps.clone(), inner.clone(), features)
+            }
             Shape::Endless(_) => Shape::Endless(features),
+        }
+    }
+
+    /// What one timestep holds; a vector has none.
+    pub(crate) fn timestep(&self) -> Option<Shape> {
+        match self {
+            Shape::Vector(_) => None,
+            Shape::Sequence(_, features) | Shape::Endless(features) => Some(Shape::Vector(features.clone())),
+            Shape::Sequences(_, inner, features) => Some(Shape::Sequence(inner.clone(), features.clone())),
+        }
+    }
+
+    /// As many timesteps that hold something else.
+    pub(crate) fn with_timestep(&self, timestep: &Shape) -> Option<Shape> {
+        match (self, timestep) {
+            (Shape::Sequence(timesteps, _) | Shape::Sequences(timesteps, ..), Shape::Vector(features)) => {
+                Some(Shape::Sequence(timesteps.clone(), features.clone()))
+            }
+            (
+                Shape::Sequence(timesteps, _) | Shape::Sequences(timesteps, ..),
+                Shape::Sequence(inner, features),
+            ) => Some(Shape::Sequences(timesteps.clone(), inner.clone(), features.clone())),
+            (Shape::Endless(_), Shape::Vector(features)) => Some(Shape::Endless(features.clone())),
+            _ => None,
         }
     }
 
@@ -36,6 +68,7 @@ impl Shape {
         match self {
             Shape::Vector(_) => 1,
             Shape::Sequence(..) | Shape::Endless(_) => 2,
+            Shape::Sequences(..) => 3,
         }
     }
 
@@ -43,6 +76,7 @@ impl Shape {
         match self {
             Shape::Vector(features) | Shape::Endless(features) => vec![features],
             Shape::Sequence(timesteps, features) => vec![timesteps, features],
+            Shape::Sequences(timesteps, inner, features) => vec![timesteps, inner, features],
         }
     }
 
@@ -52,6 +86,7 @@ impl Shape {
         match self {
             Shape::Vector(_) => quote!(__seqnet::Vector<#(#dimensions,)* #scalar>),
             Shape::Sequence(..) => quote!(__seqnet::Sequence<#(#dimensions,)* #scalar>),
+            Shape::Sequences(..) => quote!(__seqnet::Sequences<#(#dimensions,)* #scalar>),
             Shape::Endless(_) => quote!(__seqnet::Endless<#(#dimensions,)* #scalar>),
         }
     }
@@ -61,6 +96,9 @@ impl Shape {
         match self {
             Shape::Vector(features) => format!("({})", features.text()),
             Shape::Sequence(timesteps, features) => format!("({}, {})", timesteps.text(), features.text()),
+            Shape::Sequences(timesteps, inner, features) => {
+                format!("({}, {}, {})", timesteps.text(), inner.text(), features.text())
+            }
             Shape::Endless(features) => format!("(None, {})", features.text()),
         }
     }
@@ -71,6 +109,7 @@ impl Shape {
             Shape::Vector(features) if features.value() == Some(1) => "a vector of 1 feature".to_owned(),
             Shape::Vector(features) => format!("a vector of {} features", features.text()),
             Shape::Sequence(..) => format!("a sequence {}", self.text()),
+            Shape::Sequences(..) => format!("sequences {}", self.text()),
             Shape::Endless(_) => format!("a stream {}", self.text()),
         }
     }

@@ -98,8 +98,10 @@ pub(crate) fn memories(code: &Code<'_>, pushes: &[TokenStream]) -> Vec<TokenStre
             Arrival::Whole => quote!(<#kind as __seqnet::Layer<#x>>::State),
             Arrival::Unknown => quote!(#push::Memory),
         };
-        if layer.own && matches!(arrival, Arrival::Steps) {
-            arrival = Arrival::Unknown;
+        match arrival {
+            _ if layer.at_once => arrival = Arrival::Whole,
+            Arrival::Steps if layer.own => arrival = Arrival::Unknown,
+            _ => {}
         }
         memory
     };

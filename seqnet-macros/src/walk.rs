@@ -142,7 +142,7 @@ impl<'a> Walk<'a> {
                     self.inner_input_shape(call, given)?;
                 }
                 self.arrow = *arrow;
-                let planned = (call.row.rule)(self, call, given)?;
+                let planned = self.plan(call, given)?;
                 self.used_arrow()?;
                 let name = call.name().map(|(name, on)| (name.to_owned(), on));
                 (name, planned, call.token.to_token_stream(), call.row.name.to_owned())
@@ -162,7 +162,7 @@ impl<'a> Walk<'a> {
         }
         let field = syn::parse_str(&name).unwrap_or_else(|_| Ident::new_raw(&name, Span::call_site()));
         let (mask, gives_mask) = self.mask(layer, &planned, &token)?;
-        let Planned { kind, gives, needs_the_window, parameters, initializers, zeros, .. } = planned;
+        let Planned { kind, gives, needs_the_window, parameters, initializers, zeros, at_once, .. } = planned;
         let (given, own) = (given.clone(), matches!(layer, Read::Own(..)));
         let parameters = (!own).then_some(parameters);
         Ok((
@@ -179,6 +179,7 @@ impl<'a> Walk<'a> {
                 zeros,
                 mask,
                 gives_mask,
+                at_once,
             },
             needs_the_window,
         ))
@@ -188,6 +189,7 @@ impl<'a> Walk<'a> {
     fn arrive(&mut self, placed: &Placed) {
         self.arrival = match (&self.arrival, &placed.gives) {
             (_, Shape::Vector(_)) | (Arrival::Whole, _) => Arrival::Whole,
+            _ if placed.at_once => Arrival::Whole,
             (Arrival::Steps(_) | Arrival::Unknown, _) if placed.own => Arrival::Unknown,
             (arrival, _) => arrival.clone(),
         };

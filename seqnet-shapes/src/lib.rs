@@ -28,11 +28,14 @@ mod value;
 mod window;
 
 pub use budget::{Cost, budget};
-pub use rank::{contract_sequence, contract_vector, needs_sequence, needs_timesteps, needs_vector, takes};
+pub use rank::{
+    contract_sequence, contract_sequences, contract_vector, needs_one_sequence, needs_sequence,
+    needs_timesteps, needs_vector, takes,
+};
 pub use reshape::{Sizes, permutation, reshape, rest};
 pub use size::{
-    arrow_sequence, arrow_vector, concatenated, cropped, cropping, equal, equal_directions, flattened,
-    input_sequence, input_vector, padded, positive, softmax,
+    arrow_sequence, arrow_sequences, arrow_vector, concatenated, cropped, cropping, equal, equal_directions,
+    flattened, input_sequence, input_sequences, input_vector, padded, positive, softmax,
 };
 pub use slice::{Bound, index, slice, slice_length, step};
 pub use text::Text;

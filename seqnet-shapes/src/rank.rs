@@ -1,7 +1,7 @@
 //! Rules about vectors and sequences.
 
 use crate::size::pair;
-use crate::{Check, Text};
+use crate::{Check, Sizes, Text};
 
 const fn needs(layer: &str, what: &str) -> Text {
     Text::new().then("`").then(layer).then("` needs ").then(what).then(", but is given ")
@@ -41,6 +41,21 @@ pub const fn contract_sequence(
     Err(pair(text.then("\nhelp: declare `-> "), gives_t, gives_f).then("`, or change the last layer"))
 }
 
+/// The layer goes through one sequence at a time.
+pub const fn needs_one_sequence(layer: &str, given: Sizes, help: &str) -> Check {
+    Err(given.write(needs(layer, "a sequence").then("sequences ")).then("\nhelp: ").then(help))
+}
+
+/// What a model declares to give, and what its last layer gives: sequences of sequences.
+pub const fn contract_sequences(model: &str, declared: Sizes, gives: Sizes) -> Check {
+    if declared.equal(gives) {
+        return Ok(());
+    }
+    let text = declared.write(Text::new().then("`").then(model).then("` is declared to give "));
+    let text = gives.write(text.then(", but its last layer gives ")).then("\nhelp: declare `-> ");
+    Err(gives.write(text).then("`, or change the last layer"))
+}
+
 /// What a model declares to give, and what its last layer gives: vectors.
 pub const fn contract_vector(model: &str, declared: usize, gives: usize) -> Check {
     if declared == gives {
@@ -64,6 +79,10 @@ pub const fn takes(layer: &str, takes: bool, given: &[usize]) -> Check {
         [t, f] => (
             pair(Text::new().then("sequence "), t, f),
             Text::new().then("Sequence<").number(t).then(", ").number(f),
+        ),
+        [t, n, f] => (
+            Sizes::of(given).write(Text::new().then("sequences ")),
+            Text::new().then("Sequences<").number(t).then(", ").number(n).then(", ").number(f),
         ),
         _ => (Text::new().then("such tensor"), Text::new().then("_")),
     };

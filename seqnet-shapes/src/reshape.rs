@@ -39,6 +39,15 @@ impl Sizes {
         product
     }
 
+    pub(crate) const fn equal(self, other: Sizes) -> bool {
+        let (mut equal, mut i) = (self.rank == other.rank, 0);
+        while i < Sizes::MOST {
+            equal = equal && self.sizes[i] == other.sizes[i];
+            i += 1;
+        }
+        equal
+    }
+
     const fn contains(self, size: usize) -> bool {
         let mut i = 0;
         while i < self.rank {
@@ -51,7 +60,7 @@ impl Sizes {
     }
 
     /// `(5, 3)`, as it is written in Rust and in Python: `(5,)`.
-    const fn write(self, mut text: Text) -> Text {
+    pub(crate) const fn write(self, mut text: Text) -> Text {
         let mut i = 0;
         text = text.then("(");
         while i < self.rank {

@@ -1,6 +1,6 @@
 //! Rules about sizes.
 
-use crate::{Check, Text};
+use crate::{Check, Sizes, Text};
 
 /// Sizes are at least one.
 pub const fn positive(layer: &str, what: &str, given: usize) -> Check {
@@ -73,10 +73,19 @@ pub const fn arrow_vector(layer: &str, gives: &[usize], features: usize) -> Chec
     }
 }
 
+/// The arrow of a layer of one's own: sequences of sequences.
+pub const fn arrow_sequences(layer: &str, gives: &[usize], said: Sizes) -> Check {
+    if gives.len() == 3 && Sizes::of(gives).equal(said) {
+        return Ok(());
+    }
+    Err(arrow(layer, gives, said.write(Text::new())))
+}
+
 const fn arrow(layer: &str, gives: &[usize], said: Text) -> Text {
     let gives = match *gives {
         [f] => Text::new().then("(").number(f).then(")"),
         [t, f] => pair(Text::new(), t, f),
+        [_, _, _] => Sizes::of(gives).write(Text::new()),
         _ => Text::new().then("another shape"),
     };
     let text: Text = Text::new().then("`").then(layer).then("` gives ").then(gives.as_str());
@@ -98,6 +107,16 @@ pub const fn input_sequence(
     let text = Text::new().then("`").then(layer).then("` says `input_shape = ");
     let text = pair(text, said_t, said_f).then("`, but is given a sequence ");
     let text = pair(text, given_t, given_f);
+    Err(text.then("\nhelp: remove `input_shape`: it is needed on the first layer alone"))
+}
+
+/// An `input_shape` inside of a model is what arrives: sequences of sequences.
+pub const fn input_sequences(layer: &str, said: Sizes, given: Sizes) -> Check {
+    if said.equal(given) {
+        return Ok(());
+    }
+    let text = said.write(Text::new().then("`").then(layer).then("` says `input_shape = "));
+    let text = given.write(text.then("`, but is given sequences "));
     Err(text.then("\nhelp: remove `input_shape`: it is needed on the first layer alone"))
 }
 

@@ -66,6 +66,20 @@ macro_rules! every_layer {
             repeat_vector: stream { Input(3), RepeatVector(7) }
             time_distributed: stream { Input(5, 3), TimeDistributed(Dense(2)) }
             time_distributed_endless: endless { Input(None, 3), TimeDistributed(Dense(2)) }
+            time_distributed_lstm: stream { Input(4, 3, 2), TimeDistributed(LSTM(5)) }
+            time_distributed_conv1d: stream {
+                Input(4, 7, 2),
+                TimeDistributed(Conv1D(3, 2, padding = "same", activation = "relu")),
+                TimeDistributed(MaxPooling1D(2)),
+                TimeDistributed(Flatten()),
+                GRU(2)
+            }
+            time_distributed_twice: stream { Input(4, 3, 2), TimeDistributed(TimeDistributed(Dense(2))) }
+            time_distributed_repeat_vector: stream { Input(4, 2), TimeDistributed(RepeatVector(3)), Dense(2) }
+            slice_of_sequences: stream { Input(5, 3, 2), Slice(1..4), Slice(-1) }
+            flatten_of_sequences: stream { Input(4, 3, 2), Flatten() }
+            reshape_to_sequences: stream { Input(4, 6), Reshape((4, 3, 2)), LayerNormalization() }
+            reshape_of_sequences: window { Input(4, 3, 2), Reshape((2, 3, 4)), Reshape((6, -1)) }
             activation: stream { Input(5, 3), Activation("tanh") }
             dropout: stream { Input(5, 3), Dropout(0.5) }
             slice_back: stream { Input(9, 3), Slice(-4..) }

@@ -4,7 +4,7 @@ use crate::erased::{Network, seeded, values};
 use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus;
 use seqnet::prelude::*;
-use seqnet::{Emission, Scalar, Streamed, Streams};
+use seqnet::{Burst, Emission, Scalar, Streamed, Streams};
 
 /// The bits of what is given at once: a timestep, a vector, or a sequence.
 pub(crate) type Item = Vec<u64>;
@@ -30,7 +30,13 @@ impl<const T: usize, const F: usize, S: Scalar> Given for Sequence<T, F, S> {
     }
 }
 
-impl<const N: usize, const F: usize, S: Scalar> Given for Steps<N, F, S> {
+impl<const T: usize, const N: usize, const F: usize, S: Scalar> Given for Sequences<T, N, F, S> {
+    fn items(&self) -> Vec<Item> {
+        vec![bits(self)]
+    }
+}
+
+impl<const N: usize, V: Tensor> Given for Burst<N, V> {
     fn items(&self) -> Vec<Item> {
         self.iter().map(bits).collect()
     }
@@ -98,8 +104,9 @@ struct Asked<'m> {
 
 impl<'m> Asked<'m> {
     fn new(model: &'m dyn Network, stateful: bool, rng: &mut Xoshiro256PlusPlus) -> Self {
-        let (size, features) =
-            (model.input_shape().iter().product(), *model.input_shape().last().expect("features"));
+        let shape = model.input_shape();
+        let size = shape.iter().product();
+        let features = if shape.len() == 1 { size } else { shape[1..].iter().product() };
         let windows: Vec<Vec<f64>> = (0..3).map(|_| (0..size).map(|_| draw(rng)).collect()).collect();
         let to_bits = |y: Vec<f64>| y.into_iter().map(f64::to_bits).collect::<Item>();
         let each: Vec<Item> = windows.iter().map(|x| to_bits(model.predict(x))).collect();

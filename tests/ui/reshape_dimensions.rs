@@ -3,7 +3,7 @@ use seqnet::prelude::*;
 sequential! {
     struct Net {
         Input(4, 4),
-        Reshape((2, 2, 4)),
+        Reshape((2, 2, 2, 2)),
     }
 }
 

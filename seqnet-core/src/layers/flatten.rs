@@ -6,12 +6,12 @@
 //!
 //! | symbol | shape          | Keras array |
 //! |--------|----------------|-------------|
-//! | `x`    | `T × F` or `F` |             |
+//! | `x`    | `T × N × F`, `T × F` or `F` |             |
 //! | `y`    | `OUT`          |             |
 //!
 //! `OUT = T · F`, or `F` of a vector, which stays what it is.
 
-use crate::{Layer, Once, Parameters, Position, Scalar, Sequence, Stepwise, Vector};
+use crate::{Layer, Once, Parameters, Position, Scalar, Sequence, Sequences, Stepwise, Vector};
 
 /// All numbers of a sequence as a vector of `OUT`.
 ///
@@ -53,6 +53,18 @@ impl<const F: usize, S: Scalar, const OUT: usize> Layer<Vector<F, S>> for Flatte
     }
 }
 
+impl<const T: usize, const N: usize, const F: usize, S: Scalar, const OUT: usize> Layer<Sequences<T, N, F, S>>
+    for Flatten<OUT>
+{
+    type Output = Vector<OUT, S>;
+    type State = ();
+
+    #[inline]
+    fn forward(&self, x: &Sequences<T, N, F, S>, (): &mut (), y: &mut Vector<OUT, S>) {
+        write(y, 0, x.as_slice());
+    }
+}
+
 /// The part of a window that has been pushed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct FlattenMemory<const OUT: usize, S: Scalar = f32> {
@@ -71,6 +83,23 @@ impl<const T: usize, const F: usize, S: Scalar, const OUT: usize> Stepwise<Seque
     fn step(&self, memory: &mut Self::Memory, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<OUT, S>)) {
         let place = memory.position.advance(Some(T));
         write(&mut memory.window, place.timestep.saturating_mul(F), x.as_slice());
+        if place.last {
+            give(&memory.window);
+        }
+    }
+}
+
+impl<const T: usize, const N: usize, const F: usize, S: Scalar, const OUT: usize>
+    Stepwise<Sequences<T, N, F, S>> for Flatten<OUT>
+{
+    type Memory = FlattenMemory<OUT, S>;
+    type Rate = Once;
+    type Step = Vector<OUT, S>;
+
+    #[inline]
+    fn step(&self, memory: &mut Self::Memory, x: &Sequence<N, F, S>, give: &mut impl FnMut(&Vector<OUT, S>)) {
+        let place = memory.position.advance(Some(T));
+        write(&mut memory.window, place.timestep.saturating_mul(N.saturating_mul(F)), x.as_slice());
         if place.last {
             give(&memory.window);
         }

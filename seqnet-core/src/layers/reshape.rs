@@ -6,11 +6,11 @@
 //!
 //! | symbol | shape                                 | Keras array |
 //! |--------|---------------------------------------|-------------|
-//! | `x`    | `F` or `T × F`                        |             |
+//! | `x`    | `F`, `T × F` or `T × N × F`           |             |
 //! | `y`    | that of `Y`, with as many numbers     |             |
 
 use crate::own::agree;
-use crate::{Layer, Parameters, Scalar, Sequence, Tensor, Vector};
+use crate::{Layer, Parameters, Scalar, Sequence, Sequences, Tensor, Vector};
 use core::marker::PhantomData;
 
 /// The numbers of a vector or a sequence as a `Y`, row by row.
@@ -58,6 +58,19 @@ impl<const T: usize, const F: usize, S: Scalar, Y: Tensor<Scalar = S>> Layer<Seq
     }
 }
 
+impl<const T: usize, const N: usize, const F: usize, S: Scalar, Y: Tensor<Scalar = S>>
+    Layer<Sequences<T, N, F, S>> for Reshape<Y>
+{
+    type Output = Y;
+    type State = ();
+
+    #[inline]
+    fn forward(&self, x: &Sequences<T, N, F, S>, (): &mut (), y: &mut Y) {
+        const { assert!(size_of::<Y>() == size_of::<Sequences<T, N, F, S>>(), "as many numbers after as before") };
+        agree(x, y);
+    }
+}
+
 impl<S: Scalar, Y> Parameters<S> for Reshape<Y> {
     const ZEROS: Self = Reshape(PhantomData);
 }
@@ -78,6 +91,14 @@ mod tests {
     fn rows_become_a_vector() {
         let y = output(&Reshape::<Vector<4>>::default(), Sequence::from([[1.0, 2.0], [3.0, 4.0]]));
         assert_eq!(y, Vector::from([1.0, 2.0, 3.0, 4.0]));
+    }
+
+    #[test]
+    fn rows_become_sequences_and_again_rows() {
+        let x = Sequence::from([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]);
+        let y = output(&Reshape::<Sequences<2, 2, 2>>::default(), x);
+        assert_eq!(y, Sequences::from([[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]]));
+        assert_eq!(output(&Reshape::<Sequence<2, 4>>::default(), y), x);
     }
 
     #[test]

@@ -11,7 +11,9 @@
 //! | `start` | `P`: [`Front`](super::Front)`<AT>` is `AT`, [`Back`](super::Back)`<AT>` is `T - AT` | |
 
 use super::start::{Start, select};
-use crate::{Layer, Parameters, Position, Scalar, Sequence, Sometimes, Stepwise, Timeline, Vector};
+use crate::{
+    Layer, Parameters, Position, Scalar, Sequence, Sequences, Sometimes, Stepwise, Tensor, Timeline,
+};
 use core::marker::PhantomData;
 
 /// `OUT` timesteps of a sequence, every `STEP`th from `P` on.
@@ -37,6 +39,23 @@ impl<const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, cons
 
     #[inline]
     fn forward(&self, x: &Sequence<T, F, S>, (): &mut (), y: &mut Sequence<OUT, F, S>) {
+        for (y, x) in y.steps_mut().iter_mut().zip(select::<P, _>(x.steps(), STEP)) {
+            *y = *x;
+        }
+    }
+}
+
+impl<const T: usize, const N: usize, const F: usize, S, P, const OUT: usize, const STEP: usize>
+    Layer<Sequences<T, N, F, S>> for Slice<P, OUT, STEP>
+where
+    S: Scalar,
+    P: Start,
+{
+    type Output = Sequences<OUT, N, F, S>;
+    type State = ();
+
+    #[inline]
+    fn forward(&self, x: &Sequences<T, N, F, S>, (): &mut (), y: &mut Sequences<OUT, N, F, S>) {
         for (y, x) in y.steps_mut().iter_mut().zip(select::<P, _>(x.steps(), STEP)) {
             *y = *x;
         }
@@ -72,18 +91,16 @@ impl SliceMemory {
     }
 }
 
-impl<const F: usize, S, P, const OUT: usize, const STEP: usize, X> Stepwise<X> for Slice<P, OUT, STEP>
+impl<P: Start, const OUT: usize, const STEP: usize, X> Stepwise<X> for Slice<P, OUT, STEP>
 where
-    S: Scalar,
-    P: Start,
-    X: Timeline<Step = Vector<F, S>>,
+    X: Timeline<Step: Tensor>,
 {
     type Memory = SliceMemory;
     type Rate = Sometimes;
-    type Step = Vector<F, S>;
+    type Step = X::Step;
 
     #[inline]
-    fn step(&self, memory: &mut SliceMemory, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<F, S>)) {
+    fn step(&self, memory: &mut SliceMemory, x: &X::Step, give: &mut impl FnMut(&X::Step)) {
         if memory.selects::<P>(X::TIMESTEPS, OUT, STEP) {
             give(x);
         }
@@ -99,7 +116,7 @@ mod tests {
     use super::super::pushed::{output, pushed};
     use super::super::{Back, Front};
     use super::*;
-    use crate::Endless;
+    use crate::{Endless, Vector};
 
     const WINDOWS: [[[f32; 1]; 5]; 2] =
         [[[0.0], [1.0], [2.0], [3.0], [4.0]], [[5.0], [6.0], [7.0], [8.0], [9.0]]];

@@ -1,16 +1,19 @@
-//! A layer for vectors, applied to every timestep of a sequence.
+//! A layer, applied to every timestep: to the vectors of a sequence, or to the sequences of [`Sequences`].
 //!
 //! ```text
 //! y_t = layer(x_t)        t = 1 … T
 //! ```
 //!
-//! | symbol | shape   | Keras array                      |
-//! |--------|---------|----------------------------------|
-//! | `x`    | `T × F` |                                  |
-//! | `y`    | `T × U` | the layer's, under the same path |
+//! | symbol | shape                  | Keras array                      |
+//! |--------|------------------------|----------------------------------|
+//! | `x`    | `T × F` or `T × N × F` |                                  |
+//! | `y`    | `T` times the layer's  | the layer's, under the same path |
+//!
+//! The state of a `stateful` layer goes on from timestep to timestep, as in Keras, whose loop calls one layer again and again.
 
 use crate::{
-    Every, Initializer, Layer, Parameters, Path, Scalar, Sequence, Stepwise, Timeline, Vector, Weight,
+    Every, Initializer, Layer, OverTime, Parameters, Path, Scalar, Sequence, Sequences, Stepwise, Tensor,
+    Timeline, Vector, Weight,
 };
 use core::ops::{Deref, DerefMut};
 use rand::Rng;
@@ -34,35 +37,58 @@ pub struct TimeDistributed<L> {
     pub layer: L,
 }
 
-impl<const T: usize, const F: usize, const U: usize, S: Scalar, L> Layer<Sequence<T, F, S>>
-    for TimeDistributed<L>
-where
-    L: Layer<Vector<F, S>, Output = Vector<U, S>>,
+/// `T` timesteps, each by itself.
+#[inline]
+fn each<L, X, const T: usize>(
+    layer: &L,
+    steps: &[X; T],
+    state: &mut L::State,
+    y: &mut <L::Output as OverTime>::Window<T>,
+) where
+    L: Layer<X, Output: OverTime>,
 {
-    type Output = Sequence<T, U, S>;
+    for (y, x) in OverTime::steps_mut(y).iter_mut().zip(steps) {
+        layer.forward(x, state, y);
+    }
+}
+
+impl<const T: usize, const F: usize, S: Scalar, L> Layer<Sequence<T, F, S>> for TimeDistributed<L>
+where
+    L: Layer<Vector<F, S>, Output: OverTime>,
+{
+    type Output = <L::Output as OverTime>::Window<T>;
     type State = L::State;
     const MACS: usize = T * L::MACS;
 
     #[inline]
-    fn forward(&self, x: &Sequence<T, F, S>, state: &mut L::State, y: &mut Sequence<T, U, S>) {
-        for (y, x) in y.steps_mut().iter_mut().zip(x.steps()) {
-            self.layer.forward(x, state, y);
-        }
+    fn forward(&self, x: &Sequence<T, F, S>, state: &mut L::State, y: &mut Self::Output) {
+        each(&self.layer, x.steps(), state, y);
     }
 }
 
-impl<const F: usize, const U: usize, S: Scalar, L, X> Stepwise<X> for TimeDistributed<L>
+impl<const T: usize, const N: usize, const F: usize, S: Scalar, L> Layer<Sequences<T, N, F, S>>
+    for TimeDistributed<L>
 where
-    L: Layer<Vector<F, S>, Output = Vector<U, S>>,
-    X: Timeline<Step = Vector<F, S>>,
+    L: Layer<Sequence<N, F, S>, Output: OverTime>,
 {
-    type Memory = L::State;
-    type Rate = Every;
-    type Step = Vector<U, S>;
+    type Output = <L::Output as OverTime>::Window<T>;
+    type State = L::State;
+    const MACS: usize = T * L::MACS;
 
     #[inline]
-    fn step(&self, state: &mut L::State, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<U, S>)) {
-        let mut y = Vector::zeros();
+    fn forward(&self, x: &Sequences<T, N, F, S>, state: &mut L::State, y: &mut Self::Output) {
+        each(&self.layer, x.steps(), state, y);
+    }
+}
+
+impl<L: Layer<X::Step>, X: Timeline> Stepwise<X> for TimeDistributed<L> {
+    type Memory = L::State;
+    type Rate = Every;
+    type Step = L::Output;
+
+    #[inline]
+    fn step(&self, state: &mut L::State, x: &X::Step, give: &mut impl FnMut(&L::Output)) {
+        let mut y = L::Output::ZEROS;
         self.layer.forward(x, state, &mut y);
         give(&y);
     }
@@ -126,6 +152,22 @@ mod tests {
     fn every_push_gives_a_timestep() {
         let windows = [[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]];
         assert_eq!(pushed(&layer(), windows), [1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn a_timestep_can_be_a_sequence() {
+        let x = Sequences::from([[[1.0], [2.0]], [[3.0], [4.0]], [[5.0], [6.0]]]);
+        let pool = TimeDistributed { layer: super::super::GlobalMaxPooling1D::<false> };
+        assert_eq!(output(&pool, x), Sequence::from([[2.0], [4.0], [6.0]]));
+        let pool = TimeDistributed { layer: super::super::GlobalMaxPooling1D::<true> };
+        assert_eq!(output(&pool, x), Sequences::from([[[2.0]], [[4.0]], [[6.0]]]));
+    }
+
+    #[test]
+    fn a_vector_can_become_a_sequence() {
+        let repeat = TimeDistributed { layer: super::super::RepeatVector::<2> };
+        let y = output(&repeat, Sequence::from([[1.0], [3.0]]));
+        assert_eq!(y, Sequences::from([[[1.0], [1.0]], [[3.0], [3.0]]]));
     }
 
     #[test]

@@ -12,7 +12,7 @@
 
 use super::SliceMemory;
 use super::start::{Start, select};
-use crate::{Layer, Once, Parameters, Scalar, Sequence, Stepwise, Timeline, Vector};
+use crate::{Layer, Once, Parameters, Scalar, Sequence, Sequences, Stepwise, Tensor, Timeline, Vector};
 use core::marker::PhantomData;
 
 /// The timestep at `P` as a vector.
@@ -40,13 +40,27 @@ impl<const T: usize, const F: usize, S: Scalar, P: Start> Layer<Sequence<T, F, S
     }
 }
 
-impl<const F: usize, S: Scalar, P: Start, X: Timeline<Step = Vector<F, S>>> Stepwise<X> for Timestep<P> {
-    type Memory = SliceMemory;
-    type Rate = Once;
-    type Step = Vector<F, S>;
+impl<const T: usize, const N: usize, const F: usize, S: Scalar, P: Start> Layer<Sequences<T, N, F, S>>
+    for Timestep<P>
+{
+    type Output = Sequence<N, F, S>;
+    type State = ();
 
     #[inline]
-    fn step(&self, memory: &mut SliceMemory, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<F, S>)) {
+    fn forward(&self, x: &Sequences<T, N, F, S>, (): &mut (), y: &mut Sequence<N, F, S>) {
+        if let Some(x) = select::<P, _>(x.steps(), 1).next() {
+            *y = *x;
+        }
+    }
+}
+
+impl<P: Start, X: Timeline<Step: Tensor>> Stepwise<X> for Timestep<P> {
+    type Memory = SliceMemory;
+    type Rate = Once;
+    type Step = X::Step;
+
+    #[inline]
+    fn step(&self, memory: &mut SliceMemory, x: &X::Step, give: &mut impl FnMut(&X::Step)) {
         if memory.selects::<P>(X::TIMESTEPS, 1, 1) {
             give(x);
         }

@@ -17,7 +17,7 @@ pub use push::{Push, Streamed};
 pub use rate::{Collect, Every, Once, Rate, Sometimes, UpTo};
 pub use steps::{Burst, Steps};
 
-use crate::{Scalar, Sequence, Tensor, Vector};
+use crate::{Scalar, Sequence, Sequences, Tensor, Vector};
 use core::fmt;
 
 /// What a stream walks along: the windows of a sequence one after the other, or time without end.
@@ -30,6 +30,11 @@ pub trait Timeline {
 
 impl<const T: usize, const F: usize, S: Scalar> Timeline for Sequence<T, F, S> {
     type Step = Vector<F, S>;
+    const TIMESTEPS: Option<usize> = Some(T);
+}
+
+impl<const T: usize, const N: usize, const F: usize, S: Scalar> Timeline for Sequences<T, N, F, S> {
+    type Step = Sequence<N, F, S>;
     const TIMESTEPS: Option<usize> = Some(T);
 }
 

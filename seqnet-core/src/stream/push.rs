@@ -4,7 +4,7 @@ use super::emission::{Certainty, Emission, Single, Timesteps, Whole};
 use super::rate::{Collect, Rate};
 use super::steps::Burst;
 use super::{Endless, Stepwise, Timeline};
-use crate::{Layer, Scalar, Sequence, Tensor, Vector};
+use crate::{Layer, Scalar, Sequence, Sequences, Tensor, Vector};
 use typenum::B1;
 
 /// What a layer for windows `X` does when an `E` arrives.
@@ -104,6 +104,17 @@ impl<const T: usize, const F: usize, S: Scalar> Streamed for Sequence<T, F, S> {
 
     #[inline]
     fn first(step: &Vector<F, S>) -> Self::First {
+        Single(*step)
+    }
+}
+
+/// One timestep is a sequence, all of which is there.
+impl<const T: usize, const N: usize, const F: usize, S: Scalar> Streamed for Sequences<T, N, F, S> {
+    type Step = Sequence<N, F, S>;
+    type First = Single<B1, Sequence<N, F, S>>;
+
+    #[inline]
+    fn first(step: &Sequence<N, F, S>) -> Self::First {
         Single(*step)
     }
 }

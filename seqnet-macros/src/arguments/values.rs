@@ -5,6 +5,7 @@ use super::words::ungroup;
 use super::{Call, Given};
 use crate::dimension::{Dimension, Term, mentioned};
 use crate::mistakes::shown;
+use crate::shape::Shape;
 use crate::shapes::Sizes;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -87,6 +88,13 @@ impl Floats {
 
 /// The dimensions of a shape; `None` for `-1`, which follows from the others.
 pub(crate) struct Target(pub(crate) Vec<Option<Dimension>>);
+
+impl Target {
+    /// The dimensions of a shape that is there.
+    pub(crate) fn of(shape: &Shape) -> Self {
+        Target(shape.dimensions().into_iter().cloned().map(Some).collect())
+    }
+}
 
 impl Term for Target {
     type Value = Sizes;
@@ -268,9 +276,9 @@ pub(crate) fn target(expression: &Expr, name: &str, parameters: &[Ident]) -> Res
     };
     match sizes.iter().flatten().find_map(Dimension::parameter_in_a_calculation) {
         Some(parameter) => return Err(calculation(parameter)),
-        None if !(1..=2).contains(&sizes.len()) => {
+        None if !(1..=3).contains(&sizes.len()) => {
             return Err(format!(
-                "gives a vector or a sequence, of one or two dimensions, but its `{name}` has {}",
+                "gives a vector, a sequence or sequences, of one to three dimensions, but its `{name}` has {}",
                 sizes.len()
             ));
         }

@@ -18,6 +18,7 @@ pub(crate) fn bidirectional(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> 
     if let Shape::Endless(features) = given {
         return walk.no_end(call, features, "declare the number of timesteps, `Input(timesteps, features)`");
     }
+    walk.no_sequences(call, given)?;
     let arrow = walk.arrow.take();
     let forward = direction(walk, inner, given)?;
     let backward = match call.inner("backward_layer") {

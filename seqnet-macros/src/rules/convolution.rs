@@ -63,7 +63,7 @@ impl Window {
                 };
                 walk.no_end(call, endless, help)
             }
-            Shape::Vector(_) | Shape::Endless(_) => Ok(Shape::Endless(features)),
+            Shape::Vector(_) | Shape::Sequences(..) | Shape::Endless(_) => Ok(Shape::Endless(features)),
         }
     }
 

@@ -26,7 +26,7 @@ pub(crate) fn embedding(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Resu
     let shape = match given {
         Shape::Vector(timesteps) => Shape::Sequence(timesteps.clone(), units.clone()),
         Shape::Endless(_) => Shape::Endless(units.clone()),
-        Shape::Sequence(..) => {
+        Shape::Sequence(..) | Shape::Sequences(..) => {
             let text = format!(
                 "`Embedding` takes one id for each timestep, but is given {}\nhelp: declare the input as `Input(timesteps)`",
                 given.words()

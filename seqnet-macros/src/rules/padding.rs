@@ -24,6 +24,13 @@ pub(crate) fn repeat_vector(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> 
             require!(walk.checks, &call.token, needs_vector("RepeatVector", *timesteps, *features, help))?;
             Err(Stop)
         }
+        Shape::Sequences(..) => {
+            let text = format!(
+                "`RepeatVector` needs a vector, but is given {}\nhelp: put `Flatten()` between",
+                given.words()
+            );
+            walk.wrong(&call.token, text)
+        }
         Shape::Endless(_) => {
             let text = format!(
                 "`RepeatVector` needs a vector, but is given {}\nhelp: declare the number of timesteps, `Input(timesteps, features)`",

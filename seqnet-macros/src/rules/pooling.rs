@@ -89,7 +89,7 @@ fn burst(walk: &mut Walk<'_>, call: &Call, size: &Dimension, gives: &Shape) -> R
         Arrival::Whole => return Ok(size.clone()),
         Arrival::Unknown => match gives {
             Shape::Sequence(timesteps, _) => timesteps.clone(),
-            Shape::Vector(_) | Shape::Endless(_) => {
+            Shape::Vector(_) | Shape::Sequences(..) | Shape::Endless(_) => {
                 let text = "`UpSampling1D` cannot know how many timesteps a push brings it from a layer of one's own\n\
                      help: declare the number of timesteps, `Input(timesteps, features)`";
                 return walk.wrong(&call.token, text);
@@ -99,7 +99,7 @@ fn burst(walk: &mut Walk<'_>, call: &Call, size: &Dimension, gives: &Shape) -> R
     let burst = match (burst.parameter_in_a_calculation(), gives) {
         (None, _) => burst,
         (_, Shape::Sequence(timesteps, _)) => timesteps.clone(),
-        (Some(parameter), Shape::Vector(_) | Shape::Endless(_)) => {
+        (Some(parameter), Shape::Vector(_) | Shape::Sequences(..) | Shape::Endless(_)) => {
             let text = format!(
                 "the most that one push gives is calculated from the generic parameter `{parameter}`, which stable Rust cannot do\n\
                  help: write the sizes as numbers or constants"

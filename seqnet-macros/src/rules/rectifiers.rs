@@ -77,6 +77,10 @@ pub(crate) fn prelu(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
             let timesteps = size(1, timesteps.argument());
             quote!([#row; #timesteps])
         }
+        Shape::Sequences(..) => {
+            walk.no_sequences(call, given)?;
+            return Err(Stop);
+        }
         Shape::Endless(_) if shared.contains(&1) => quote!([#row; 1]),
         Shape::Endless(features) => {
             return walk.no_end(call, features, "share the slopes over time, `PReLU(shared_axes = [1])`");
@@ -93,7 +97,9 @@ fn slopes(given: &Shape, shared: &[i64]) -> Dimension {
     let sizes = match given {
         // The slopes are shared over time.
         Shape::Endless(features) => vec![(2, features)],
-        Shape::Vector(_) | Shape::Sequence(..) => (1..).zip(given.dimensions()).collect(),
+        Shape::Vector(_) | Shape::Sequence(..) | Shape::Sequences(..) => {
+            (1..).zip(given.dimensions()).collect()
+        }
     };
     let own = sizes.into_iter().filter(|(axis, _)| !shared.contains(axis)).map(|(_, size)| size.clone());
     let product = own.reduce(|a, b| {

@@ -28,17 +28,25 @@ pub(crate) fn reshape(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     if let Shape::Endless(features) = given {
         return walk.no_end(call, features, NO_END);
     }
-    let before = Target(given.dimensions().into_iter().cloned().map(Some).collect());
+    let before = Target::of(given);
     let after = Target(target.to_vec());
     require!(walk.checks, &call.tokens("target_shape"), reshape(before, after))?;
     let mut sizes = target.iter().map(|size| size.clone().unwrap_or_else(|| compute!(rest(before, after))));
-    let shape = match (sizes.next(), sizes.next()) {
-        (Some(timesteps), Some(features)) => Shape::Sequence(timesteps, features),
-        (Some(features), None) => Shape::Vector(features),
-        (None, _) => return Err(Stop),
+    let shape = match (sizes.next(), sizes.next(), sizes.next()) {
+        (Some(timesteps), Some(inner), Some(features)) => Shape::Sequences(timesteps, inner, features),
+        (Some(timesteps), Some(features), _) => Shape::Sequence(timesteps, features),
+        (Some(features), ..) => Shape::Vector(features),
+        (None, ..) => return Err(Stop),
     };
     let shape = walk.gives(call, shape)?;
-    if let (Shape::Sequence(..), Shape::Vector(features)) = (given, &shape) {
+    if let (Some(timestep), Some(after)) = (given.timestep(), shape.timestep())
+        && given.dimensions()[0].same_as(shape.dimensions()[0])
+        && (timestep.rank() > 1 || after.rank() > 1)
+    {
+        let inner = kind(call, &[after.tensor(walk.scalar)]);
+        return Ok(Planned::new(quote!(__seqnet::layers::TimeDistributed<#inner>), shape));
+    }
+    if let (Shape::Sequence(..) | Shape::Sequences(..), Shape::Vector(features)) = (given, &shape) {
         let (flatten, out) = (other(call, "Flatten"), features.argument());
         return Ok(Planned::new(quote!(#flatten<#out>), shape));
     }
@@ -54,6 +62,9 @@ fn is_unchanged(given: &Shape, target: &[Option<Dimension>]) -> bool {
     match (given, target) {
         (Shape::Vector(f), [said]) => same(said, f),
         (Shape::Sequence(t, f), [timesteps, features]) => same(timesteps, t) && same(features, f),
+        (Shape::Sequences(t, n, f), [timesteps, inner, features]) => {
+            same(timesteps, t) && same(inner, n) && same(features, f)
+        }
         (Shape::Endless(f), [None, features]) => same(features, f),
         _ => false,
     }
@@ -63,6 +74,7 @@ fn is_unchanged(given: &Shape, target: &[Option<Dimension>]) -> bool {
 pub(crate) fn permute(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     let Some(axes) = call.axes("dims") else { return Err(Stop) };
     let size = |axis: &i64| (*axis != -1).then(|| Dimension::number(usize::try_from(*axis).unwrap_or(0)));
+    walk.no_sequences(call, given)?;
     let (dims, rank) = (Target(axes.iter().map(size).collect()), given.rank());
     require!(walk.checks, &call.tokens("dims"), permutation(dims, rank))?;
     match (axes, given) {
@@ -81,6 +93,10 @@ pub(crate) fn permute(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
 pub(crate) fn flatten(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     let out = match given {
         Shape::Sequence(timesteps, features) => compute!(flattened(*timesteps, *features)),
+        Shape::Sequences(timesteps, inner, features) => {
+            let each = compute!(flattened(*inner, *features));
+            compute!(flattened(*timesteps, each))
+        }
         Shape::Vector(features) => features.clone(),
         Shape::Endless(features) => {
             let help = "declare the number of timesteps, `Input(timesteps, features)`";

@@ -74,23 +74,33 @@ fn start_type(start: &End) -> TokenStream {
 
 fn slice_of_time(walk: &mut Walk<'_>, call: &Call, given: &Shape, axis: &Axis) -> Rule {
     let help = walk.help_for_a_vector();
-    let (timesteps, features) = walk.sequence(call, given, help)?;
+    let timesteps = match given {
+        Shape::Sequences(timesteps, ..) => Some(timesteps.clone()),
+        _ => walk.sequence(call, given, help)?.0,
+    };
+    let Some(timestep) = given.timestep() else { return Err(Stop) };
     let (name, on) = (call.row.name, call.tokens(call.row.parameters[0].name));
     let Some(timesteps) = timesteps else { return slice_without_end(walk, call, given, axis) };
     match axis {
         Axis::All => Err(Stop),
         Axis::At(at) => {
             require!(walk.checks, &on, index(name, "timestep", timesteps, *at))?;
-            let gives = walk.gives(call, Shape::Vector(features))?;
+            let gives = walk.gives(call, timestep)?;
             let timestep = Ident::new("Timestep", call.token.span());
             let start = start_type(at);
-            Ok(Planned::new(quote!(__seqnet::layers::#timestep<#start>), gives))
+            let mut planned = Planned::new(quote!(__seqnet::layers::#timestep<#start>), gives);
+            planned.at_once = true;
+            Ok(planned)
         }
         Axis::Range { start, stop, step } => {
             require!(walk.checks, &on_step(call), step(name, "timesteps", *step))?;
             require!(walk.checks, &on, slice(name, "timesteps", timesteps, *start, *stop, *step))?;
             let out = taken(&timesteps, start, stop, step);
-            let gives = walk.gives(call, Shape::Sequence(out, features))?;
+            let shape = match timestep {
+                Shape::Sequence(inner, features) => Shape::Sequences(out, inner, features),
+                timestep => Shape::Sequence(out, timestep.features().clone()),
+            };
+            let gives = walk.gives(call, shape)?;
             let arguments = vec![
                 (start_type(start), false),
                 (gives.dimensions()[0].argument(), false),
@@ -143,13 +153,14 @@ fn slice_without_end(walk: &mut Walk<'_>, call: &Call, given: &Shape, axis: &Axi
 /// The timesteps of a sequence; of a stream the largest number.
 pub(super) fn timesteps_or_endless(shape: &Shape) -> TokenStream {
     match shape {
-        Shape::Sequence(timesteps, _) => timesteps.argument(),
+        Shape::Sequence(timesteps, _) | Shape::Sequences(timesteps, ..) => timesteps.argument(),
         Shape::Vector(_) | Shape::Endless(_) => quote!({ ::core::primitive::usize::MAX }),
     }
 }
 
 fn slice_of_features(walk: &mut Walk<'_>, call: &Call, given: &Shape, axis: &Axis) -> Rule {
     let Axis::Range { start, stop, step } = axis else { return Err(Stop) };
+    walk.no_sequences(call, given)?;
     let (name, on) = (call.row.name, call.tokens(call.row.parameters[0].name));
     let features = given.features().clone();
     require!(walk.checks, &on, step(name, "features", *step))?;

@@ -1,6 +1,7 @@
 //! Shapes that are typed after an arrow: of a layer, and of the model.
 
 use super::{Planned, Walk};
+use crate::arguments::values::Target;
 use crate::arguments::{Call, read_shape};
 use crate::dimension::{Term, require};
 use crate::mistakes::Stop;
@@ -24,6 +25,10 @@ impl Walk<'_> {
                     let (t, f) = (t.constant(), f.constant());
                     quote!(__seqnet::shapes::arrow_sequence(#name, #shape, #t, #f))
                 }
+                Shape::Sequences(..) => {
+                    let said = Target::of(&gives).constant();
+                    quote!(__seqnet::shapes::arrow_sequences(#name, #shape, #said))
+                }
                 Shape::Vector(f) | Shape::Endless(f) => {
                     let f = f.constant();
                     quote!(__seqnet::shapes::arrow_vector(#name, #shape, #f))
@@ -44,10 +49,11 @@ impl Walk<'_> {
         match read_shape(items, self.parameters).as_ref().map(|shape| &shape[..]) {
             Ok([Some(f)]) => Ok(Shape::Vector(f.clone())),
             Ok([Some(t), Some(f)]) => Ok(Shape::Sequence(t.clone(), f.clone())),
+            Ok([Some(t), Some(n), Some(f)]) => Ok(Shape::Sequences(t.clone(), n.clone(), f.clone())),
             Ok([None, Some(f)]) => Ok(Shape::Endless(f.clone())),
             Ok(_) => {
                 let text = format!(
-                    "a shape has one or two dimensions, but is given {}\nhelp: write `-> (timesteps, features)`, or `-> (features)`",
+                    "a shape has one to three dimensions, but is given {}\nhelp: write `-> (timesteps, features)`, or `-> (features)`",
                     typed.items.len()
                 );
                 self.wrong(&typed.tokens, text)
@@ -83,6 +89,11 @@ impl Walk<'_> {
                 vec![(a, b, "features")]
             }
             (Shape::Sequence(t, f), Shape::Sequence(u, g)) => vec![(t, u, "timesteps"), (f, g, "features")],
+            (Shape::Sequences(..), Shape::Sequences(..)) => {
+                let whats = ["timesteps", "timesteps in each", "features"];
+                let pairs = said.dimensions().into_iter().zip(shape.dimensions()).zip(whats);
+                pairs.map(|((said, gives), what)| (said, gives, what)).collect()
+            }
             _ => {
                 let text = format!(
                     "`{name}` gives {}, but its arrow says `{}`\nhelp: write `-> {}`, or remove the arrow",
@@ -120,6 +131,10 @@ impl Walk<'_> {
                 if !(t.same_as(gt) && f.same_as(gf)) {
                     require!(self.checks, on, contract_sequence(name, *t, *f, *gt, *gf))?;
                 }
+            }
+            (Shape::Sequences(..), Shape::Sequences(..)) => {
+                let (said, is) = (Target::of(&declared), Target::of(&gives));
+                require!(self.checks, on, contract_sequences(name, said, is))?;
             }
             (Shape::Vector(f), Shape::Vector(gf)) | (Shape::Endless(f), Shape::Endless(gf)) => {
                 if !f.same_as(gf) {

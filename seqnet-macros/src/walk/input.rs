@@ -2,6 +2,7 @@
 
 use super::Walk;
 use crate::arguments::Call;
+use crate::arguments::values::Target;
 use crate::dimension::{Dimension, Term, require};
 use crate::mistakes::Stop;
 use crate::parse::Model;
@@ -41,6 +42,13 @@ impl Walk<'_> {
         let shape = match dimensions {
             [Some(features)] => Shape::Vector(features.clone()),
             [Some(timesteps), Some(features)] => Shape::Sequence(timesteps.clone(), features.clone()),
+            [Some(timesteps), Some(inner), Some(features)] => {
+                Shape::Sequences(timesteps.clone(), inner.clone(), features.clone())
+            }
+            [None, Some(_), Some(_)] => {
+                let text = "sequences without end are not there: a stream goes through timesteps of features\nhelp: write how many sequences there are, `Input(3, 4, 2)`";
+                return self.wrong(on, text);
+            }
             [None, Some(features)] => Shape::Endless(features.clone()),
             [None] if of_ids => Shape::Endless(Dimension::number(1)),
             [None] => {
@@ -49,13 +57,14 @@ impl Walk<'_> {
             }
             _ => {
                 let text = format!(
-                    "an input has one or two dimensions, but is given {}\nhelp: write `(timesteps, features)`, or `(features)`",
+                    "an input has one to three dimensions, but is given {}\nhelp: write `(timesteps, features)`, or `(features)`",
                     dimensions.len()
                 );
                 return self.wrong(on, text);
             }
         };
-        for (dimension, what) in shape.dimensions().into_iter().rev().zip(["feature", "timestep"]) {
+        for (dimension, what) in shape.dimensions().into_iter().rev().zip(["feature", "timestep", "timestep"])
+        {
             require!(self.checks, &dimension.constant(), positive("Input", what, *dimension))?;
         }
         Ok(shape)
@@ -79,6 +88,10 @@ impl Walk<'_> {
                 require!(self.checks, &on, input_sequence(name, *t, *f, *gt, *gf))
             }
             ([Some(f)], Shape::Vector(gf)) => require!(self.checks, &on, input_vector(name, *f, *gf)),
+            ([Some(_), Some(_), Some(_)], Shape::Sequences(..)) => {
+                let (said, given) = (Target(said.to_vec()), Target::of(given));
+                require!(self.checks, &on, input_sequences(name, said, given))
+            }
             ([None, Some(f)], Shape::Endless(gf)) => require!(self.checks, &on, input_vector(name, *f, *gf)),
             _ => {
                 let said: Vec<String> = said

@@ -46,6 +46,8 @@ pub(crate) struct Placed {
     pub(crate) mask: Way,
     /// Whether what it gives has a mask.
     pub(crate) gives_mask: bool,
+    /// Whether what it gives is a whole window at once, though it has timesteps.
+    pub(crate) at_once: bool,
 }
 
 /// What a rule finds out about a layer.
@@ -60,6 +62,8 @@ pub(crate) struct Planned {
     pub(crate) other_direction: Option<TokenStream>,
     /// Whether it makes a mask.
     pub(crate) makes_mask: bool,
+    /// Whether it takes one of several sequences, which is then there at once.
+    pub(crate) at_once: bool,
     pub(crate) initializers: Vec<(String, &'static str)>,
     /// The layer before training, where its type does not say what it is.
     pub(crate) zeros: Option<TokenStream>,
@@ -74,6 +78,7 @@ impl Planned {
             parameters: Dimension::number(0),
             other_direction: None,
             makes_mask: false,
+            at_once: false,
             initializers: Vec::new(),
             zeros: None,
         }
