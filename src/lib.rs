@@ -51,7 +51,7 @@ pub use seqnet_core::Boxed;
 #[doc(inline)]
 pub use seqnet_train as train;
 #[cfg(feature = "weights")]
-pub use seqnet_weights::{Mismatch, SafeTensors, WeightsError};
+pub use seqnet_weights::{self as weights, Mismatch, SafeTensors, WeightsError};
 
 #[doc = include_str!("sequential.md")]
 #[macro_export]

@@ -3,6 +3,7 @@
 use crate::number::Encoding;
 use std::error::Error;
 use std::fmt;
+use std::path::PathBuf;
 
 /// Why weights cannot be loaded. The model is then as it was before.
 #[derive(Debug)]
@@ -11,12 +12,22 @@ pub enum WeightsError {
     /// The bytes are no file of the format.
     #[non_exhaustive]
     Malformed {
+        /// What is needed.
+        needs: &'static str,
         /// What they are instead, as far as can be seen.
         found: String,
         /// What may help.
-        help: &'static str,
+        help: String,
         /// What the reader of the format says.
-        source: Box<dyn Error + Send + Sync>,
+        source: Option<Box<dyn Error + Send + Sync>>,
+    },
+    /// The file cannot be read.
+    #[non_exhaustive]
+    Io {
+        /// Where it should be.
+        path: PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
     },
     /// The tensors of the file are not those of the model. Lists every one that does not fit, the model's in its order and then
     /// the file's in its own.
@@ -63,11 +74,32 @@ pub enum Mismatch {
     },
 }
 
+impl WeightsError {
+    /// A file that contradicts itself, or claims what cannot be.
+    pub(crate) fn damaged(found: String) -> WeightsError {
+        let help = "save or copy it anew".to_owned();
+        WeightsError::Malformed { needs: "a file that is whole", found, help, source: None }
+    }
+
+    /// The same, as the reader of the format says it.
+    pub(crate) fn damaged_by(source: Box<dyn Error + Send + Sync>) -> WeightsError {
+        let (found, help) = ("one that is damaged".to_owned(), "save or copy it anew".to_owned());
+        WeightsError::Malformed { needs: "a file that is whole", found, help, source: Some(source) }
+    }
+}
+
 impl fmt::Display for WeightsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            WeightsError::Malformed { found, help, .. } => {
-                write!(f, "the weights need a safetensors file, but are given {found}\nhelp: {help}")
+            WeightsError::Malformed { needs, found, help, .. } => {
+                write!(f, "the weights need {needs}, but are given {found}\nhelp: {help}")
+            }
+            WeightsError::Io { path, source } => {
+                write!(
+                    f,
+                    "the weights need a file that can be read, but `{}` cannot: {source}\nhelp: give its path from the folder in which the program runs",
+                    path.display()
+                )
             }
             WeightsError::Mismatch(mismatches) => {
                 f.write_str("the model needs other tensors than the file has:")?;
@@ -83,7 +115,8 @@ impl fmt::Display for WeightsError {
 impl Error for WeightsError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            WeightsError::Malformed { source, .. } => Some(&**source),
+            WeightsError::Malformed { source, .. } => source.as_deref().map(|source| source as _),
+            WeightsError::Io { source, .. } => Some(source),
             WeightsError::Mismatch(_) => None,
         }
     }

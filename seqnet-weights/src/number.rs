@@ -27,6 +27,32 @@ impl Encoding {
         }
     }
 
+    /// What safetensors calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Encoding::F64 => "F64",
+            Encoding::F32 => "F32",
+            Encoding::F16 => "F16",
+            Encoding::BF16 => "BF16",
+        }
+    }
+
+    /// Bytes of a number.
+    pub(crate) fn bytes(self) -> usize {
+        match self {
+            Encoding::F64 => 8,
+            Encoding::F32 => 4,
+            Encoding::F16 | Encoding::BF16 => 2,
+        }
+    }
+
+    /// All numbers; none of the encodings has one that is no `f64`.
+    pub(crate) fn numbers(self, bytes: &[u8]) -> Vec<f64> {
+        let mut values = vec![0.0; bytes.len() / self.bytes()];
+        self.read(bytes, &mut values);
+        values
+    }
+
     /// Converts as many numbers as both have.
     pub(crate) fn read<S: Scalar>(self, bytes: &[u8], values: &mut [S]) {
         match self {

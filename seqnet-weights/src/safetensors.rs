@@ -4,8 +4,10 @@
 //! n: u64    header: n bytes of JSON    the numbers of all tensors, one after the other
 //! ```
 
+use crate::file::{Array, Format};
+use crate::keras::class_of;
 use crate::number::{self, Encoding};
-use crate::{Mismatch, WeightsError};
+use crate::{File, LayerConfig, Mismatch, Tensor, WeightsError};
 use safetensors::tensor::{Metadata, View};
 use safetensors::{Dtype, SafeTensorError};
 use seqnet_core::{Parameters, Path, Scalar};
@@ -56,7 +58,7 @@ pub trait SafeTensors<S: Scalar>: Parameters<S> {
     ///
     /// If the bytes are no such file, or the tensors in it are not exactly those of the model.
     fn load_safetensors(&mut self, bytes: &[u8]) -> Result<(), WeightsError> {
-        let mut tensors = File::read(bytes)?.fit(&shown(self))?.into_iter();
+        let mut tensors = Contents::read(bytes)?.fit(&shown(self))?.into_iter();
         self.visit_mut(&Path::ROOT, &mut |weight| {
             if let Some((encoding, bytes)) = tensors.next() {
                 encoding.read(bytes, weight.values);
@@ -76,14 +78,14 @@ pub trait SafeTensors<S: Scalar>: Parameters<S> {
 impl<S: Scalar, P: Parameters<S>> SafeTensors<S> for P {}
 
 /// A tensor of the model.
-struct Tensor<'a, S> {
+struct Shown<'a, S> {
     name: String,
     shape: Vec<usize>,
     values: &'a [S],
 }
 
 /// The tensors of the model in its order.
-fn shown<S: Scalar>(model: &impl Parameters<S>) -> Vec<Tensor<'_, S>> {
+fn shown<S: Scalar>(model: &impl Parameters<S>) -> Vec<Shown<'_, S>> {
     let mut tensors = Vec::new();
     let mut names = BTreeSet::new();
     model.visit(&Path::ROOT, &mut |weight| {
@@ -96,12 +98,12 @@ fn shown<S: Scalar>(model: &impl Parameters<S>) -> Vec<Tensor<'_, S>> {
             weight.values.len()
         );
         assert!(names.insert(name.clone()), "two tensors are shown as `{name}`");
-        tensors.push(Tensor { name, shape: weight.shape.to_vec(), values: weight.values });
+        tensors.push(Shown { name, shape: weight.shape.to_vec(), values: weight.values });
     });
     tensors
 }
 
-impl<S: Scalar> View for &Tensor<'_, S> {
+impl<S: Scalar> View for &Shown<'_, S> {
     fn dtype(&self) -> Dtype {
         number::dtype::<S>()
     }
@@ -117,12 +119,12 @@ impl<S: Scalar> View for &Tensor<'_, S> {
 }
 
 /// A file whose header has been read and is sound: its tensors lie one after the other and fill it.
-struct File<'a> {
+struct Contents<'a> {
     header: Metadata,
     data: &'a [u8],
 }
 
-impl<'a> File<'a> {
+impl<'a> Contents<'a> {
     /// What `SafeTensors::deserialize` does, but that panics where the sizes in the header add up to more than a `usize` holds
     /// (safetensors 0.8.0).
     fn read(bytes: &'a [u8]) -> Result<Self, WeightsError> {
@@ -138,16 +140,21 @@ impl<'a> File<'a> {
         if header.data_len() != data.len() {
             let found = format!("one with {} bytes of numbers, not {}", data.len(), header.data_len());
             let (help, source) = ("copy the file anew", SafeTensorError::MetadataIncompleteBuffer.into());
-            return Err(WeightsError::Malformed { found, help, source });
+            return Err(WeightsError::Malformed {
+                needs: NEEDS,
+                found,
+                help: help.to_owned(),
+                source: Some(source),
+            });
         }
-        Ok(File { header, data })
+        Ok(Contents { header, data })
     }
 
     /// The tensors in the model's order, or all that do not fit.
-    fn fit<S>(&self, expected: &[Tensor<'_, S>]) -> Result<Vec<(Encoding, &'a [u8])>, WeightsError> {
+    fn fit<S>(&self, expected: &[Shown<'_, S>]) -> Result<Vec<(Encoding, &'a [u8])>, WeightsError> {
         let mut tensors = Vec::with_capacity(expected.len());
         let mut mismatches = Vec::new();
-        for Tensor { name, shape, .. } in expected {
+        for Shown { name, shape, .. } in expected {
             let Some(info) = self.header.info(name) else {
                 mismatches.push(Mismatch::Missing { name: name.clone(), expected: shape.clone() });
                 continue;
@@ -172,6 +179,41 @@ impl<'a> File<'a> {
     }
 }
 
+/// What messages say that is needed.
+const NEEDS: &str = "a safetensors file";
+
+/// The tensors of a file in the order in which it has them, under their names; what is before the first slash is a layer.
+pub(crate) fn read(bytes: &[u8]) -> Result<File, WeightsError> {
+    let contents = Contents::read(bytes)?;
+    let mut file = File {
+        format: Format::SafeTensors,
+        name: None,
+        input_shape: None,
+        layers: Vec::new(),
+        ordered: false,
+        tensors: Vec::new(),
+        facts: Vec::new(),
+    };
+    let mut facts: Vec<_> = contents.header.metadata().iter().flatten().collect();
+    facts.sort();
+    file.facts.extend(facts.into_iter().map(|(key, value)| (key.clone(), value.clone())));
+    let mut layers = std::collections::HashMap::new();
+    for path in contents.header.offset_keys() {
+        let Some(info) = contents.header.info(&path) else { continue };
+        let name = path.split_once('/').map_or("", |(layer, _)| layer);
+        let layer = *layers.entry(name.to_owned()).or_insert_with(|| {
+            let class = class_of(name).unwrap_or_default().to_owned();
+            file.layers.push(LayerConfig { class, name: name.to_owned(), config: serde_json::Value::Null });
+            file.layers.len() - 1
+        });
+        let data = contents.data.get(info.data_offsets.0..info.data_offsets.1).unwrap_or_default();
+        let values = Encoding::of(info.dtype).map_or_else(Vec::new, |encoding| encoding.numbers(data));
+        let array = Array { shape: info.shape.clone(), dtype: info.dtype.to_string(), values };
+        file.tensors.push(Tensor::new(layer, path, array));
+    }
+    Ok(file)
+}
+
 /// Formats that are taken for safetensors: how they begin, what they are, and what helps.
 const OTHERS: [(&[u8], &str, &str); 3] = [
     (b"\x89HDF", "an HDF5 file", "in Python, save `model.weights` with `safetensors.numpy.save_file`"),
@@ -185,5 +227,5 @@ fn malformed(bytes: &[u8], error: SafeTensorError) -> WeightsError {
         Some(&(_, found, help)) => (found.into(), help),
         None => (format!("{} bytes of something else", bytes.len()), "write it with `to_safetensors`"),
     };
-    WeightsError::Malformed { found, help, source: error.into() }
+    WeightsError::Malformed { needs: NEEDS, found, help: help.to_owned(), source: Some(error.into()) }
 }

@@ -1,0 +1,166 @@
+//! HDF5, as far as files of Keras use it, within bounds: a file decides neither how long reading takes nor how much memory.
+
+use crate::WeightsError;
+use crate::file::Array;
+use crate::number::Encoding;
+use hdf5_pure::{AttrValue, Dataset, Datatype, DatatypeByteOrder, Group};
+use std::cell::Cell;
+use std::collections::HashMap;
+
+/// Groups within groups: Keras nests wrappers a few deep, a file can go round in circles.
+const DEEPEST: usize = 24;
+/// Groups and datasets, in all.
+const MOST_OBJECTS: usize = 100_000;
+/// What all datasets of a file may have in bytes, beyond a multiple of its own size: compressed ones have more than it.
+const ROOM: u64 = 64 << 20;
+const TIMES: u64 = 16;
+
+/// A file that has been opened.
+pub(crate) struct Hdf5 {
+    file: hdf5_pure::File,
+    objects: Cell<usize>,
+    bytes: Cell<u64>,
+}
+
+/// A group of it.
+pub(crate) struct Node<'a> {
+    file: &'a Hdf5,
+    group: Group,
+    depth: usize,
+}
+
+impl Hdf5 {
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<Hdf5, WeightsError> {
+        let room = (bytes.len() as u64).saturating_mul(TIMES).saturating_add(ROOM);
+        let file = hdf5_pure::File::from_bytes(bytes).map_err(damaged)?;
+        Ok(Hdf5 { file, objects: Cell::new(MOST_OBJECTS), bytes: Cell::new(room) })
+    }
+
+    pub(crate) fn root(&self) -> Node<'_> {
+        Node { file: self, group: self.file.root(), depth: 0 }
+    }
+
+    fn take(&self, objects: usize) -> Result<(), WeightsError> {
+        match self.objects.get().checked_sub(objects) {
+            Some(left) => self.objects.set(left),
+            None => return Err(WeightsError::damaged(format!("more than {MOST_OBJECTS} groups"))),
+        }
+        Ok(())
+    }
+
+    /// The numbers of a dataset.
+    fn array(&self, dataset: &Dataset) -> Result<Array, WeightsError> {
+        self.take(1)?;
+        let dimensions = dataset.shape().map_err(damaged)?;
+        let size = dataset.element_size().map_err(damaged)?;
+        let bytes = dimensions.iter().try_fold(size, |product, n| product.checked_mul(*n));
+        let left = bytes.and_then(|bytes| self.bytes.get().checked_sub(bytes)).ok_or_else(|| {
+            WeightsError::damaged(format!("a dataset of shape {dimensions:?}, more than the file can hold"))
+        })?;
+        self.bytes.set(left);
+        let shape: Vec<usize> =
+            dimensions.iter().map(|n| usize::try_from(*n)).collect::<Result<_, _>>().map_err(damaged)?;
+        let (dtype, encoding) = encoding(dataset)?;
+        let values = match encoding {
+            Some((encoding, swap)) => {
+                let mut bytes = dataset.read_raw().map_err(damaged)?;
+                if swap {
+                    bytes.chunks_mut(encoding.bytes()).for_each(<[u8]>::reverse);
+                }
+                encoding.numbers(&bytes)
+            }
+            None => Vec::new(),
+        };
+        if encoding.is_some()
+            && Some(values.len()) != shape.iter().try_fold(1, |n: usize, m| n.checked_mul(*m))
+        {
+            return Err(WeightsError::damaged(format!("{} numbers of shape {shape:?}", values.len())));
+        }
+        Ok(Array { shape, dtype, values })
+    }
+}
+
+impl<'a> Node<'a> {
+    /// The group called so, if there is one.
+    pub(crate) fn group(&self, name: &str) -> Result<Option<Node<'a>>, WeightsError> {
+        self.file.take(1)?;
+        if self.depth == DEEPEST {
+            return Err(WeightsError::damaged(format!("groups more than {DEEPEST} deep")));
+        }
+        if name.is_empty() || !self.groups()?.iter().any(|group| group == name) {
+            return Ok(None);
+        }
+        let group = self.group.group(name).map_err(damaged)?;
+        Ok(Some(Node { file: self.file, group, depth: self.depth + 1 }))
+    }
+
+    /// The group at a path, which the file says there is.
+    pub(crate) fn at(&self, path: &str) -> Result<Node<'a>, WeightsError> {
+        self.file.take(1)?;
+        let group = self.group.group(path).map_err(damaged)?;
+        Ok(Node { file: self.file, group, depth: self.depth + 1 })
+    }
+
+    /// The names of the groups in it.
+    pub(crate) fn groups(&self) -> Result<Vec<String>, WeightsError> {
+        let groups = self.group.groups().map_err(damaged)?;
+        self.file.take(groups.len())?;
+        Ok(groups)
+    }
+
+    /// The names of the datasets in it.
+    pub(crate) fn datasets(&self) -> Result<Vec<String>, WeightsError> {
+        let datasets = self.group.datasets().map_err(damaged)?;
+        self.file.take(datasets.len())?;
+        Ok(datasets)
+    }
+
+    /// The numbers of the dataset at a path.
+    pub(crate) fn array(&self, path: &str) -> Result<Array, WeightsError> {
+        self.file.array(&self.group.dataset(path).map_err(damaged)?)
+    }
+
+    pub(crate) fn attributes(&self) -> Result<HashMap<String, AttrValue>, WeightsError> {
+        self.file.take(1)?;
+        self.group.attrs().map_err(damaged)
+    }
+}
+
+/// The name of the numbers' type, and how to read them if they can be weights; big-endian ones are turned round.
+fn encoding(dataset: &Dataset) -> Result<(String, Option<(Encoding, bool)>), WeightsError> {
+    Ok(match dataset.datatype().map_err(damaged)? {
+        Datatype::FloatingPoint { size, byte_order, layout } => {
+            let encoding = match (size, layout.exponent_size, layout.mantissa_size) {
+                (8, 11, 52) => Some(Encoding::F64),
+                (4, 8, 23) => Some(Encoding::F32),
+                (2, 5, 10) => Some(Encoding::F16),
+                (2, 8, 7) => Some(Encoding::BF16),
+                _ => None,
+            };
+            let swap = byte_order == DatatypeByteOrder::BigEndian;
+            let name = encoding.map_or_else(|| format!("a float of {size} bytes"), |e| e.name().to_owned());
+            (name, encoding.map(|encoding| (encoding, swap)))
+        }
+        // Keras stores bfloat16 as two opaque bytes and says so beside them.
+        Datatype::Opaque { size: 2, .. } => {
+            let attributes = dataset.attrs().map_err(damaged)?;
+            match attributes.get("dtype").and_then(AttrValue::as_str) {
+                Some("bfloat16") => ("BF16".to_owned(), Some((Encoding::BF16, false))),
+                _ => ("2 opaque bytes".to_owned(), None),
+            }
+        }
+        Datatype::FixedPoint { size, layout, .. } => {
+            (format!("{}{}", if layout.signed { 'I' } else { 'U' }, u64::from(size) * 8), None)
+        }
+        _ => ("another type".to_owned(), None),
+    })
+}
+
+fn damaged(error: impl std::error::Error + Send + Sync + 'static) -> WeightsError {
+    WeightsError::Malformed {
+        needs: "an HDF5 file",
+        found: "one that cannot be read".to_owned(),
+        help: "save or copy it anew".to_owned(),
+        source: Some(Box::new(error)),
+    }
+}

@@ -1,0 +1,146 @@
+//! RTNeural's JSON, which the audio world exchanges: what its exporter makes of a Keras model.
+//!
+//! ```text
+//! { "in_shape": [null, null, 1], "layers": [
+//!     { "type": "lstm", "activation": "tanh", "shape": [null, null, 8], "weights": [kernel, recurrent_kernel, bias] }, …
+//! ] }
+//! ```
+
+use crate::file::Array;
+use crate::keras::config::free;
+use crate::keras::{shape_of, snake_case, tensors_of};
+use crate::{File, Format, LayerConfig, Tensor, WeightsError};
+use serde_json::{Value, json};
+
+pub(crate) fn read(bytes: &[u8]) -> Result<File, WeightsError> {
+    let json: Value = serde_json::from_slice(bytes).map_err(|error| other(Some(error.into())))?;
+    let layers =
+        json["layers"].as_array().filter(|_| json["in_shape"].is_array()).ok_or_else(|| other(None))?;
+    let mut file = File {
+        format: Format::RtNeural,
+        name: None,
+        input_shape: shape_of(&json["in_shape"]),
+        layers: Vec::new(),
+        ordered: true,
+        tensors: Vec::new(),
+        facts: Vec::new(),
+    };
+    for layer in layers {
+        let arrays = layer["weights"].as_array().map_or(&[][..], Vec::as_slice);
+        let arrays = arrays.iter().map(array).collect::<Result<Vec<_>, _>>()?;
+        let (class, config) = config(layer, &arrays)?;
+        let inner = config["layer"]["class_name"].as_str().unwrap_or(class);
+        let names = tensors_of(inner, &config);
+        let name = free(&file.layers, &snake_case(class), "");
+        let index = file.layers.len();
+        for (i, array) in arrays.into_iter().enumerate() {
+            let weight = names.get(i).map_or_else(|| i.to_string(), |name| (*name).to_owned());
+            file.tensors.push(Tensor::new(index, format!("{name}/{weight}"), array));
+        }
+        file.layers.push(LayerConfig { class: class.to_owned(), name, config });
+    }
+    Ok(file)
+}
+
+/// The Keras layer that the exporter was given, as far as its type and its weights tell.
+fn config(layer: &Value, weights: &[Array]) -> Result<(&'static str, Value), WeightsError> {
+    let activation = layer["activation"].as_str().filter(|name| !name.is_empty()).unwrap_or("linear");
+    let shape = layer["shape"].as_array().map_or(&[][..], Vec::as_slice);
+    let units = shape.last().cloned().unwrap_or_default();
+    let sequences = shape.len() == 3;
+    let one = |value: &Value| value.as_array().and_then(|list| list.first()).unwrap_or(value).clone();
+    let dense = json!({ "units": units, "activation": activation, "use_bias": weights.len() > 1 });
+    let recurrent = json!({
+        "units": units, "activation": activation, "use_bias": weights.len() > 2, "return_sequences": sequences,
+    });
+    let with = |mut config: Value, more: Value| {
+        if let (Value::Object(config), Value::Object(more)) = (&mut config, more) {
+            config.extend(more);
+        }
+        config
+    };
+    Ok(match layer["type"].as_str() {
+        Some("dense") => ("Dense", dense),
+        Some("time-distributed-dense") => {
+            ("TimeDistributed", json!({ "layer": { "class_name": "Dense", "config": dense } }))
+        }
+        Some("lstm") => ("LSTM", with(recurrent, json!({ "recurrent_activation": "sigmoid" }))),
+        Some("gru") => {
+            let more = json!({ "recurrent_activation": "sigmoid", "reset_after": true });
+            ("GRU", with(recurrent, more))
+        }
+        Some("conv1d") => {
+            let or_one = |value: &Value| if value.is_null() { json!(1) } else { one(value) };
+            let config = json!({
+                "filters": units, "kernel_size": [one(&layer["kernel_size"])], "strides": [1], "padding": "causal",
+                "dilation_rate": [or_one(&layer["dilation"])], "groups": or_one(&layer["groups"]),
+                "activation": activation, "use_bias": weights.len() > 1,
+            });
+            ("Conv1D", config)
+        }
+        Some("prelu") => {
+            let shared = if weights.first().is_some_and(|alpha| alpha.shape.len() > 1) {
+                json!([1])
+            } else {
+                Value::Null
+            };
+            ("PReLU", json!({ "shared_axes": shared }))
+        }
+        Some("batchnorm") => {
+            let affine = weights.len() > 2;
+            let epsilon = if layer["epsilon"].is_number() { layer["epsilon"].clone() } else { json!(0.001) };
+            (
+                "BatchNormalization",
+                json!({ "axis": -1, "epsilon": epsilon, "scale": affine, "center": affine }),
+            )
+        }
+        Some("activation") => ("Activation", json!({ "activation": activation })),
+        other => {
+            return Err(WeightsError::Malformed {
+                needs: "RTNeural's layers `dense`, `time-distributed-dense`, `lstm`, `gru`, `conv1d`, `prelu`, `batchnorm` and `activation`",
+                found: format!("`{}`", other.unwrap_or("a layer without a type").escape_debug()),
+                help: "save the Keras model itself, `model.save(\"model.keras\")`".to_owned(),
+                source: None,
+            });
+        }
+    })
+}
+
+/// Lists of lists of numbers, all of the same length.
+fn array(json: &Value) -> Result<Array, WeightsError> {
+    let mut shape = Vec::new();
+    let mut level = json;
+    while let Value::Array(items) = level {
+        shape.push(items.len());
+        match items.first() {
+            Some(first) => level = first,
+            None => break,
+        }
+    }
+    let mut values = Vec::new();
+    if !flatten(json, &shape, &mut values) {
+        return Err(WeightsError::damaged(
+            "weights whose rows are not of one length, or no numbers".to_owned(),
+        ));
+    }
+    Ok(Array { shape, dtype: "F32".to_owned(), values })
+}
+
+fn flatten(json: &Value, shape: &[usize], values: &mut Vec<f64>) -> bool {
+    match (json, shape) {
+        (Value::Array(items), [length, rest @ ..]) => {
+            items.len() == *length && items.iter().all(|item| flatten(item, rest, values))
+        }
+        (Value::Number(number), []) => number.as_f64().map(|number| values.push(number)).is_some(),
+        _ => false,
+    }
+}
+
+fn other(source: Option<Box<dyn std::error::Error + Send + Sync>>) -> WeightsError {
+    WeightsError::Malformed {
+        needs: "a JSON file of RTNeural, with `in_shape` and `layers`",
+        found: if source.is_some() { "JSON that breaks off" } else { "other JSON" }.to_owned(),
+        help: "export the model with RTNeural's `model_utils.save_model`".to_owned(),
+        source,
+    }
+}
