@@ -17,6 +17,7 @@ pub mod summary;
 #[cfg(feature = "alloc")]
 mod boxed;
 mod cast;
+mod description;
 mod initializer;
 mod kernels;
 mod layer;
@@ -36,6 +37,7 @@ mod vector;
 
 #[cfg(feature = "alloc")]
 pub use boxed::Boxed;
+pub use description::{LayerInfo, Setting};
 pub use initializer::Initializer;
 pub use layer::Layer;
 pub use length_error::LengthError;

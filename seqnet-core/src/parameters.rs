@@ -1,6 +1,6 @@
 //! What a layer or a model has learned: its weights, by name and shape.
 
-use crate::{Initializer, Scalar};
+use crate::{Initializer, LayerInfo, Scalar};
 use core::fmt;
 use rand::Rng;
 
@@ -23,6 +23,8 @@ pub trait Parameters<S: Scalar>: Sized {
     const PARAMETERS: usize = 0;
     /// How many of them training leaves as they are.
     const NON_TRAINABLE: usize = 0;
+    /// What a declared model says of its layers; a layer says nothing.
+    const LAYERS: &'static [LayerInfo] = &[];
 
     /// Shows every weight tensor, in Keras's order.
     fn visit<'a>(&'a self, _path: &Path<'_>, _see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {}

@@ -181,6 +181,18 @@ fn parameters(code: &Code<'_>) -> TokenStream {
         });
         quote!(&[#(#given),*])
     });
+    let infos = network.layers.iter().zip(&layers).map(|(placed, layer)| {
+        let Placed { name, class, info, .. } = placed;
+        info.clone().unwrap_or_else(|| {
+            quote!(__seqnet::LayerInfo {
+                field: #name,
+                class: #class,
+                own: true,
+                options: &[],
+                layers: <#layer as __seqnet::Parameters<#scalar>>::LAYERS,
+            })
+        })
+    });
     quote! {
         impl #definition __seqnet::Parameters<#scalar> for #name #arguments {
             const ZEROS: Self = #name { #(#fields: #zeros,)* };
@@ -188,6 +200,7 @@ fn parameters(code: &Code<'_>) -> TokenStream {
                 #(<#layers as __seqnet::Parameters<#scalar>>::PARAMETERS)+*;
             const NON_TRAINABLE: ::core::primitive::usize =
                 #(<#layers as __seqnet::Parameters<#scalar>>::NON_TRAINABLE)+*;
+            const LAYERS: &'static [__seqnet::LayerInfo] = &[#(#infos),*];
 
             fn visit<'__a>(
                 &'__a self,

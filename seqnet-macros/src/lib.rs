@@ -32,6 +32,7 @@ mod budget;
 mod causal;
 mod checks;
 mod code;
+mod describe;
 mod dimension;
 mod expand;
 mod facade;

@@ -161,6 +161,10 @@ impl<'a> Walk<'a> {
             return self.wrong(on, text);
         }
         let field = syn::parse_str(&name).unwrap_or_else(|_| Ident::new_raw(&name, Span::call_site()));
+        let info = match layer {
+            Read::Table(call, _) => Some(crate::describe::layer(call, &name)),
+            _ => None,
+        };
         let (mask, gives_mask) = self.mask(layer, &planned, &token)?;
         let Planned { kind, gives, needs_the_window, parameters, initializers, zeros, at_once, .. } = planned;
         let (given, own) = (given.clone(), matches!(layer, Read::Own(..)));
@@ -177,6 +181,7 @@ impl<'a> Walk<'a> {
                 parameters,
                 initializers,
                 zeros,
+                info,
                 mask,
                 gives_mask,
                 at_once,

@@ -64,6 +64,44 @@ pub enum Mismatch {
         /// Its dimensions in the file.
         found: Vec<usize>,
     },
+    /// A layer of the model that the file has not, in its place or by its name.
+    #[non_exhaustive]
+    LayerMissing {
+        /// Its field.
+        layer: String,
+        /// Its class.
+        class: String,
+    },
+    /// A layer of the file that the model has not, in its place or by its name.
+    #[non_exhaustive]
+    LayerExtra {
+        /// Its name in the file.
+        layer: String,
+        /// Its class.
+        class: String,
+    },
+    /// A layer has the same weights on both sides, but computes something else with them.
+    #[non_exhaustive]
+    Option {
+        /// Its field.
+        layer: String,
+        /// Its class, or that of the layer within it.
+        class: String,
+        /// The argument, such as `activation`.
+        option: String,
+        /// What is declared.
+        expected: String,
+        /// What the file has.
+        found: String,
+    },
+    /// Layers of one kind of which nothing says which is which.
+    #[non_exhaustive]
+    Ambiguous {
+        /// The fields of the model.
+        layers: Vec<String>,
+        /// Their names in the file.
+        found: Vec<String>,
+    },
     /// Its numbers are of a type that cannot be converted.
     #[non_exhaustive]
     Type {
@@ -102,7 +140,8 @@ impl fmt::Display for WeightsError {
                 )
             }
             WeightsError::Mismatch(mismatches) => {
-                f.write_str("the model needs other tensors than the file has:")?;
+                let of = if mismatches.iter().any(Mismatch::is_of_a_layer) { "layers" } else { "tensors" };
+                write!(f, "the model needs other {of} than the file has:")?;
                 for mismatch in mismatches {
                     write!(f, "\n  {mismatch}")?;
                 }
@@ -134,6 +173,19 @@ impl fmt::Display for Mismatch {
             Mismatch::Shape { name, expected, found } => {
                 write!(f, "{} needs shape {}, but has {}", Name(name), Shape(expected), Shape(found))
             }
+            Mismatch::LayerMissing { layer, class } => {
+                write!(f, "layer {} ({}) is missing", Name(layer), class.escape_debug())
+            }
+            Mismatch::LayerExtra { layer, class } => {
+                write!(f, "layer {} ({}) is not in the model", Name(layer), class.escape_debug())
+            }
+            Mismatch::Option { layer, class, option, expected, found } => {
+                let layer = Name(layer);
+                write!(f, "{layer} needs a `{class}` with `{option} = {expected}`, but has `{found}`")
+            }
+            Mismatch::Ambiguous { layers, found } => {
+                write!(f, "{} could each be any of {}", Names(layers), Names(found))
+            }
             Mismatch::Type { name, found } => {
                 write!(f, "{} needs type {}, but has `{found}`", Name(name), Encoding::ALL)
             }
@@ -141,8 +193,41 @@ impl fmt::Display for Mismatch {
     }
 }
 
+impl Mismatch {
+    fn is_of_a_layer(&self) -> bool {
+        use Mismatch::{Ambiguous, LayerExtra, LayerMissing, Option};
+        matches!(self, Ambiguous { .. } | LayerExtra { .. } | LayerMissing { .. } | Option { .. })
+    }
+}
+
+/// One thing to do about layers that are not the same.
+fn help_for_layers(mismatches: &[Mismatch]) -> Option<String> {
+    mismatches.iter().find_map(|mismatch| {
+        Some(match mismatch {
+            Mismatch::Ambiguous { layers, found } => {
+                format!(
+                    "name the fields as the file does: `name = {}` for {}",
+                    found.first()?,
+                    Name(layers.first()?)
+                )
+            }
+            Mismatch::LayerExtra { layer, class } => {
+                format!("declare a `{}` where the file has {}", class.escape_debug(), Name(layer))
+            }
+            Mismatch::LayerMissing { layer, .. } => format!("remove {} from the model", Name(layer)),
+            Mismatch::Option { class, option, found, .. } => {
+                format!("declare `{class}(.., {option} = {found})`")
+            }
+            _ => return None,
+        })
+    })
+}
+
 /// One thing to do about them.
 fn help(mismatches: &[Mismatch]) -> String {
+    if let Some(help) = help_for_layers(mismatches) {
+        return help;
+    }
     if let Some((layer, given)) = mismatches.iter().find_map(|mismatch| renamed(mismatch, mismatches)) {
         return format!("the file calls layer {} {}: give it `name = {given}`", Name(layer), Name(given));
     }
@@ -183,6 +268,18 @@ struct Name<'a>(&'a str);
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`", self.0.escape_debug())
+    }
+}
+
+/// Several of them.
+struct Names<'a>(&'a [String]);
+
+impl fmt::Display for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, name) in self.0.iter().enumerate() {
+            write!(f, "{}{}", if i == 0 { "" } else { ", " }, Name(name))?;
+        }
+        Ok(())
     }
 }
 

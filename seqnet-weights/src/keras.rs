@@ -8,7 +8,7 @@ mod weights;
 
 pub(crate) use archive::archive;
 pub(crate) use config::shape_of;
-pub(crate) use names::{class_of, snake_case, tensors_of};
+pub(crate) use names::{CLASSES, class_of, is_automatic, snake_case, tensors_of};
 
 use crate::hdf5::Hdf5;
 use crate::{File, WeightsError};

@@ -1,16 +1,20 @@
 //! Weight files for seqnet models.
 //!
-//! Users depend on the crate `seqnet`, whose prelude has [`SafeTensors`].
+//! Users depend on the crate `seqnet`, whose prelude has [`LoadWeights`] and [`SafeTensors`].
 
 mod error;
 mod file;
 mod hdf5;
 mod keras;
+mod load;
 mod number;
+mod options;
+mod pairs;
 mod pytorch;
 mod rtneural;
 mod safetensors;
 
 pub use error::{Mismatch, WeightsError};
 pub use file::{File, Format, LayerConfig, Tensor};
+pub use load::LoadWeights;
 pub use safetensors::SafeTensors;

@@ -96,7 +96,7 @@ fn from_f32<S: Scalar>(number: f32) -> S {
     (&number as &dyn Any).downcast_ref().copied().unwrap_or_else(|| S::from_f64(number.into()))
 }
 
-fn from_f64<S: Scalar>(number: f64) -> S {
+pub(crate) fn from_f64<S: Scalar>(number: f64) -> S {
     (&number as &dyn Any).downcast_ref().copied().unwrap_or_else(|| S::from_f64(number))
 }
 

@@ -11,7 +11,7 @@ pub(crate) struct Call {
     /// The name as it was typed.
     pub(crate) token: Ident,
     pub(crate) row: &'static Row,
-    pub(super) given: Vec<(&'static str, Given, TokenStream)>,
+    pub(crate) given: Vec<(&'static str, Given, TokenStream)>,
 }
 
 impl Call {

@@ -63,6 +63,54 @@ const _: () = {
             + <__L3 as __seqnet::Parameters<f32>>::NON_TRAINABLE
             + <__L4 as __seqnet::Parameters<f32>>::NON_TRAINABLE
             + <__L5 as __seqnet::Parameters<f32>>::NON_TRAINABLE;
+        const LAYERS: &'static [__seqnet::LayerInfo] = &[
+            __seqnet::LayerInfo {
+                field: "lstm",
+                class: "LSTM",
+                own: false,
+                options: &[("units", __seqnet::Setting::Count(32))],
+                layers: &[],
+            },
+            __seqnet::LayerInfo {
+                field: "repeat_vector",
+                class: "RepeatVector",
+                own: false,
+                options: &[("n", __seqnet::Setting::Count(6))],
+                layers: &[],
+            },
+            __seqnet::LayerInfo {
+                field: "lstm_1",
+                class: "LSTM",
+                own: false,
+                options: &[
+                    ("units", __seqnet::Setting::Count(32)),
+                    ("return_sequences", __seqnet::Setting::Flag(true)),
+                ],
+                layers: &[],
+            },
+            __seqnet::LayerInfo {
+                field: "time_distributed",
+                class: "TimeDistributed",
+                own: false,
+                options: &[],
+                layers: &[
+                    __seqnet::LayerInfo {
+                        field: "",
+                        class: "Dense",
+                        own: false,
+                        options: &[("units", __seqnet::Setting::Count(1))],
+                        layers: &[],
+                    },
+                ],
+            },
+            __seqnet::LayerInfo {
+                field: "activation",
+                class: "Activation",
+                own: false,
+                options: &[("activation", __seqnet::Setting::Text("linear"))],
+                layers: &[],
+            },
+        ];
         fn visit<'__a>(
             &'__a self,
             __path: &__seqnet::Path<'_>,

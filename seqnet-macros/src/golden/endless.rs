@@ -50,6 +50,28 @@ const _: () = {
         const NON_TRAINABLE: ::core::primitive::usize = <__L1 as __seqnet::Parameters<
             f64,
         >>::NON_TRAINABLE + <__L2 as __seqnet::Parameters<f64>>::NON_TRAINABLE;
+        const LAYERS: &'static [__seqnet::LayerInfo] = &[
+            __seqnet::LayerInfo {
+                field: "simple_rnn",
+                class: "SimpleRNN",
+                own: false,
+                options: &[
+                    ("units", __seqnet::Setting::Count(4)),
+                    ("return_sequences", __seqnet::Setting::Flag(true)),
+                ],
+                layers: &[],
+            },
+            __seqnet::LayerInfo {
+                field: "dense",
+                class: "Dense",
+                own: false,
+                options: &[
+                    ("units", __seqnet::Setting::Count(CLASSES)),
+                    ("activation", __seqnet::Setting::Text("softmax")),
+                ],
+                layers: &[],
+            },
+        ];
         fn visit<'__a>(
             &'__a self,
             __path: &__seqnet::Path<'_>,

@@ -68,6 +68,35 @@ const _: () = {
         > as __seqnet::Parameters<f32>>::NON_TRAINABLE
             + <__L2<{ T }, { H }> as __seqnet::Parameters<f32>>::NON_TRAINABLE
             + <__L3<{ T }, { H }> as __seqnet::Parameters<f32>>::NON_TRAINABLE;
+        const LAYERS: &'static [__seqnet::LayerInfo] = &[
+            __seqnet::LayerInfo {
+                field: "lstm",
+                class: "LSTM",
+                own: false,
+                options: &[
+                    ("units", __seqnet::Setting::Count(H)),
+                    ("return_sequences", __seqnet::Setting::Flag(true)),
+                ],
+                layers: &[],
+            },
+            __seqnet::LayerInfo {
+                field: "lambda",
+                class: "Lambda",
+                own: false,
+                options: &[],
+                layers: &[],
+            },
+            __seqnet::LayerInfo {
+                field: "gru",
+                class: "GRU",
+                own: false,
+                options: &[
+                    ("units", __seqnet::Setting::Count(H)),
+                    ("go_backwards", __seqnet::Setting::Flag(true)),
+                ],
+                layers: &[],
+            },
+        ];
         fn visit<'__a>(
             &'__a self,
             __path: &__seqnet::Path<'_>,

@@ -80,6 +80,22 @@ const _: () = {
             3,
         > as __seqnet::Parameters<f32>>::NON_TRAINABLE
             + <__L2 as __seqnet::Parameters<f32>>::NON_TRAINABLE;
+        const LAYERS: &'static [__seqnet::LayerInfo] = &[
+            __seqnet::LayerInfo {
+                field: "despike",
+                class: "Despike",
+                own: true,
+                options: &[],
+                layers: <crate::Despike<3> as __seqnet::Parameters<f32>>::LAYERS,
+            },
+            __seqnet::LayerInfo {
+                field: "head",
+                class: "Dense",
+                own: false,
+                options: &[("units", __seqnet::Setting::Count(1))],
+                layers: &[],
+            },
+        ];
         fn visit<'__a>(
             &'__a self,
             __path: &__seqnet::Path<'_>,

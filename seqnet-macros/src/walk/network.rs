@@ -42,6 +42,8 @@ pub(crate) struct Placed {
     pub(crate) initializers: Vec<(String, &'static str)>,
     /// The layer before training, where its type does not say what it is.
     pub(crate) zeros: Option<TokenStream>,
+    /// What the model says of it; a type of the user's says it itself.
+    pub(crate) info: Option<TokenStream>,
     /// How a mask goes through it.
     pub(crate) mask: Way,
     /// Whether what it gives has a mask.

@@ -87,7 +87,7 @@ pub(crate) fn counted(name: &str) -> (&str, usize) {
 }
 
 /// Whether nobody has given the layer its name.
-fn is_automatic(name: &str, class: &str) -> bool {
+pub(crate) fn is_automatic(name: &str, class: &str) -> bool {
     counted(name).0 == snake_case(class)
 }
 

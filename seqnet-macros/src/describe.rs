@@ -1,0 +1,68 @@
+//! What a model says of its layers: their classes and the arguments that were given, as constants.
+
+use crate::arguments::{Call, Given, Kind};
+use crate::dimension::{Dimension, Term};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// A layer of the table, under the name of its field; none within a wrapper.
+pub(crate) fn layer(call: &Call, field: &str) -> TokenStream {
+    let class = call.row.name;
+    let options = call.given.iter().filter_map(|(name, given, _)| {
+        let setting = setting(call, name, given)?;
+        Some(quote!((#name, __seqnet::Setting::#setting)))
+    });
+    let inner = ["layer", "backward_layer"].into_iter().filter_map(|name| call.inner(name));
+    let inner = inner.map(|call| layer(call, ""));
+    quote!(__seqnet::LayerInfo {
+        field: #field,
+        class: #class,
+        own: false,
+        options: &[#(#options),*],
+        layers: &[#(#inner),*],
+    })
+}
+
+/// The value of an argument; none where it makes no difference to what the layer computes, or is told otherwise.
+fn setting(call: &Call, name: &str, given: &Given) -> Option<TokenStream> {
+    Some(match given {
+        Given::Dimension(dimension) => {
+            let number = dimension.constant();
+            quote!(Count(#number))
+        }
+        Given::Boolean(value) => quote!(Flag(#value)),
+        Given::Activation((activation, None)) => {
+            let name = activation.name;
+            quote!(Text(#name))
+        }
+        Given::Activation((_, Some(_))) | Given::Floats(_) => quote!(Other),
+        Given::Float(float) => {
+            let number = float.constant();
+            quote!(Float(#number))
+        }
+        Given::Axes(axes) => quote!(Axes(&[#(#axes),*])),
+        Given::Target(sizes) => {
+            let sizes = sizes.iter().map(|size| match size.as_ref().map(Dimension::constant) {
+                Some(size) => quote!((#size) as ::core::primitive::i64),
+                None => quote!(-1),
+            });
+            quote!(Axes(&[#(#sizes),*]))
+        }
+        Given::Pair(before, after) => {
+            let (before, after) = (before.constant(), after.constant());
+            quote!(Counts(&[#before, #after]))
+        }
+        Given::Word(meaning) => {
+            let parameter = call.row.parameters.iter().find(|parameter| parameter.name == name)?;
+            let Kind::Word(words) = parameter.kind else { return None };
+            let (word, _) = words.iter().find(|(word, other)| other == meaning || word == meaning)?;
+            quote!(Text(#word))
+        }
+        Given::Initializer(_)
+        | Given::Inner(_)
+        | Given::Slice { .. }
+        | Given::Shape(_)
+        | Given::Name(_)
+        | Given::Nothing => return None,
+    })
+}

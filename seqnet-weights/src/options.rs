@@ -1,0 +1,301 @@
+//! The options of a layer that change what it computes, as declared and as a file has them.
+
+use seqnet_core::{LayerInfo, Setting};
+use serde_json::Value;
+
+/// An option that is not the same on both sides, in words.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Difference {
+    pub(crate) option: &'static str,
+    pub(crate) declared: String,
+    pub(crate) found: String,
+}
+
+/// An option, and what Keras takes where it is not given.
+type Preset = (&'static str, Setting);
+
+/// By class.
+const OPTIONS: &[(&[&str], &[Preset])] = &[
+    (&["LSTM", "GRU"], &[("recurrent_activation", Setting::Text("sigmoid"))]),
+    (&["GRU"], &[("reset_after", Setting::Flag(true))]),
+    (
+        &["LSTM", "GRU", "SimpleRNN"],
+        &[
+            ("activation", Setting::Text("tanh")),
+            ("use_bias", Setting::Flag(true)),
+            ("return_sequences", Setting::Flag(false)),
+            ("go_backwards", Setting::Flag(false)),
+        ],
+    ),
+    (
+        &["Dense", "Conv1D", "DepthwiseConv1D", "SeparableConv1D"],
+        &[("activation", Setting::Text("linear")), ("use_bias", Setting::Flag(true))],
+    ),
+    (
+        &["Conv1D", "DepthwiseConv1D", "SeparableConv1D"],
+        &[
+            ("strides", Setting::Count(1)),
+            ("padding", Setting::Text("valid")),
+            ("dilation_rate", Setting::Count(1)),
+        ],
+    ),
+    (&["Conv1D"], &[("groups", Setting::Count(1))]),
+    (
+        &["MaxPooling1D", "AveragePooling1D"],
+        &[("pool_size", Setting::Count(2)), ("strides", Setting::Other), ("padding", Setting::Text("valid"))],
+    ),
+    (&["GlobalMaxPooling1D", "GlobalAveragePooling1D"], &[("keepdims", Setting::Flag(false))]),
+    (&["UpSampling1D"], &[("size", Setting::Count(2))]),
+    (&["ZeroPadding1D"], &[("padding", Setting::Counts(&[1, 1]))]),
+    (&["Cropping1D"], &[("cropping", Setting::Counts(&[1, 1]))]),
+    (&["RepeatVector"], &[("n", Setting::Other)]),
+    (&["Reshape"], &[("target_shape", Setting::Other)]),
+    (&["Permute"], &[("dims", Setting::Other)]),
+    (
+        &["BatchNormalization", "LayerNormalization"],
+        &[("epsilon", Setting::Float(1e-3)), ("center", Setting::Flag(true)), ("scale", Setting::Flag(true))],
+    ),
+    (&["LayerNormalization"], &[("rms_scaling", Setting::Flag(false))]),
+    (&["RMSNormalization"], &[("epsilon", Setting::Float(1e-6))]),
+    (&["LeakyReLU"], &[("negative_slope", Setting::Float(0.3))]),
+    (&["ELU"], &[("alpha", Setting::Float(1.0))]),
+    (
+        &["ReLU"],
+        &[
+            ("negative_slope", Setting::Float(0.0)),
+            ("threshold", Setting::Float(0.0)),
+            ("max_value", Setting::Float(f64::INFINITY)),
+        ],
+    ),
+    (&["Activation"], &[("activation", Setting::Other)]),
+    (&["Embedding"], &[("mask_zero", Setting::Flag(false))]),
+    (&["Masking"], &[("mask_value", Setting::Float(0.0))]),
+    (&["Bidirectional"], &[("merge_mode", Setting::Text("concat"))]),
+];
+
+/// Names that options had in Keras 2.
+const FORMER: &[(&str, &str)] = &[("negative_slope", "alpha")];
+
+/// The options in which a declared layer and that of a file differ. `keras_2` says that Keras 2 wrote it.
+pub(crate) fn differences(declared: &LayerInfo, config: &Value, keras_2: bool) -> Vec<Difference> {
+    let options = OPTIONS.iter().filter(|(classes, _)| !declared.own && classes.contains(&declared.class));
+    let options = options.flat_map(|(_, options)| options.iter());
+    options
+        .filter_map(|(option, default)| {
+            let ours = written(declared, option).unwrap_or(*default);
+            let theirs = found(config, option);
+            if *option == "strides" && declared.class.ends_with("Pooling1D") {
+                return pooling_strides(declared, config);
+            }
+            let differs = match theirs {
+                Some(theirs) => !agree(&ours, theirs),
+                None => *default != Setting::Other && ours != *default,
+            };
+            let hard = ours == Setting::Text("hard_sigmoid") && keras_2 && !differs;
+            if hard {
+                let found = "the one of Keras 2, `clip(0.2 * x + 0.5, 0, 1)`".to_owned();
+                return Some(Difference { option, declared: text(&ours), found });
+            }
+            differs.then(|| Difference {
+                option,
+                declared: text(&ours),
+                found: theirs.map_or_else(|| text(default), shown),
+            })
+        })
+        .collect()
+}
+
+/// The window of pooling moves by its own length unless something else is said.
+fn pooling_strides(declared: &LayerInfo, config: &Value) -> Option<Difference> {
+    let size = written(declared, "pool_size").unwrap_or(Setting::Count(2));
+    let ours = written(declared, "strides").unwrap_or(size);
+    let theirs = found(config, "strides").or_else(|| found(config, "pool_size"))?;
+    (!agree(&ours, theirs)).then(|| Difference {
+        option: "strides",
+        declared: text(&ours),
+        found: shown(theirs),
+    })
+}
+
+fn names(option: &str) -> impl Iterator<Item = &str> {
+    let former = FORMER.iter().find(|(name, _)| *name == option).map(|(_, former)| *former);
+    std::iter::once(option).chain(former)
+}
+
+fn written(declared: &LayerInfo, option: &str) -> Option<Setting> {
+    names(option)
+        .find_map(|name| declared.options.iter().find(|(given, _)| *given == name))
+        .map(|(_, value)| *value)
+}
+
+/// Null is what is not given, but for an activation, where it is `linear`.
+fn found<'a>(config: &'a Value, option: &str) -> Option<&'a Value> {
+    names(option).find_map(|name| config.get(name)).filter(|value| !value.is_null() || option == "activation")
+}
+
+/// Whether a file's value is the declared one.
+fn agree(ours: &Setting, theirs: &Value) -> bool {
+    let number = |n: &Value| n.as_u64().and_then(|n| usize::try_from(n).ok());
+    match (ours, theirs) {
+        (Setting::Text(ours), theirs) => {
+            function(theirs).is_some_and(|theirs| same_function(&theirs) == same_function(ours))
+        }
+        (Setting::Flag(ours), theirs) => theirs.as_bool() == Some(*ours),
+        (Setting::Count(ours), Value::Array(items)) => items.iter().all(|n| number(n) == Some(*ours)),
+        (Setting::Count(ours), theirs) => number(theirs) == Some(*ours),
+        (Setting::Counts(ours), Value::Array(items)) => {
+            items.iter().map(number).eq(ours.iter().copied().map(Some))
+        }
+        (Setting::Counts(ours), theirs) => ours.iter().all(|n| number(theirs) == Some(*n)),
+        (Setting::Axes(ours), Value::Array(items)) => {
+            items.len() == ours.len()
+                && items
+                    .iter()
+                    .zip(*ours)
+                    .all(|(n, ours)| n.as_i64() == Some(*ours) || *ours == -1 || n.as_i64() == Some(-1))
+        }
+        (Setting::Axes(ours), theirs) => ours.iter().map(|n| Some(*n)).eq([theirs.as_i64()]),
+        // Keras 2 rounds some to single precision.
+        #[expect(clippy::cast_possible_truncation, reason = "that is what is compared")]
+        (Setting::Float(ours), theirs) => {
+            theirs.as_f64().is_some_and(|theirs| (theirs as f32).to_bits() == (*ours as f32).to_bits())
+        }
+        // A file cannot say these in the same way.
+        _ => true,
+    }
+}
+
+/// The name of an activation, which may be an object around it.
+fn function(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some("linear".to_owned()),
+        Value::String(name) => Some(name.clone()),
+        value => match &value["config"] {
+            Value::String(name) => Some(name.clone()),
+            _ => None,
+        },
+    }
+}
+
+fn same_function(name: &str) -> &str {
+    match name {
+        "swish" => "silu",
+        "hard_swish" => "hard_silu",
+        name => name,
+    }
+}
+
+/// A declared value as it is typed.
+fn text(setting: &Setting) -> String {
+    let list = |items: Vec<String>| format!("({})", items.join(", "));
+    match setting {
+        Setting::Flag(value) => value.to_string(),
+        Setting::Count(n) => n.to_string(),
+        Setting::Counts(items) => list(items.iter().map(ToString::to_string).collect()),
+        Setting::Axes(items) => list(items.iter().map(ToString::to_string).collect()),
+        Setting::Float(value) => format!("{value:?}"),
+        Setting::Text(text) => format!("{text:?}"),
+        _ => "something else".to_owned(),
+    }
+}
+
+/// A file's value as it would be typed.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "\"linear\"".to_owned(),
+        Value::Array(items) if items.len() == 1 => items[0].to_string(),
+        Value::Array(items) => {
+            format!("({})", items.iter().map(Value::to_string).collect::<Vec<_>>().join(", "))
+        }
+        Value::Object(_) => match (function(value), value["class_name"].as_str()) {
+            (Some(name), _) => format!("{name:?}"),
+            (None, Some(class)) => class.escape_debug().to_string(),
+            (None, None) => "an object".to_owned(),
+        },
+        value => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn lstm(options: &'static [(&'static str, Setting)]) -> LayerInfo {
+        LayerInfo { field: "lstm", class: "LSTM", own: false, options, layers: &[] }
+    }
+
+    #[test]
+    fn what_is_not_given_is_keras_default() {
+        let keras = json!({ "activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": true,
+            "return_sequences": false, "go_backwards": false, "units": 3 });
+        assert_eq!(differences(&lstm(&[]), &keras, false), []);
+        assert_eq!(differences(&lstm(&[("activation", Setting::Text("tanh"))]), &json!({}), false), []);
+    }
+
+    #[test]
+    fn another_option_is_a_difference() {
+        let found = differences(
+            &lstm(&[("return_sequences", Setting::Flag(true))]),
+            &json!({ "activation": "relu" }),
+            false,
+        );
+        let texts: Vec<_> = found.iter().map(|d| (d.option, &*d.declared, &*d.found)).collect();
+        assert_eq!(texts, [("activation", "\"tanh\"", "\"relu\""), ("return_sequences", "true", "false")]);
+    }
+
+    /// Keras 2's is `clip(0.2 x + 0.5)`, that of Keras 3 `relu6(x + 3) / 6`.
+    #[test]
+    fn hard_sigmoid_is_another_function_in_keras_2() {
+        let declared = lstm(&[("recurrent_activation", Setting::Text("hard_sigmoid"))]);
+        let config = json!({ "recurrent_activation": "hard_sigmoid" });
+        assert_eq!(differences(&declared, &config, false), []);
+        assert_eq!(differences(&declared, &config, true)[0].option, "recurrent_activation");
+    }
+
+    #[test]
+    fn values_are_compared_by_their_meaning() {
+        for (ours, theirs) in [
+            (Setting::Count(2), json!([2])),
+            (Setting::Count(2), json!(2)),
+            (Setting::Counts(&[1, 1]), json!(1)),
+            (Setting::Counts(&[0, 3]), json!([0, 3])),
+            (Setting::Axes(&[2, -1]), json!([2, 6])),
+            (Setting::Float(0.3), json!(0.300_000_011_920_928_96)),
+            (Setting::Text("silu"), json!("swish")),
+            (Setting::Text("linear"), Value::Null),
+            (Setting::Text("relu"), json!({ "class_name": "function", "config": "relu" })),
+        ] {
+            assert!(agree(&ours, &theirs), "{ours:?} {theirs}");
+        }
+        for (ours, theirs) in [
+            (Setting::Count(2), json!([1])),
+            (Setting::Counts(&[0, 3]), json!(3)),
+            (Setting::Axes(&[2, 1]), json!([1, 2])),
+            (Setting::Float(1e-3), json!(1e-5)),
+            (Setting::Text("silu"), json!("relu")),
+            (Setting::Flag(true), json!(false)),
+        ] {
+            assert!(!agree(&ours, &theirs), "{ours:?} {theirs}");
+        }
+    }
+
+    #[test]
+    fn pooling_moves_by_its_own_length() {
+        let pool = LayerInfo {
+            field: "pool",
+            class: "MaxPooling1D",
+            own: false,
+            options: &[("pool_size", Setting::Count(3))],
+            layers: &[],
+        };
+        assert_eq!(
+            differences(&pool, &json!({ "pool_size": [3], "strides": null, "padding": "valid" }), false),
+            []
+        );
+        assert_eq!(
+            differences(&pool, &json!({ "pool_size": [3], "strides": [2] }), false)[0].option,
+            "strides"
+        );
+    }
+}

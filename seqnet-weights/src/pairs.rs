@@ -1,0 +1,222 @@
+//! Which layer of a file is which layer of the model.
+
+use crate::keras::{CLASSES, is_automatic};
+use crate::{File, Format, LayerConfig, Mismatch};
+use seqnet_core::{LayerInfo, Setting};
+
+/// A layer of the model, those of models in it taken apart.
+#[derive(Clone)]
+pub(crate) struct Leaf {
+    /// Its fields, with slashes between.
+    pub(crate) path: String,
+    pub(crate) info: LayerInfo,
+    /// The shapes of its tensors.
+    pub(crate) shapes: Vec<Vec<usize>>,
+}
+
+/// The layers of the model in their order.
+pub(crate) fn leaves(
+    layers: &[LayerInfo],
+    prefix: &str,
+    shapes: &mut dyn FnMut(&str) -> Vec<Vec<usize>>,
+    to: &mut Vec<Leaf>,
+) {
+    for info in layers {
+        let path = if prefix.is_empty() { info.field.to_owned() } else { format!("{prefix}/{}", info.field) };
+        if info.own && !info.layers.is_empty() {
+            leaves(info.layers, &path, shapes, to);
+        } else {
+            let shapes = shapes(&path);
+            to.push(Leaf { path, info: *info, shapes });
+        }
+    }
+}
+
+/// Pairs of indices, of the model's layers and of the file's; what is left over goes to the mismatches.
+pub(crate) fn pairs(leaves: &[Leaf], file: &File, mismatches: &mut Vec<Mismatch>) -> Vec<(usize, usize)> {
+    let configured = file.layers.iter().any(|layer| !layer.config.is_null());
+    let has_tensors = |index: usize| file.tensors.iter().any(|tensor| tensor.layer == index);
+    let ours: Vec<usize> = (0..leaves.len())
+        .filter(|i| if configured { acts(&leaves[*i].info) } else { !leaves[*i].shapes.is_empty() })
+        .collect();
+    let theirs: Vec<usize> = (0..file.layers.len())
+        .filter(|i| if configured { acts_in_file(&file.layers[*i]) } else { has_tensors(*i) })
+        .collect();
+    let pairs = if file.ordered && file.format != Format::PyTorch {
+        in_order(leaves, file, &ours, &theirs)
+    } else {
+        by_name_and_kind(leaves, file, &ours, &theirs, mismatches)
+    };
+    for i in ours.iter().filter(|i| !pairs.iter().any(|(ours, _)| ours == *i)) {
+        let Leaf { path, info, .. } = &leaves[*i];
+        mismatches.push(Mismatch::LayerMissing { layer: path.clone(), class: info.class.to_owned() });
+    }
+    for i in theirs.iter().filter(|i| !pairs.iter().any(|(_, theirs)| theirs == *i)) {
+        let LayerConfig { name, class, .. } = &file.layers[*i];
+        mismatches.push(Mismatch::LayerExtra { layer: name.clone(), class: class.clone() });
+    }
+    pairs
+}
+
+/// Layers that only training sees.
+const TRAINING: [&str; 7] = [
+    "ActivityRegularization",
+    "AlphaDropout",
+    "Dropout",
+    "GaussianDropout",
+    "GaussianNoise",
+    "Identity",
+    "SpatialDropout1D",
+];
+
+fn acts(info: &LayerInfo) -> bool {
+    let linear =
+        info.class == "Activation" && info.options.contains(&("activation", Setting::Text("linear")));
+    let wrapped = info.class == "TimeDistributed" && info.layers.iter().all(|layer| !acts(layer));
+    info.own || !(TRAINING.contains(&info.class) || info.class == "Unmask" || linear || wrapped)
+}
+
+fn acts_in_file(layer: &LayerConfig) -> bool {
+    let linear = layer.class == "Activation" && layer.config["activation"] == "linear";
+    let inner = &layer.config["layer"];
+    let wrapped = layer.class == "TimeDistributed"
+        && (inner["class_name"].as_str().is_some_and(|class| TRAINING.contains(&class))
+            || inner["class_name"] == "Activation" && inner["config"]["activation"] == "linear");
+    !(TRAINING.contains(&layer.class.as_str()) || linear || wrapped)
+}
+
+/// What stands for a class where classes are compared: `TimeDistributed(Dense(..))` computes what `Dense(..)` does.
+fn kind(info: &LayerInfo) -> &'static str {
+    match info.layers {
+        [inner] if info.class == "TimeDistributed" && ["Dense", "Activation"].contains(&inner.class) => {
+            inner.class
+        }
+        _ => info.class,
+    }
+}
+
+fn kind_in_file(layer: &LayerConfig) -> &str {
+    match layer.config["layer"]["class_name"].as_str() {
+        Some(inner @ ("Dense" | "Activation")) if layer.class == "TimeDistributed" => inner,
+        _ => &layer.class,
+    }
+}
+
+/// Whether the one can be the other. A `Lambda` is Python bytecode, which only its author can compare.
+fn fits(info: &LayerInfo, layer: &LayerConfig) -> bool {
+    let theirs = kind_in_file(layer);
+    let unknown = theirs == "Lambda" || !CLASSES.contains(&theirs);
+    let same = kind(info) == theirs || info.class == layer.class;
+    same && !info.own || unknown && (info.own || ["Slice", "Lambda"].contains(&info.class))
+}
+
+/// The longest list of pairs in which both sides keep their order.
+fn in_order(leaves: &[Leaf], file: &File, ours: &[usize], theirs: &[usize]) -> Vec<(usize, usize)> {
+    let fits = |i: usize, j: usize| fits(&leaves[ours[i]].info, &file.layers[theirs[j]]);
+    // Most models are the same all along; of the others only the middle is laid side by side.
+    let most = ours.len().min(theirs.len());
+    let before = (0..most).take_while(|i| fits(*i, *i)).count();
+    let after = (0..most - before).take_while(|i| fits(ours.len() - 1 - i, theirs.len() - 1 - i)).count();
+    let (rows, columns) = (ours.len() - after - before, theirs.len() - after - before);
+    let mut pairs: Vec<(usize, usize)> = (0..before).map(|i| (i, i)).collect();
+    // A table of that size takes no time; beyond it, nothing in the middle is a pair.
+    if rows.saturating_mul(columns) <= 1 << 20 {
+        let mut longest = vec![vec![0_u32; columns + 1]; rows + 1];
+        for i in (0..rows).rev() {
+            for j in (0..columns).rev() {
+                longest[i][j] = if fits(before + i, before + j) {
+                    longest[i + 1][j + 1] + 1
+                } else {
+                    longest[i + 1][j].max(longest[i][j + 1])
+                };
+            }
+        }
+        let (mut i, mut j) = (0, 0);
+        while i < rows && j < columns {
+            if fits(before + i, before + j) && longest[i][j] == longest[i + 1][j + 1] + 1 {
+                pairs.push((before + i, before + j));
+                (i, j) = (i + 1, j + 1);
+            } else if longest[i + 1][j] >= longest[i][j + 1] {
+                i += 1;
+            } else {
+                j += 1;
+            }
+        }
+    }
+    pairs.extend((0..after).rev().map(|i| (ours.len() - 1 - i, theirs.len() - 1 - i)));
+    pairs.into_iter().map(|(i, j)| (ours[i], theirs[j])).collect()
+}
+
+/// By the names that somebody gave, then by class and number.
+fn by_name_and_kind(
+    leaves: &[Leaf],
+    file: &File,
+    ours: &[usize],
+    theirs: &[usize],
+    mismatches: &mut Vec<Mismatch>,
+) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    let (mut ours, mut theirs) = (ours.to_vec(), theirs.to_vec());
+    let name = |i: usize| leaves[i].path.replace('/', "_");
+    // Where all names are the same, the automatic ones too: the file is of this very model.
+    let all = ours.len() == theirs.len()
+        && ours.iter().all(|i| theirs.iter().any(|j| file.layers[*j].name == name(*i)));
+    ours.retain(|i| {
+        let given = all || leaves[*i].info.own || !is_automatic(leaves[*i].info.field, leaves[*i].info.class);
+        let found = theirs.iter().position(|j| given && file.layers[*j].name == name(*i));
+        if let Some(position) = found {
+            pairs.push((*i, theirs.remove(position)));
+        }
+        found.is_none()
+    });
+    let is_torch = file.format == Format::PyTorch;
+    // `nn.Linear` is a `Dense` within `TimeDistributed` too; files of Keras count the two apart.
+    let class = |i: usize| if is_torch { kind(&leaves[i].info) } else { leaves[i].info.class };
+    let mut classes: Vec<&str> = ours.iter().map(|i| class(*i)).collect();
+    classes.dedup();
+    for (position, one) in classes.iter().enumerate() {
+        if classes[..position].contains(one) {
+            continue;
+        }
+        let ours: Vec<usize> = ours.iter().copied().filter(|i| class(*i) == *one).collect();
+        let theirs: Vec<usize> = theirs.iter().copied().filter(|j| file.layers[*j].class == *one).collect();
+        if is_torch && !file.ordered && theirs.len() > 1 && !numbered(file, &theirs) {
+            match by_shapes(leaves, file, &ours, &theirs) {
+                Some(found) => pairs.extend(found),
+                None => mismatches.push(Mismatch::Ambiguous {
+                    layers: ours.iter().map(|i| leaves[*i].path.clone()).collect(),
+                    found: theirs.iter().map(|j| file.layers[*j].name.clone()).collect(),
+                }),
+            }
+        } else {
+            pairs.extend(ours.into_iter().zip(theirs));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Whether the names differ in their numbers alone: `fc1`, `fc2`; they are then in that order.
+fn numbered(file: &File, layers: &[usize]) -> bool {
+    let stem = |i: &usize| file.layers[*i].name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let first = stem(&layers[0]);
+    layers.iter().all(|i| {
+        stem(i) == first && file.layers[*i].name.len() > first.len() || file.layers[*i].name == first
+    })
+}
+
+/// The one way in which the shapes fit, if there is one.
+fn by_shapes(leaves: &[Leaf], file: &File, ours: &[usize], theirs: &[usize]) -> Option<Vec<(usize, usize)>> {
+    if ours.len() != theirs.len() {
+        return None;
+    }
+    let shapes =
+        |j: usize| file.tensors.iter().filter(move |tensor| tensor.layer == j).map(|tensor| &tensor.shape);
+    ours.iter()
+        .map(|i| {
+            let mut fitting = theirs.iter().filter(|j| shapes(**j).eq(leaves[*i].shapes.iter()));
+            let one = fitting.next()?;
+            fitting.next().is_none().then_some((*i, *one))
+        })
+        .collect()
+}
