@@ -145,17 +145,28 @@ mod beside_items_of_its_own_names {
             Dense(1),
         }
     }
+
+    seqnet::sequential! {
+        #[weights = "tests/weights/words.safetensors"]
+        #[budget(flash = "1 KiB", ram = "1 KiB", macs = 1_000)]
+        pub struct Embedded {
+            Input(4),
+            Embedding(5, 3),
+            LSTM(2),
+        }
+    }
 }
 
 #[test]
 fn models_stand_beside_items_of_any_name() {
-    use beside_items_of_its_own_names::{Endless, Generic, Plain};
+    use beside_items_of_its_own_names::{Embedded, Endless, Generic, Plain};
     use seqnet::Vector;
 
     let model = exercise!(Plain, Sequence<4, 2>, Sequence<2, 1>);
     assert_eq!(model.stream().push(&Vector::zeros()), None);
     let _ = exercise!(Generic<3>, Sequence<4, 3>, Vector<3>);
     assert_eq!(Endless::zeros().stream().push(&Vector::zeros()), Vector::zeros());
+    assert!(Embedded::TRAINED.lstm.bias.iter().all(|weight| weight.as_slice() != [0.0; 2]));
 }
 
 /// A constant that is named like a field.

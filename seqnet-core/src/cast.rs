@@ -1,7 +1,8 @@
 //! The byte-layout casts: weights and tensors seen as plain rows of numbers.
 #![expect(unsafe_code, reason = "the only casts of the crate, each with its proof")]
 
-use crate::{Sequence, Vector};
+use crate::{Scalar, Sequence, Vector};
+use core::mem::MaybeUninit;
 use nalgebra::SVector;
 
 /// The numbers of `rows`, one row after the other.
@@ -51,4 +52,61 @@ pub(crate) const fn numbers_mut<const N: usize, const F: usize, S>(
 ) -> &mut [S] {
     // SAFETY: as in `numbers`; the borrow is exclusive and lives as long as the result.
     unsafe { core::slice::from_raw_parts_mut(sequences.as_mut_ptr().cast(), sequences.len() * (N * F)) }
+}
+
+/// A row of scalars in memory, and nothing else: what bytes of a file can be taken for.
+///
+/// # Safety
+///
+/// The type is an `f32`, an `f64`, or any number of such one after the other, without padding. Hence every pattern of bits is a
+/// value, zeros are one, and there is no destructor.
+pub unsafe trait Plain: Copy {
+    /// Bytes of one scalar.
+    const SCALAR_BYTES: usize;
+}
+
+// SAFETY: they are what the trait names.
+unsafe impl Plain for f32 {
+    const SCALAR_BYTES: usize = size_of::<f32>();
+}
+// SAFETY: as above.
+unsafe impl Plain for f64 {
+    const SCALAR_BYTES: usize = size_of::<f64>();
+}
+// SAFETY: an array has no padding between its elements.
+unsafe impl<T: Plain, const N: usize> Plain for [T; N] {
+    const SCALAR_BYTES: usize = T::SCALAR_BYTES;
+}
+// SAFETY: by the argument in `scalars` it has the layout of `[S; U]`, and `Scalar` is sealed: `S` is `f32` or `f64`.
+unsafe impl<S: Scalar, const U: usize> Plain for SVector<S, U> {
+    const SCALAR_BYTES: usize = size_of::<S>();
+}
+// SAFETY: there are no numbers in them.
+unsafe impl Plain for crate::layers::NoBias {
+    const SCALAR_BYTES: usize = 1;
+}
+// SAFETY: as above.
+unsafe impl Plain for crate::layers::Absent {
+    const SCALAR_BYTES: usize = 1;
+}
+
+/// The numbers that little-endian bytes are; zeros, where there are not exactly as many.
+pub(crate) const fn read<T: Plain>(bytes: &[u8]) -> T {
+    let mut value = MaybeUninit::<T>::zeroed();
+    if bytes.len() == size_of::<T>() {
+        let to = value.as_mut_ptr().cast::<u8>();
+        // SAFETY: both sides have `size_of::<T>()` bytes, and `value` is a place of its own.
+        unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, bytes.len()) };
+        if cfg!(target_endian = "big") {
+            let mut i = 0;
+            while i < bytes.len() {
+                let (within, last) = (i % T::SCALAR_BYTES, T::SCALAR_BYTES - 1);
+                // SAFETY: `i` is below `size_of::<T>()`.
+                unsafe { to.add(i).write(bytes[i - within + (last - within)]) };
+                i += 1;
+            }
+        }
+    }
+    // SAFETY: the value is zeros, or bytes of a file, and for a `Plain` type all of them are values.
+    unsafe { value.assume_init() }
 }

@@ -33,6 +33,8 @@ mod sequences;
 mod stream;
 mod tensor;
 mod tokens;
+#[doc(hidden)]
+pub mod trained;
 mod vector;
 
 #[cfg(feature = "alloc")]

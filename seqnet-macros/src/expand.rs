@@ -12,6 +12,7 @@ use crate::predict;
 use crate::shape::Shape;
 use crate::stream;
 use crate::walk::{Network, Placed};
+use crate::weights::{self, Weights};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Generics};
@@ -25,6 +26,7 @@ pub(crate) struct Attributes {
     /// On the struct.
     pub(crate) others: Vec<Attribute>,
     pub(crate) budget: Budget,
+    pub(crate) weights: Option<Weights>,
     pub(crate) mistakes: Mistakes,
 }
 
@@ -38,6 +40,7 @@ impl Attributes {
             cfgs: Vec::new(),
             others: Vec::new(),
             budget: Budget::default(),
+            weights: None,
             mistakes: Mistakes::default(),
         };
         for attribute in &model.attributes {
@@ -47,8 +50,7 @@ impl Attributes {
                 let Attributes { budget, mistakes, .. } = &mut attributes;
                 budget.take(attribute, &parameters, mistakes);
             } else if attribute.path().is_ident("weights") {
-                let text = "this attribute is not there yet\nhelp: load the weights with `from_safetensors`";
-                attributes.mistakes.push(attribute, text);
+                attributes.take_weights(attribute, &model.generics);
             } else if attribute.path().is_ident("cfg") {
                 attributes.cfgs.push(attribute.clone());
             } else {
@@ -62,6 +64,14 @@ impl Attributes {
     /// Whether the struct warns those who use it; its own code must not be among them.
     fn is_deprecated(&self) -> bool {
         self.others.iter().any(|attribute| attribute.path().is_ident("deprecated"))
+    }
+
+    fn take_weights(&mut self, attribute: &Attribute, generics: &Generics) {
+        if self.weights.is_some() {
+            let text = "a model has its weights from one file\nhelp: remove one of the two";
+            return self.mistakes.push(attribute, text);
+        }
+        self.weights = Weights::of(attribute, generics, &mut self.mistakes);
     }
 
     fn take_scalar(&mut self, attribute: &Attribute) {
@@ -100,11 +110,15 @@ pub(crate) fn expand(
     let (mut constant, mut generic) = (checks.constant.clone(), checks.generic.clone());
     let left = if code.parameters.is_empty() { &mut constant } else { &mut generic };
     left.extend(attributes.budget.checks(&code));
+    left.extend(attributes.weights.iter().flat_map(|weights| weights.checks(&code)));
     let constant = (!constant.is_empty()).then(|| {
         let block = crate::checks::block(&constant);
         quote!(const _: () = #block;)
     });
     let adapters = code.adapters();
+    let trained = weights::trained(&code);
+    let file = attributes.weights.as_ref().map(|weights| weights.file(&code));
+    let embedded = attributes.weights.as_ref().map(|weights| weights.model(&code));
     let (parameters, own) = (parameters(&code), own_items(&code, &generic));
     let predict = code.has_windows().then(|| predict::expand(&code));
     let stream = stream::expand(&code);
@@ -120,6 +134,9 @@ pub(crate) fn expand(
             #constant
             #adapters
             #parameters
+            #trained
+            #file
+            #embedded
             #own
             #predict
             #stream

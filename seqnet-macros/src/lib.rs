@@ -9,6 +9,7 @@
 //! | `walk`       | the way from the first layer to the last                        |
 //! | `rules`      | each layer's shape rule and type                                |
 //! | `budget`     | what a model may cost                                           |
+//! | `weights`    | trained weights in the program; `safetensors` reads their file   |
 //! | `expand`     | the code of a model; no layer's name                            |
 //! | `hollow`     | the code of a model that was rejected                           |
 //! | `ide`        | what an editor needs besides                                    |
@@ -49,11 +50,13 @@ mod parse;
 mod predict;
 mod read;
 mod rules;
+mod safetensors;
 mod shape;
 mod split;
 mod stream;
 mod table;
 mod walk;
+mod weights;
 
 use seqnet_shapes as shapes;
 

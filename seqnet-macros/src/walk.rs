@@ -174,6 +174,7 @@ impl<'a> Walk<'a> {
                 field,
                 name,
                 class,
+                token,
                 kind,
                 given,
                 gives,

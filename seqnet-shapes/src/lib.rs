@@ -25,6 +25,7 @@ mod size;
 mod slice;
 mod text;
 mod value;
+mod weights;
 mod window;
 
 pub use budget::{Cost, budget};
@@ -40,6 +41,7 @@ pub use size::{
 pub use slice::{Bound, index, slice, slice_length, step};
 pub use text::Text;
 pub use value::{for_each_feature, not_negative};
+pub use weights::{Declared, Prefix, Stored, embeddable, no_others, stored, weights};
 pub use window::{
     grouped, groups_of_features, groups_of_filters, kernel, multiplied, pool, reach, stride_or_dilation,
     strided, windows,

@@ -17,6 +17,7 @@
 use super::PerFeature;
 use super::per_feature::scale_and_center;
 use super::per_timestep::per_timestep;
+use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{Initializer, Layer, Parameters, Path, Scalar, Vector, Weight};
 use nalgebra::SVector;
@@ -102,6 +103,17 @@ impl<const F: usize, S: Scalar, const EPSILON: u64, G: PerFeature<S>, B: PerFeat
         self.beta.visit_mut(path, "beta", Initializer::Zeros, see);
         self.moving_mean.visit_mut(path, "moving_mean", Initializer::Zeros, see);
         self.moving_variance.visit_mut(path, "moving_variance", Initializer::Ones, see);
+    }
+}
+
+trained! {
+    impl[const F: usize, S: Scalar, const EPSILON: u64, G: PerFeature<S> + Plain, B: PerFeature<S> + Plain]
+        BatchNormalization<F, S, EPSILON, G, B>
+    {
+        gamma: &[G::PARAMETERS],
+        beta: &[B::PARAMETERS],
+        moving_mean: &[F],
+        moving_variance: &[F],
     }
 }
 

@@ -50,7 +50,7 @@ pub struct NoBias;
 
 impl<S: Scalar> Bias<S> for NoBias {
     const ZEROS: Self = NoBias;
-    const SHAPE: &'static [usize] = &[];
+    const SHAPE: &'static [usize] = &[0];
     const PARAMETERS: usize = 0;
 
     fn as_slice(&self) -> &[S] {

@@ -18,6 +18,7 @@
 
 use super::Recurrent;
 use super::recurrent::Cell;
+use crate::trained::{Declared, Names, Tensors, Trained, Within};
 use crate::{Initializer, Layer, Parameters, Path, Scalar, Sequence, Tensor, Vector, Weight};
 use core::fmt::Debug;
 use core::marker::PhantomData;
@@ -187,6 +188,27 @@ impl<S: Scalar, L: Parameters<S>, K: Parameters<S>, M, const OUT: usize> Paramet
         self.forward.initialize(given, rng);
         self.backward.initialize(given, rng);
     }
+}
+
+/// The names of the two directions.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Directions;
+
+impl Names for Directions {
+    const NAMES: &'static [&'static str] = &["forward", "backward"];
+}
+
+impl<S, W, L, K, M, const OUT: usize> Trained<S, W> for Bidirectional<L, K, M, OUT>
+where
+    S: Scalar,
+    W: Tensors,
+    L: Trained<S, Within<W, Directions, 0>>,
+    K: Trained<S, Within<W, Directions, 1>>,
+{
+    const TENSORS: &'static [Declared<'static>] =
+        &[Declared::layer("forward", L::TENSORS), Declared::layer("backward", K::TENSORS)];
+    const TRAINED: Self = Bidirectional { forward: L::TRAINED, backward: K::TRAINED, merge: PhantomData };
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@
 
 use super::Bias;
 use crate::activations::{Activation, Linear};
+use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{
     Every, Initializer, Layer, Parameters, Path, Scalar, Sequence, Stepwise, Timeline, Vector, Weight, cast,
@@ -126,6 +127,13 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Param
             cast::scalars_mut(&mut self.kernel),
         ));
         self.bias.visit_mut(path, Initializer::Zeros, see);
+    }
+}
+
+trained! {
+    impl[const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S> + Plain] Dense<F, U, S, A, B> {
+        kernel: &[F, U],
+        bias: B::SHAPE,
     }
 }
 

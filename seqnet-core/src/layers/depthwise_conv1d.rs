@@ -17,6 +17,7 @@
 use super::Bias;
 use super::window::{Backward, Padding, Valid, Window, WindowMemory, walk};
 use crate::activations::{Activation, Linear};
+use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{
     Initializer, Layer, Parameters, Path, Scalar, Sequence, Stepwise, Timeline, Vector, Weight, cast,
@@ -189,6 +190,16 @@ impl<
         let kernel = cast::scalars_mut(self.kernel.as_flattened_mut());
         see(Weight::new(path, "kernel", &[K, F, M], Initializer::GlorotUniform, kernel));
         self.bias.visit_mut(path, Initializer::Zeros, see);
+    }
+}
+
+trained! {
+    impl[
+        const F: usize, const U: usize, const K: usize, const M: usize, const OUT: usize, P, S: Scalar, A: Activation, B: Bias<S> + Plain, const DILATION: usize,
+        const ROWS: usize, const COLUMNS: usize
+    ] DepthwiseConv1D<F, U, K, M, OUT, P, S, A, B, DILATION, ROWS, COLUMNS> {
+        kernel: &[K, F, M],
+        bias: B::SHAPE,
     }
 }
 

@@ -12,6 +12,7 @@
 //!
 //! With `mask_zero`, id 0 stands for *nothing here*: its timestep has a vector, but does not count.
 
+use crate::trained::trained;
 use crate::vector::column;
 use crate::{
     Every, Initializer, Layer, Masked, MaskedStep, Parameters, Path, Scalar, Sequence, Stepwise, Timeline,
@@ -111,6 +112,12 @@ impl<const V: usize, const U: usize, S: Scalar, const MASK_ZERO: bool> Parameter
     fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
         let values = cast::scalars_mut(&mut self.embeddings);
         see(Weight::new(path, "embeddings", &[V, U], Initializer::RandomUniform, values));
+    }
+}
+
+trained! {
+    impl[const V: usize, const U: usize, S: Scalar, const MASK_ZERO: bool] Embedding<V, U, S, MASK_ZERO> {
+        embeddings: &[V, U],
     }
 }
 

@@ -33,6 +33,7 @@ use super::recurrent::walk;
 use super::{Bias, Cell, NoBias};
 use crate::activations::{Activation, Function, Sigmoid, Tanh};
 use crate::kernels::{Gates, Window};
+use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
 use core::marker::PhantomData;
@@ -242,6 +243,17 @@ where
         see(Weight::new(path, "kernel", &[F, 3 * U], Initializer::GlorotUniform, w));
         see(Weight::new(path, "recurrent_kernel", &[U, 3 * U], Initializer::Orthogonal, u));
         bias.visit_mut(path, Initializer::Zeros, see);
+    }
+}
+
+trained! {
+    impl[
+        const F: usize, const U: usize, S: Scalar, A: Activation, R: Activation, const RESET_AFTER: bool,
+        B: GruBias<S, U, RESET_AFTER> + Plain
+    ] Gru<F, U, S, A, R, RESET_AFTER, B> {
+        kernel: &[F, 3 * U],
+        recurrent_kernel: &[U, 3 * U],
+        bias: B::SHAPE,
     }
 }
 

@@ -18,6 +18,7 @@
 use super::PerFeature;
 use super::per_feature::{mean, scale_and_center};
 use super::per_timestep::per_timestep;
+use crate::trained::{Plain, trained};
 use crate::{Initializer, Layer, Parameters, Path, Scalar, Vector, Weight};
 use core::marker::PhantomData;
 use nalgebra::SVector;
@@ -105,6 +106,16 @@ impl<
     fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
         self.gamma.visit_mut(path, "gamma", Initializer::Ones, see);
         self.beta.visit_mut(path, "beta", Initializer::Zeros, see);
+    }
+}
+
+trained! {
+    impl[
+        const F: usize, S: Scalar, const EPSILON: u64, G: PerFeature<S> + Plain, B: PerFeature<S> + Plain,
+        const RMS_SCALING: bool
+    ] LayerNormalization<F, S, EPSILON, G, B, RMS_SCALING> {
+        gamma: &[G::PARAMETERS],
+        beta: &[B::PARAMETERS],
     }
 }
 

@@ -25,6 +25,7 @@ use super::recurrent::walk;
 use super::{Bias, Cell};
 use crate::activations::{Activation, Function, Sigmoid, Tanh};
 use crate::kernels::{Gates, Window};
+use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
 use core::marker::PhantomData;
@@ -173,6 +174,14 @@ where
         see(Weight::new(path, "kernel", &[F, 4 * U], Initializer::GlorotUniform, w));
         see(Weight::new(path, "recurrent_kernel", &[U, 4 * U], Initializer::Orthogonal, u));
         bias.visit_mut(path, Initializer::UnitForgetBias, see);
+    }
+}
+
+trained! {
+    impl[const F: usize, const U: usize, S: Scalar, A: Activation, R: Activation, B: Bias<S> + Plain] Lstm<F, U, S, A, R, B> {
+        kernel: &[F, 4 * U],
+        recurrent_kernel: &[U, 4 * U],
+        bias: B::SHAPE,
     }
 }
 

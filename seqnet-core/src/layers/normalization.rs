@@ -16,6 +16,7 @@
 
 use super::PerFeature;
 use super::per_timestep::per_timestep;
+use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{Initializer, Layer, Parameters, Path, Scalar, Vector, Weight};
 use nalgebra::{ArrayStorage, SVector};
@@ -101,6 +102,14 @@ impl<const F: usize, S: Scalar, const GIVEN: bool, const INVERT: bool> Parameter
             self.variance.visit_mut(path, "variance", Initializer::Ones, see);
             see(Weight::new(path, "count", &[], Initializer::Zeros, core::slice::from_mut(&mut self.count)));
         }
+    }
+}
+
+trained! {
+    impl[const F: usize, S: Scalar + Plain, const INVERT: bool] Normalization<F, S, false, INVERT> {
+        mean: &[F],
+        variance: &[F],
+        count: &[],
     }
 }
 

@@ -12,6 +12,7 @@
 //!
 //! Along an axis that is shared, Keras's `alpha` has a size of 1.
 
+use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{
     Every, Initializer, Layer, Parameters, Path, Position, Scalar, Sequence, Stepwise, Timeline, Vector,
@@ -147,6 +148,10 @@ impl<S: Scalar, A: Slopes<S>> Parameters<S> for PRelu<A> {
     fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
         see(Weight::new(path, "alpha", A::SHAPE, Initializer::Zeros, self.alpha.as_mut_slice()));
     }
+}
+
+trained! {
+    impl[S: Scalar, A: Slopes<S> + Plain] PRelu<A> { alpha: A::SHAPE }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@
 //! With `go_backwards` the timesteps are taken from the last to the first, and the outputs stay in that order. With `stateful` the
 //! state at the end of a window is the one at the beginning of the next.
 
+use crate::trained::{Declared, Tensors, Trained};
 use crate::{
     Every, Initializer, Layer, Once, Parameters, Path, Position, Scalar, Sequence, Stepwise, Tensor,
     Timeline, Vector, Weight,
@@ -238,6 +239,17 @@ impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool> Dere
     fn deref_mut(&mut self) -> &mut C {
         &mut self.cell
     }
+}
+
+impl<S, W, C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool> Trained<S, W>
+    for Recurrent<C, SEQUENCES, STATEFUL, BACKWARDS>
+where
+    S: Scalar,
+    W: Tensors,
+    C: Trained<S, W>,
+{
+    const TENSORS: &'static [Declared<'static>] = C::TENSORS;
+    const TRAINED: Self = Recurrent { cell: C::TRAINED };
 }
 
 #[cfg(test)]

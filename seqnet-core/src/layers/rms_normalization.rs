@@ -12,6 +12,7 @@
 use super::PerFeature;
 use super::per_feature::{mean, scale_and_center};
 use super::per_timestep::per_timestep;
+use crate::trained::trained;
 use crate::vector::column;
 use crate::{Initializer, Layer, Parameters, Path, Scalar, Vector, Weight};
 use nalgebra::SVector;
@@ -65,6 +66,10 @@ impl<const F: usize, S: Scalar, const EPSILON: u64> Parameters<S> for RmsNormali
     fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
         self.scale.visit_mut(path, "scale", Initializer::Ones, see);
     }
+}
+
+trained! {
+    impl[const F: usize, S: Scalar, const EPSILON: u64] RmsNormalization<F, S, EPSILON> { scale: &[F] }
 }
 
 #[cfg(test)]

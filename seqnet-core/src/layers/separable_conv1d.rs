@@ -21,6 +21,7 @@ use super::Bias;
 use super::depthwise_conv1d::add_each_feature;
 use super::window::{Backward, Padding, Valid, Window, WindowMemory, walk};
 use crate::activations::{Activation, Linear};
+use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{
     Initializer, Layer, Parameters, Path, Scalar, Sequence, Stepwise, Timeline, Vector, Weight, cast,
@@ -200,6 +201,17 @@ impl<
         see(Weight::new(path, "depthwise_kernel", &[K, F, M], Initializer::GlorotUniform, depthwise));
         see(Weight::new(path, "pointwise_kernel", &[1, D, U], Initializer::GlorotUniform, pointwise));
         self.bias.visit_mut(path, Initializer::Zeros, see);
+    }
+}
+
+trained! {
+    impl[
+        const F: usize, const U: usize, const K: usize, const M: usize, const D: usize, const OUT: usize, P, S: Scalar, A: Activation, B: Bias<S> + Plain, const DILATION: usize,
+        const ROWS: usize, const COLUMNS: usize
+    ] SeparableConv1D<F, U, K, M, D, OUT, P, S, A, B, DILATION, ROWS, COLUMNS> {
+        depthwise_kernel: &[K, F, M],
+        pointwise_kernel: &[1, D, U],
+        bias: B::SHAPE,
     }
 }
 

@@ -17,6 +17,7 @@
 use super::gates::{add_bias, add_product};
 use super::{Bias, Cell};
 use crate::activations::{Activation, Tanh};
+use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
 use core::marker::PhantomData;
@@ -94,6 +95,14 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Param
         see(Weight::new(path, "kernel", &[F, U], Initializer::GlorotUniform, w));
         see(Weight::new(path, "recurrent_kernel", &[U, U], Initializer::Orthogonal, u));
         self.bias.visit_mut(path, Initializer::Zeros, see);
+    }
+}
+
+trained! {
+    impl[const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S> + Plain] SimpleRnn<F, U, S, A, B> {
+        kernel: &[F, U],
+        recurrent_kernel: &[U, U],
+        bias: B::SHAPE,
     }
 }
 

@@ -11,6 +11,7 @@
 //!
 //! The state of a `stateful` layer goes on from timestep to timestep, as in Keras, whose loop calls one layer again and again.
 
+use crate::trained::{Declared, Tensors, Trained};
 use crate::{
     Every, Initializer, Layer, OverTime, Parameters, Path, Scalar, Sequence, Sequences, Stepwise, Tensor,
     Timeline, Vector, Weight,
@@ -122,6 +123,11 @@ impl<L> DerefMut for TimeDistributed<L> {
     fn deref_mut(&mut self) -> &mut L {
         &mut self.layer
     }
+}
+
+impl<S: Scalar, W: Tensors, L: Trained<S, W>> Trained<S, W> for TimeDistributed<L> {
+    const TENSORS: &'static [Declared<'static>] = L::TENSORS;
+    const TRAINED: Self = TimeDistributed { layer: L::TRAINED };
 }
 
 #[cfg(test)]

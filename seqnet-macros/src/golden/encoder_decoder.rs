@@ -175,6 +175,65 @@ const _: () = {
             __seqnet::Parameters::<f32>::initialize(&mut self.activation, &[], __rng);
         }
     }
+    #[allow(unused_imports)]
+    use __seqnet::trained::AsItIs as _;
+    impl __seqnet::trained::Names for Forecast {
+        const NAMES: &'static [&'static ::core::primitive::str] = &[
+            "lstm",
+            "repeat_vector",
+            "lstm_1",
+            "time_distributed",
+            "activation",
+        ];
+    }
+    impl<__W: __seqnet::trained::Tensors> __seqnet::trained::Trained<f32, __W>
+    for Forecast {
+        const TENSORS: &'static [__seqnet::trained::Declared<'static>] = &[
+            __seqnet::trained::Declared::layer(
+                "lstm",
+                __seqnet::trained::Embed::<
+                    __L1,
+                    f32,
+                    __seqnet::trained::Within<__W, Forecast, 0>,
+                >::TENSORS,
+            ),
+            __seqnet::trained::Declared::layer(
+                "lstm_1",
+                __seqnet::trained::Embed::<
+                    __L3,
+                    f32,
+                    __seqnet::trained::Within<__W, Forecast, 2>,
+                >::TENSORS,
+            ),
+            __seqnet::trained::Declared::layer(
+                "time_distributed",
+                __seqnet::trained::Embed::<
+                    __L4,
+                    f32,
+                    __seqnet::trained::Within<__W, Forecast, 3>,
+                >::TENSORS,
+            ),
+        ];
+        const TRAINED: Self = Forecast {
+            lstm: __seqnet::trained::Embed::<
+                __L1,
+                f32,
+                __seqnet::trained::Within<__W, Forecast, 0>,
+            >::LAYER,
+            repeat_vector: <__L2 as __seqnet::Parameters<f32>>::ZEROS,
+            lstm_1: __seqnet::trained::Embed::<
+                __L3,
+                f32,
+                __seqnet::trained::Within<__W, Forecast, 2>,
+            >::LAYER,
+            time_distributed: __seqnet::trained::Embed::<
+                __L4,
+                f32,
+                __seqnet::trained::Within<__W, Forecast, 3>,
+            >::LAYER,
+            activation: <__L5 as __seqnet::Parameters<f32>>::ZEROS,
+        };
+    }
     #[allow(dead_code)]
     impl Forecast {
         const __CHECKED: () = {};

@@ -109,6 +109,46 @@ const _: () = {
             __seqnet::Parameters::<f64>::initialize(&mut self.dense, &[], __rng);
         }
     }
+    #[allow(unused_imports)]
+    use __seqnet::trained::AsItIs as _;
+    impl __seqnet::trained::Names for Live {
+        const NAMES: &'static [&'static ::core::primitive::str] = &[
+            "simple_rnn",
+            "dense",
+        ];
+    }
+    impl<__W: __seqnet::trained::Tensors> __seqnet::trained::Trained<f64, __W> for Live {
+        const TENSORS: &'static [__seqnet::trained::Declared<'static>] = &[
+            __seqnet::trained::Declared::layer(
+                "simple_rnn",
+                __seqnet::trained::Embed::<
+                    __L1,
+                    f64,
+                    __seqnet::trained::Within<__W, Live, 0>,
+                >::TENSORS,
+            ),
+            __seqnet::trained::Declared::layer(
+                "dense",
+                __seqnet::trained::Embed::<
+                    __L2,
+                    f64,
+                    __seqnet::trained::Within<__W, Live, 1>,
+                >::TENSORS,
+            ),
+        ];
+        const TRAINED: Self = Live {
+            simple_rnn: __seqnet::trained::Embed::<
+                __L1,
+                f64,
+                __seqnet::trained::Within<__W, Live, 0>,
+            >::LAYER,
+            dense: __seqnet::trained::Embed::<
+                __L2,
+                f64,
+                __seqnet::trained::Within<__W, Live, 1>,
+            >::LAYER,
+        };
+    }
     #[allow(dead_code)]
     impl Live {
         const __CHECKED: () = {};

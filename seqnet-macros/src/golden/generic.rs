@@ -135,6 +135,53 @@ const _: () = {
             );
         }
     }
+    #[allow(unused_imports)]
+    use __seqnet::trained::AsItIs as _;
+    impl<const T: usize, const H: usize> __seqnet::trained::Names
+    for Encoder<{ T }, { H }> {
+        const NAMES: &'static [&'static ::core::primitive::str] = &[
+            "lstm",
+            "lambda",
+            "gru",
+        ];
+    }
+    impl<
+        const T: ::core::primitive::usize,
+        const H: ::core::primitive::usize,
+        __W: __seqnet::trained::Tensors,
+    > __seqnet::trained::Trained<f32, __W> for Encoder<{ T }, { H }> {
+        const TENSORS: &'static [__seqnet::trained::Declared<'static>] = &[
+            __seqnet::trained::Declared::layer(
+                "lstm",
+                __seqnet::trained::Embed::<
+                    __L1<{ T }, { H }>,
+                    f32,
+                    __seqnet::trained::Within<__W, Encoder<{ T }, { H }>, 0>,
+                >::TENSORS,
+            ),
+            __seqnet::trained::Declared::layer(
+                "gru",
+                __seqnet::trained::Embed::<
+                    __L3<{ T }, { H }>,
+                    f32,
+                    __seqnet::trained::Within<__W, Encoder<{ T }, { H }>, 2>,
+                >::TENSORS,
+            ),
+        ];
+        const TRAINED: Self = Encoder {
+            lstm: __seqnet::trained::Embed::<
+                __L1<{ T }, { H }>,
+                f32,
+                __seqnet::trained::Within<__W, Encoder<{ T }, { H }>, 0>,
+            >::LAYER,
+            lambda: <__L2<{ T }, { H }> as __seqnet::Parameters<f32>>::ZEROS,
+            gru: __seqnet::trained::Embed::<
+                __L3<{ T }, { H }>,
+                f32,
+                __seqnet::trained::Within<__W, Encoder<{ T }, { H }>, 2>,
+            >::LAYER,
+        };
+    }
     #[allow(dead_code)]
     impl<const T: usize, const H: usize> Encoder<{ T }, { H }> {
         const __CHECKED: () = {

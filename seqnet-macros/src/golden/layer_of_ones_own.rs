@@ -125,6 +125,44 @@ const _: () = {
             __seqnet::Parameters::<f32>::initialize(&mut self.head, &[], __rng);
         }
     }
+    #[allow(unused_imports)]
+    use __seqnet::trained::AsItIs as _;
+    impl __seqnet::trained::Names for Smooth {
+        const NAMES: &'static [&'static ::core::primitive::str] = &["despike", "head"];
+    }
+    impl<__W: __seqnet::trained::Tensors> __seqnet::trained::Trained<f32, __W>
+    for Smooth {
+        const TENSORS: &'static [__seqnet::trained::Declared<'static>] = &[
+            __seqnet::trained::Declared::layer(
+                "despike",
+                __seqnet::trained::Embed::<
+                    crate::Despike<3>,
+                    f32,
+                    __seqnet::trained::Within<__W, Smooth, 0>,
+                >::TENSORS,
+            ),
+            __seqnet::trained::Declared::layer(
+                "head",
+                __seqnet::trained::Embed::<
+                    __L2,
+                    f32,
+                    __seqnet::trained::Within<__W, Smooth, 1>,
+                >::TENSORS,
+            ),
+        ];
+        const TRAINED: Self = Smooth {
+            despike: __seqnet::trained::Embed::<
+                crate::Despike<3>,
+                f32,
+                __seqnet::trained::Within<__W, Smooth, 0>,
+            >::LAYER,
+            head: __seqnet::trained::Embed::<
+                __L2,
+                f32,
+                __seqnet::trained::Within<__W, Smooth, 1>,
+            >::LAYER,
+        };
+    }
     #[allow(dead_code)]
     impl Smooth {
         const __CHECKED: () = {};

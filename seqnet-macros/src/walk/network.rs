@@ -30,6 +30,8 @@ pub(crate) struct Placed {
     pub(crate) name: String,
     /// Keras's class, or the name of a type of the user's.
     pub(crate) class: String,
+    /// Its name as it was typed.
+    pub(crate) token: TokenStream,
     /// Its type.
     pub(crate) kind: TokenStream,
     pub(crate) given: Shape,

@@ -1,0 +1,13 @@
+use seqnet::prelude::*;
+
+sequential! {
+    #[weights = "tests/weights/words.safetensors"]
+    struct Net {
+        Input(4),
+        Embedding(5, 3),
+    }
+}
+
+fn main() {
+    let _ = Net::zeros();
+}

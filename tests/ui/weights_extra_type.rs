@@ -1,0 +1,14 @@
+use seqnet::prelude::*;
+
+sequential! {
+    #[weights = "tests/weights/words.safetensors"]
+    struct Net {
+        Input(4),
+        Embedding(5, 3),
+        LSTM(2, use_bias = false),
+    }
+}
+
+fn main() {
+    let _ = Net::zeros();
+}

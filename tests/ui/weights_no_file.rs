@@ -1,0 +1,13 @@
+use seqnet::prelude::*;
+
+sequential! {
+    #[weights = "tests/weights/word.safetensors"]
+    struct Net {
+        Input(4),
+        Dense(3),
+    }
+}
+
+fn main() {
+    let _ = Net::zeros();
+}
