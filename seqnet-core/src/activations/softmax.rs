@@ -29,11 +29,8 @@ impl Activation for Softmax {
     #[inline]
     fn apply<S: Scalar>(features: &mut [S]) {
         subtract_max(features);
-        let mut sum = S::ZERO;
-        for feature in features.iter_mut() {
-            *feature = feature.exp();
-            sum += *feature;
-        }
+        S::exp_each(features);
+        let sum = features.iter().fold(S::ZERO, |sum, &feature| sum + feature);
         for feature in features {
             *feature = *feature / sum;
         }

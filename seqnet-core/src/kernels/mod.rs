@@ -14,10 +14,18 @@
 //!
 //! Whatever a machine makes of a sum, a timestep by itself (a stream) and within a window are the same bits.
 
+// An FPU on bare metal is `eabihf`. What can exchange 64 bits at once is a Cortex-A or R, some of which have an older FPU.
+// Stable Rust has no nearer names for it.
+#[cfg(all(target_arch = "arm", target_abi = "eabihf", target_os = "none", not(target_has_atomic = "64")))]
+mod cortex_m;
+#[cfg(any(test, all(target_arch = "arm", target_os = "none")))]
+mod exp;
 mod portable;
+#[cfg(any(test, all(target_arch = "arm", target_os = "none")))]
+mod table;
 
-use crate::Vector;
 use crate::layers::LstmState;
+use crate::{Scalar, Vector};
 use nalgebra::SVector;
 
 /// The weights of a recurrent layer of `G` gates, in Keras's order.
@@ -54,6 +62,15 @@ pub trait Kernels: Copy + 'static {
 
     /// Replaces each number `x` by `1 / (1 + e⁻ˣ)`.
     fn sigmoid_each(values: &mut [Self]);
+
+    /// Replaces each number by `e` to its power.
+    #[inline]
+    fn exp_each(values: &mut [Self])
+    where
+        Self: Scalar,
+    {
+        portable::exp_each(values);
+    }
 
     /// A timestep of an LSTM with Keras's default activations. Says whether there is a kernel for it.
     #[inline]
@@ -96,6 +113,13 @@ pub trait Kernels: Copy + 'static {
     }
 }
 
+/// Everywhere else.
+#[cfg(not(all(
+    target_arch = "arm",
+    target_abi = "eabihf",
+    target_os = "none",
+    not(target_has_atomic = "64")
+)))]
 impl Kernels for f32 {
     #[inline]
     fn add_product(z: &mut [f32], kernel: &[f32], x: &[f32]) {

@@ -30,3 +30,10 @@ pub(super) fn sigmoid_each<S: Scalar>(values: &mut [S]) {
         *value = S::ONE / (S::ONE + (-*value).exp());
     }
 }
+
+#[inline]
+pub(super) fn exp_each<S: Scalar>(values: &mut [S]) {
+    for value in values {
+        *value = value.exp();
+    }
+}

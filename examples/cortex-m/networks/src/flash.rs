@@ -4,18 +4,23 @@ use crate::{Endless, M1, M2, M3};
 use seqnet::Vector;
 
 /// A place in a file of little-endian numbers.
-struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
     /// The numbers of a safetensors file: eight bytes with the length of the header, the header, the tensors by name.
-    const fn safetensors(file: &'a [u8]) -> Self {
+    pub(crate) const fn safetensors(file: &'a [u8]) -> Self {
         let Some((&length, rest)) = file.split_first_chunk() else { panic!("the file has no header") };
         Reader { bytes: rest.split_at(u64::from_le_bytes(length) as usize).1 }
     }
 
-    const fn vector<const N: usize>(&mut self) -> Vector<N> {
+    /// Further on by so many bytes.
+    pub(crate) const fn skip(self, bytes: usize) -> Self {
+        Reader { bytes: self.bytes.split_at(bytes).1 }
+    }
+
+    pub(crate) const fn vector<const N: usize>(&mut self) -> Vector<N> {
         let mut vector = Vector::zeros();
         let mut n = 0;
         while n < N {

@@ -84,7 +84,7 @@ pub static M2_CASE: Case<M2, 6> = Case {
         static MODEL: M2 = flash::m2();
         &MODEL
     },
-    windows: windows::windows(),
+    windows: windows::sea(),
     expected: expected::M2,
 };
 

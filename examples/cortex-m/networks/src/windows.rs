@@ -1,6 +1,7 @@
 //! Inputs that host and device compute alike, to the bit.
 
 use crate::WINDOWS;
+use crate::flash::Reader;
 use seqnet::Sequence;
 
 /// [`window`]s 0, 1, …
@@ -32,4 +33,23 @@ pub const fn window<const T: usize, const F: usize>(number: usize) -> Sequence<T
         t += 1;
     }
     window
+}
+
+/// Two years each of the sea temperature off Peru, standardized, with three years from one to the next.
+pub(crate) const fn sea() -> [Sequence<24, 1>; WINDOWS] {
+    // The tensor `input`, whose row `n` is the twelve months from month `n` on.
+    const INPUT: usize = 6_816;
+    let file = include_bytes!("../../../el_nino/data/encoder_decoder.test.safetensors");
+    let mut windows = [Sequence::zeros(); WINDOWS];
+    let mut w = 0;
+    while w < WINDOWS {
+        let mut t = 0;
+        while t < 24 {
+            let mut file = Reader::safetensors(file).skip(INPUT + (36 * w + t) * 12 * size_of::<f32>());
+            windows[w].steps_mut()[t] = file.vector();
+            t += 1;
+        }
+        w += 1;
+    }
+    windows
 }

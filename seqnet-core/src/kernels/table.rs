@@ -1,0 +1,143 @@
+//! Half of the hyperbolic tangent by table, for machines where a multiplication is cheap and a division, or a library, is not.
+//!
+//! ```text
+//! T(x)    = tanh(x) / 2
+//! tanh(x) = 2 T(x)
+//! σ(x)    = T(x / 2) + 1/2
+//! ```
+//!
+//! Around every multiple of [`1 / DENSITY`](DENSITY) there is a polynomial of degree five in the distance from it; far out, where `T` is ±½ in
+//! single precision, a constant. They agree with `T` where the distance is a zero of the sixth Chebyshev polynomial, and
+//! are at most 3e-8 off in between. The table is computed when the crate compiles.
+
+/// Polynomials for each unit of `x`.
+pub(super) const DENSITY: f32 = 3.5;
+
+/// The multiples of `1 / DENSITY` go from `-HALF` to `HALF - 1`: as many as a number of six bits with a sign has.
+pub(super) const HALF: usize = 32;
+
+/// One polynomial: `c0 … c5`, where its middle lies, and a number that makes the whole a power of two.
+pub(super) type Row = [f32; 8];
+
+/// Row `HALF + n` is that of `n / DENSITY`.
+pub(super) static TABLE: [Row; 2 * HALF] = table();
+
+const fn table() -> [Row; 2 * HALF] {
+    let mut table = [[0.0; 8]; 2 * HALF];
+    let mut n = 0;
+    while n < HALF {
+        let row = row(n);
+        table[HALF - n] = opposite(row);
+        table[HALF + n] = row;
+        n += 1;
+    }
+    table[0] = table[1];
+    table
+}
+
+/// `T(-x) = -T(x)`: what is even changes its sign.
+const fn opposite([c0, c1, c2, c3, c4, c5, middle, _]: Row) -> Row {
+    [-c0, c1, -c2, c3, -c4, c5, -middle, 0.0]
+}
+
+/// From the even and the odd part of `T` around the middle, each a parabola in the square of the distance.
+#[expect(clippy::cast_precision_loss, reason = "it is below 32")]
+#[expect(clippy::cast_possible_truncation, reason = "to the nearest `f32`")]
+const fn row(n: usize) -> Row {
+    let middle = n as f32 / DENSITY;
+    if n + 1 >= HALF {
+        return [0.5, 0.0, 0.0, 0.0, 0.0, 0.0, middle, 0.0];
+    }
+    // cos(π/12), cos(3π/12) and cos(5π/12), of half the distance between two middles.
+    let nodes = [0.965_925_826_289_068_3, core::f64::consts::FRAC_1_SQRT_2, 0.258_819_045_102_520_74];
+    let (mut squares, mut even, mut odd) = ([0.0; 3], [0.0; 3], [0.0; 3]);
+    let mut k = 0;
+    while k < 3 {
+        let distance = nodes[k] / (2.0 * DENSITY as f64);
+        let (above, below) = (half_tanh(middle as f64 + distance), half_tanh(middle as f64 - distance));
+        squares[k] = distance * distance;
+        even[k] = f64::midpoint(above, below);
+        odd[k] = (above - below) / (2.0 * distance);
+        k += 1;
+    }
+    let ([c0, c2, c4], [c1, c3, c5]) = (parabola(squares, even), parabola(squares, odd));
+    [c0 as f32, c1 as f32, c2 as f32, c3 as f32, c4 as f32, c5 as f32, middle, 0.0]
+}
+
+/// The coefficients of the parabola through three points, by Newton's differences.
+const fn parabola([x0, x1, x2]: [f64; 3], [y0, y1, y2]: [f64; 3]) -> [f64; 3] {
+    let first = (y1 - y0) / (x1 - x0);
+    let second = ((y2 - y1) / (x2 - x1) - first) / (x2 - x0);
+    [y0 - x0 * first + x0 * x1 * second, first - (x0 + x1) * second, second]
+}
+
+/// `tanh(x) / 2 = (1 - e⁻²ˣ) / (1 + e⁻²ˣ) / 2`, and exactly odd.
+const fn half_tanh(x: f64) -> f64 {
+    if x < 0.0 {
+        return -half_tanh(-x);
+    }
+    let e = exp_minus(2.0 * x);
+    (1.0 - e) / (1.0 + e) / 2.0
+}
+
+/// `e⁻ˣ` for `x` from 0 to 20, from the series of `e` to a 64th of that, squared six times.
+const fn exp_minus(x: f64) -> f64 {
+    let small = -x / 64.0;
+    let (mut sum, mut term, mut n) = (1.0, 1.0, 1.0);
+    while n < 20.0 {
+        term *= small / n;
+        sum += term;
+        n += 1.0;
+    }
+    let mut squarings = 0;
+    while squarings < 6 {
+        sum *= sum;
+        squarings += 1;
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a kernel computes from the table, in double precision.
+    fn half_tanh_by_table(x: f64) -> f64 {
+        let n = libm::rint(x * f64::from(DENSITY)).clamp(-32.0, 31.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 63")]
+        let [c0, c1, c2, c3, c4, c5, middle, _] = TABLE[(n + 32.0) as usize].map(f64::from);
+        let d = x - middle;
+        c0 + d * (c1 + d * (c2 + d * (c3 + d * (c4 + d * c5))))
+    }
+
+    #[test]
+    fn the_table_is_near_the_function_everywhere() {
+        for n in -120_000..=120_000 {
+            let x = f64::from(n) / 10_000.0;
+            let error = (half_tanh_by_table(x) - libm::tanh(x) / 2.0).abs();
+            assert!(error <= 3e-8, "{error:e} off at {x}");
+        }
+    }
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "0 and the limits are exact")]
+    fn the_table_is_odd_and_has_its_limits() {
+        let values = |x| [half_tanh_by_table(x), -half_tanh_by_table(-x)];
+        assert_eq!(values(0.0), [0.0; 2]);
+        for x in [1e-30, 0.1, 1.0, 8.7] {
+            assert_eq!(values(x)[0].to_bits(), values(x)[1].to_bits());
+        }
+        for x in [9.0, 1e3, 1e30] {
+            assert_eq!(values(x), [0.5; 2]);
+        }
+    }
+
+    #[test]
+    fn exp_minus_is_exact_enough() {
+        for n in 0..200 {
+            let x = f64::from(n) / 10.0;
+            // Six squarings double the roundings of the sum, of 1.1e-16 each, six times.
+            assert!((exp_minus(x) / libm::exp(-x) - 1.0).abs() <= 1e-13);
+        }
+    }
+}
