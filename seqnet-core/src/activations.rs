@@ -27,7 +27,7 @@
 //! mish(x)           = x tanh(softplus(x))
 //! softmax(x)_f      = e^(x_f) / Σ_j e^(x_j)
 //! log_softmax(x)_f  = ln(softmax(x)_f)
-//! sparsemax(x)_f    = max(x_f - τ, 0)         where τ makes the sum 1
+//! sparsemax(x)_f    = max(x_f - τ, 0)         with the τ of Keras: see [`Sparsemax`]
 //! ```
 
 mod softmax;

@@ -1,25 +1,36 @@
-//! Shares of a whole, of which most are zero (Martins & Astudillo 2016).
+//! Shares of which most are zero, as Keras 3 computes them.
 //!
 //! ```text
-//! sparsemax(x)_f = max(x_f - τ, 0)        with τ such that the sum is 1
+//! sparsemax(x)_f = max(x_f - τ, 0)
+//! τ = (Σ_(j ≤ k) c_j - 1) / k,    c_j = z_1 + … + z_j
 //! ```
 //!
-//! The threshold is found without sorting, by Michelot's algorithm (1986): `τ` is what the features above it must
-//! be lowered by, on average, to sum to 1. Beginning with all features, those that `τ` makes negative drop out, which
-//! raises `τ`, until none drops out any more.
+//! `z` are the features from the largest to the smallest, and `k` is the largest number with `1 + k z_k > c_k`. Martins and Astudillo (2016), who
+//! have named the function, take `τ = (c_k - 1) / k`, which makes the shares sum to 1. Keras adds all `c_j`: that is the same where a single
+//! feature has a share, and else another function. A network that has learned with Keras has learned with Keras's.
+//!
+//! Nothing is sorted. The `k` largest are found by Michelot's algorithm (1986): the paper's `τ` is what the features above it must
+//! be lowered by, on average, to sum to 1; beginning with all features, those that it makes negative drop out, which
+//! raises it, until none drops out any more. And `z_i` is in `c_i`, `c_(i+1)`, … `c_k`, so that `Σ c_j` is the sum of the larger one of every two
+//! of the `k`, and of each by itself.
 
 use super::Activation;
-use super::softmax::subtract_max;
 use crate::Scalar;
 
-/// The point nearest to the features that is a share of a whole: not negative, with the sum 1.
+/// Keras's `sparsemax`: the largest features less a threshold, and zeros.
 ///
 /// ```
 /// use seqnet_core::activations::{Activation, Sparsemax};
 ///
-/// let mut features = [1.0, 0.5, -1.0];
+/// // k = 1, τ = (2 - 1) / 1
+/// let mut features = [2.0, 0.5, -1.0];
 /// Sparsemax::apply(&mut features);
-/// assert_eq!(features, [0.75, 0.25, 0.0]);
+/// assert_eq!(features, [1.0, 0.0, 0.0]);
+///
+/// // k = 2, τ = (0.5 + (0.5 + 0.25) - 1) / 2
+/// let mut features = [0.5, 0.25, -1.0];
+/// Sparsemax::apply(&mut features);
+/// assert_eq!(features, [0.375, 0.125, 0.0]);
 /// ```
 #[doc(alias = "sparsemax")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,8 +39,16 @@ pub struct Sparsemax;
 impl Activation for Sparsemax {
     #[inline]
     fn apply<S: Scalar>(features: &mut [S]) {
-        subtract_max(features);
-        let threshold = threshold(features);
+        let Some(largest) = features.iter().copied().reduce(S::max) else { return };
+        let lower = threshold(features, largest);
+        let has_a_share = |x: S| x - largest > lower;
+        let (mut sum, mut count) = (S::ZERO, S::ZERO);
+        for (i, &x) in features.iter().enumerate().filter(|(_, x)| has_a_share(**x)) {
+            let before = features.iter().take(i).filter(|x| has_a_share(**x));
+            sum += before.fold(x, |sum, &other| sum + x.max(other));
+            count += S::ONE;
+        }
+        let threshold = (sum - S::ONE) / count;
         for feature in features {
             let share = *feature - threshold;
             *feature = if share < S::ZERO { S::ZERO } else { share };
@@ -37,12 +56,18 @@ impl Activation for Sparsemax {
     }
 }
 
-/// `τ` for features whose maximum is zero.
-fn threshold<S: Scalar>(features: &[S]) -> S {
-    let mut threshold = lowered(features.iter());
+/// The paper's `τ`, less the largest feature.
+fn threshold<S: Scalar>(features: &[S], largest: S) -> S {
+    let lowered = |above: Option<S>| {
+        let features = features.iter().map(|&x| x - largest);
+        let features = features.filter(|x| above.is_none_or(|above| *x > above));
+        let (sum, count) = features.fold((S::ZERO, S::ZERO), |(sum, count), x| (sum + x, count + S::ONE));
+        (sum - S::ONE) / count
+    };
+    let mut threshold = lowered(None);
     // Each round but the last drops a feature, so that there are no more rounds than features.
     for _ in features {
-        let next = lowered(features.iter().filter(|&&feature| feature > threshold));
+        let next = lowered(Some(threshold));
         if next > threshold {
             threshold = next;
         } else {
@@ -50,12 +75,6 @@ fn threshold<S: Scalar>(features: &[S]) -> S {
         }
     }
     threshold
-}
-
-/// What these features must be lowered by, each the same, to sum to 1.
-fn lowered<'a, S: Scalar>(features: impl Iterator<Item = &'a S>) -> S {
-    let (sum, count) = features.fold((S::ZERO, S::ZERO), |(sum, count), &x| (sum + x, count + S::ONE));
-    (sum - S::ONE) / count
 }
 
 #[cfg(test)]
@@ -72,16 +91,20 @@ mod tests {
         y
     }
 
-    /// With the two largest, `τ = (1 + 0.5 - 1) / 2 = 0.25`, which is above the third.
+    /// With the two largest, `τ = (1 + (1 + 0.5) - 1) / 2 = 0.75`, which is above the third and even the second.
     #[test]
     fn the_smallest_has_no_share() {
-        assert_eq!(values([1.0, 0.5, -1.0]), Vector::from([0.75, 0.25, 0.0]));
-        assert_eq!(values([-1.0, 1.0, 0.5]), Vector::from([0.0, 0.75, 0.25]));
+        assert_eq!(values([1.0, 0.5, -1.0]), Vector::from([0.25, 0.0, 0.0]));
+        assert_eq!(values([-1.0, 1.0, 0.5]), Vector::from([0.0, 0.25, 0.0]));
     }
 
+    /// ```text
+    /// τ = (¼ + ½ + ¾ + 1 - 1) / 4 = 0.375        all are below
+    /// τ = (0 + 0 - 1) / 2 = -0.5
+    /// ```
     #[test]
     fn equal_features_have_equal_shares() {
-        assert_eq!(values([1e3; 4]), Vector::from([0.25; 4]));
+        assert_eq!(values([0.25; 4]), Vector::from([0.0; 4]));
         assert_eq!(values([0.0, 0.0]), Vector::from([0.5, 0.5]));
         assert_eq!(values([9.0]), Vector::from([1.0]));
     }
@@ -91,18 +114,18 @@ mod tests {
         assert_eq!(values([f32::NEG_INFINITY, 7.0, -1e30, 5.0]), Vector::from([0.0, 1.0, 0.0, 0.0]));
     }
 
-    /// The definition as it stands in the paper, which sorts the features `z`: the support is the largest `k` with
-    /// `1 + k z_k > Σ_(j ≤ k) z_j`, and `τ = (Σ_(j ≤ k) z_j - 1) / k`.
+    /// The definition as it stands above, with `z` sorted.
     fn by_sorting(features: &[f32]) -> Vec<f64> {
         let z: Vec<f64> = features.iter().map(|&x| f64::from(x)).collect();
         let mut sorted = z.clone();
         sorted.sort_by(|a, b| b.total_cmp(a));
-        let (mut sum, mut count, mut threshold) = (0.0, 0.0, 0.0);
+        let (mut sum, mut sums, mut count, mut threshold) = (0.0, 0.0, 0.0, 0.0);
         for largest in sorted {
             sum += largest;
+            sums += sum;
             count += 1.0;
             if 1.0 + count * largest > sum {
-                threshold = (sum - 1.0) / count;
+                threshold = (sums - 1.0) / count;
             }
         }
         z.iter().map(|z| (z - threshold).max(0.0)).collect()
@@ -110,14 +133,14 @@ mod tests {
 
     #[test]
     fn it_agrees_with_the_definition_in_double() {
-        for (scale, shift) in [(20.0, 0.0), (1.0, 0.0), (0.5, 19.0), (0.05, 0.0), (0.001, -19.0)] {
+        for (scale, shift) in [(20.0, 0.0), (1.0, 0.0), (0.5, -0.25), (0.05, 0.0), (0.03, -0.02)] {
             let mut angle = 0.0;
             let x = [(); 65].map(|()| {
                 angle += 1.0;
                 libm::sinf(angle) * scale + shift
             });
             for (y, expected) in values(x).as_slice().iter().zip(by_sorting(&x)) {
-                assert!((f64::from(*y) - expected).abs() <= 5e-7);
+                assert!((f64::from(*y) - expected).abs() <= 5e-7 * expected.max(1.0));
             }
         }
     }
