@@ -16,6 +16,19 @@
 //! softsign      x / (1 + |x|)
 //! exponential   e^x
 //! softmax       e^(x_u) / Σ_v e^(x_v)
+//! celu          x if x > 0, else e^x - 1
+//! hard_shrink   x if |x| > ½, else 0
+//! hard_silu     x hard_sigmoid(x), also called hard_swish
+//! hard_tanh     min(max(x, -1), 1)
+//! mish          x tanh(softplus(x))
+//! soft_shrink   x - ½ if x > ½, x + ½ if x < -½, else 0
+//! sparse_plus   x if x ≥ 1, (x + 1)²/4 if x > -1, else 0
+//! sparse_sigmoid min(max((x + 1)/2, 0), 1)
+//! squareplus    (x + √(x² + 4))/2
+//! tanh_shrink   x - tanh(x)
+//! log_sigmoid   ln σ(x)
+//! log_softmax   x_u - ln Σ_v e^(x_v)
+//! sparsemax     max(x_u - τ, 0), with Keras's τ
 //! ```
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
@@ -38,6 +51,19 @@ pub(crate) enum Activation {
     Softsign,
     Exponential,
     Softmax,
+    Celu,
+    HardShrink,
+    HardSilu,
+    HardTanh,
+    Mish,
+    SoftShrink,
+    SparsePlus,
+    SparseSigmoid,
+    Sparsemax,
+    Squareplus,
+    TanhShrink,
+    LogSigmoid,
+    LogSoftmax,
 }
 
 impl Activation {
@@ -59,14 +85,30 @@ impl Activation {
             "softsign" => Self::Softsign,
             "exponential" => Self::Exponential,
             "softmax" => Self::Softmax,
+            "celu" => Self::Celu,
+            "hard_shrink" => Self::HardShrink,
+            "hard_silu" | "hard_swish" => Self::HardSilu,
+            "hard_tanh" => Self::HardTanh,
+            "mish" => Self::Mish,
+            "soft_shrink" => Self::SoftShrink,
+            "sparse_plus" => Self::SparsePlus,
+            "sparse_sigmoid" => Self::SparseSigmoid,
+            "sparsemax" => Self::Sparsemax,
+            "squareplus" => Self::Squareplus,
+            "tanh_shrink" => Self::TanhShrink,
+            "log_sigmoid" => Self::LogSigmoid,
+            "log_softmax" => Self::LogSoftmax,
             _ => panic!("the oracle does not know the activation `{name}`"),
         }
     }
 
     /// The activation of a vector of features.
     pub(crate) fn of(self, mut x: Vec<f64>) -> Vec<f64> {
-        if self == Self::Softmax {
-            return softmax(&x);
+        match self {
+            Self::Softmax => return softmax(&x),
+            Self::LogSoftmax => return log_softmax(&x),
+            Self::Sparsemax => return sparsemax(&x),
+            _ => {}
         }
         for x in &mut x {
             *x = self.of_number(*x);
@@ -79,9 +121,9 @@ impl Activation {
             Self::Linear => x,
             Self::Relu => x.max(0.0),
             Self::Relu6 => x.clamp(0.0, 6.0),
-            Self::LeakyRelu | Self::Elu if x > 0.0 => x,
+            Self::LeakyRelu | Self::Elu | Self::Celu if x > 0.0 => x,
             Self::LeakyRelu => 0.2 * x,
-            Self::Elu => x.exp_m1(),
+            Self::Elu | Self::Celu => x.exp_m1(),
             Self::Selu if x > 0.0 => SELU_SCALE * x,
             Self::Selu => SELU_SCALE * SELU_ALPHA * x.exp_m1(),
             Self::Gelu => x / 2.0 * erfc(-x * FRAC_1_SQRT_2),
@@ -89,11 +131,22 @@ impl Activation {
             Self::Sigmoid => sigmoid(x),
             Self::HardSigmoid => (x + 3.0).clamp(0.0, 6.0) / 6.0,
             Self::Tanh => x.tanh(),
-            // The same as ln(1 + e^x), but e^x cannot overflow.
-            Self::Softplus => x.max(0.0) + (-x.abs()).exp().ln_1p(),
+            Self::Softplus => softplus(x),
             Self::Softsign => x / (1.0 + x.abs()),
             Self::Exponential => x.exp(),
-            Self::Softmax => unreachable!("softmax is not of one number"),
+            Self::HardShrink if x.abs() > 0.5 => x,
+            Self::HardShrink => 0.0,
+            Self::HardSilu => x * (x + 3.0).clamp(0.0, 6.0) / 6.0,
+            Self::HardTanh => x.clamp(-1.0, 1.0),
+            Self::Mish => x * softplus(x).tanh(),
+            Self::SoftShrink => x - x.clamp(-0.5, 0.5),
+            Self::SparsePlus if x >= 1.0 => x,
+            Self::SparsePlus => (x.max(-1.0) + 1.0).powi(2) / 4.0,
+            Self::SparseSigmoid => (x / 2.0 + 0.5).clamp(0.0, 1.0),
+            Self::Squareplus => f64::midpoint(x, x.hypot(2.0)),
+            Self::TanhShrink => x - x.tanh(),
+            Self::LogSigmoid => -softplus(-x),
+            Self::Softmax | Self::LogSoftmax | Self::Sparsemax => unreachable!("not of one number"),
         }
     }
 }
@@ -104,6 +157,33 @@ const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
 
 fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
+}
+
+/// The same as `ln(1 + e^x)`, but `e^x` cannot overflow.
+fn softplus(x: f64) -> f64 {
+    x.max(0.0) + (-x.abs()).exp().ln_1p()
+}
+
+fn log_softmax(x: &[f64]) -> Vec<f64> {
+    let largest = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let sum: f64 = x.iter().map(|x| (x - largest).exp()).sum();
+    x.iter().map(|x| x - largest - sum.ln()).collect()
+}
+
+/// The `k` largest are those of Martins & Astudillo 2016, all of which are above `(Σ x - 1) / k`. Keras's `τ` is not that: it takes the sum of
+/// all sums of the first of them, up to `k`.
+fn sparsemax(x: &[f64]) -> Vec<f64> {
+    let mut sorted = x.to_vec();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    let (mut sum, mut sums, mut count, mut tau) = (0.0, 0.0, 0.0, 0.0);
+    for x in sorted {
+        (sum, count) = (sum + x, count + 1.0);
+        sums += sum;
+        if x > (sum - 1.0) / count {
+            tau = (sums - 1.0) / count;
+        }
+    }
+    x.iter().map(|x| (x - tau).max(0.0)).collect()
 }
 
 /// The largest `x` is subtracted from all, which changes nothing but that `e^x` cannot overflow.
