@@ -27,7 +27,7 @@
 //! | make inputs and read outputs             | [`Vector`], [`Sequence`], [`Sequences`], [`Tensor`]       |
 //! | predict                                  | [`Model`]                                                 |
 //! | run timestep by timestep                 | [`Stream`]                                                |
-//! | load and save weights                    | `LoadWeights`, `SafeTensors`, with feature `weights`      |
+//! | load and save weights                    | `LoadWeights`, `SaveWeights`, `SafeTensors`, with feature `weights` |
 //! | train                                    | `train`, with feature `train`                             |
 //! | make a large model                       | `Boxed`, with feature `alloc`                             |
 //! | write a layer                            | [`Layer`], [`Parameters`], [`Stepwise`]                   |
@@ -51,7 +51,7 @@ pub use seqnet_core::Boxed;
 #[doc(inline)]
 pub use seqnet_train as train;
 #[cfg(feature = "weights")]
-pub use seqnet_weights::{self as weights, LoadWeights, Mismatch, SafeTensors, WeightsError};
+pub use seqnet_weights::{self as weights, LoadWeights, Mismatch, SafeTensors, SaveWeights, WeightsError};
 
 #[doc = include_str!("sequential.md")]
 #[macro_export]
@@ -70,7 +70,7 @@ pub mod prelude {
         Vector, sequential,
     };
     #[cfg(feature = "weights")]
-    pub use crate::{LoadWeights, SafeTensors, WeightsError};
+    pub use crate::{LoadWeights, SafeTensors, SaveWeights, WeightsError};
 }
 
 #[doc(hidden)]

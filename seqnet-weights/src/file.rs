@@ -67,6 +67,8 @@ pub struct LayerConfig {
     pub name: String,
     /// The arguments of its constructor, as Keras's `get_config` has them; null where the file has only weights.
     pub config: Value,
+    /// In a file of weights alone: the models within the model that hold it.
+    pub(crate) scope: String,
 }
 
 /// A weight tensor of a file.

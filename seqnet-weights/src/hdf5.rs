@@ -12,8 +12,8 @@ const DEEPEST: usize = 24;
 /// Groups and datasets, in all.
 const MOST_OBJECTS: usize = 100_000;
 /// What all datasets of a file may have in bytes, beyond a multiple of its own size: compressed ones have more than it.
-const ROOM: u64 = 64 << 20;
-const TIMES: u64 = 16;
+const ROOM: u64 = 4 << 20;
+const TIMES: u64 = 4;
 
 /// A file that has been opened.
 pub(crate) struct Hdf5 {

@@ -5,6 +5,9 @@ pub(crate) mod config;
 mod legacy;
 mod names;
 mod weights;
+mod write;
+
+pub use write::SaveWeights;
 
 pub(crate) use archive::archive;
 pub(crate) use config::shape_of;

@@ -1,6 +1,6 @@
 //! Weight files for seqnet models.
 //!
-//! Users depend on the crate `seqnet`, whose prelude has [`LoadWeights`] and [`SafeTensors`].
+//! Users depend on the crate `seqnet`, whose prelude has [`LoadWeights`], [`SaveWeights`] and [`SafeTensors`].
 
 mod error;
 mod file;
@@ -16,5 +16,6 @@ mod safetensors;
 
 pub use error::{Mismatch, WeightsError};
 pub use file::{File, Format, LayerConfig, Tensor};
+pub use keras::SaveWeights;
 pub use load::LoadWeights;
 pub use safetensors::SafeTensors;

@@ -169,18 +169,60 @@ fn by_name_and_kind(
         }
         found.is_none()
     });
+    let of_scope = |leaf: &Leaf| leaf.path.rsplit_once('/').map_or("", |(scope, _)| scope).to_owned();
+    let (our_scopes, their_scopes) = (
+        in_turn(ours.iter().map(|i| of_scope(&leaves[*i]))),
+        in_turn(theirs.iter().map(|j| file.layers[*j].scope.clone())),
+    );
+    if their_scopes.len() < 2 {
+        by_kind(leaves, file, &ours, &theirs, true, &mut pairs, mismatches);
+    } else if our_scopes.len() == their_scopes.len() {
+        for (our, their) in our_scopes.iter().zip(&their_scopes) {
+            let ours: Vec<usize> = ours.iter().copied().filter(|i| of_scope(&leaves[*i]) == *our).collect();
+            let theirs: Vec<usize> =
+                theirs.iter().copied().filter(|j| file.layers[*j].scope == *their).collect();
+            by_kind(leaves, file, &ours, &theirs, true, &mut pairs, mismatches);
+        }
+    } else {
+        // The file is of models within the model, and does not say where they stand.
+        by_kind(leaves, file, &ours, &theirs, false, &mut pairs, mismatches);
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Each once, that of the model itself first.
+fn in_turn(scopes: impl Iterator<Item = String>) -> Vec<String> {
+    let mut each: Vec<String> = Vec::new();
+    for scope in scopes {
+        if !each.contains(&scope) {
+            each.push(scope);
+        }
+    }
+    each.sort_by_key(|scope| !scope.is_empty());
+    each
+}
+
+/// The layers of each class: in their order where they have one, else by their shapes.
+fn by_kind(
+    leaves: &[Leaf],
+    file: &File,
+    ours: &[usize],
+    theirs: &[usize],
+    ordered: bool,
+    pairs: &mut Vec<(usize, usize)>,
+    mismatches: &mut Vec<Mismatch>,
+) {
     let is_torch = file.format == Format::PyTorch;
     // `nn.Linear` is a `Dense` within `TimeDistributed` too; files of Keras count the two apart.
     let class = |i: usize| if is_torch { kind(&leaves[i].info) } else { leaves[i].info.class };
-    let mut classes: Vec<&str> = ours.iter().map(|i| class(*i)).collect();
-    classes.dedup();
-    for (position, one) in classes.iter().enumerate() {
-        if classes[..position].contains(one) {
-            continue;
-        }
-        let ours: Vec<usize> = ours.iter().copied().filter(|i| class(*i) == *one).collect();
-        let theirs: Vec<usize> = theirs.iter().copied().filter(|j| file.layers[*j].class == *one).collect();
-        if is_torch && !file.ordered && theirs.len() > 1 && !numbered(file, &theirs) {
+    for one in in_turn(ours.iter().map(|i| class(*i).to_owned())) {
+        let ours: Vec<usize> = ours.iter().copied().filter(|i| class(*i) == one).collect();
+        let theirs: Vec<usize> = theirs.iter().copied().filter(|j| file.layers[*j].class == one).collect();
+        let in_order = ordered && (!is_torch || file.ordered || numbered(file, &theirs));
+        if in_order || theirs.len() < 2 {
+            pairs.extend(ours.into_iter().zip(theirs));
+        } else {
             match by_shapes(leaves, file, &ours, &theirs) {
                 Some(found) => pairs.extend(found),
                 None => mismatches.push(Mismatch::Ambiguous {
@@ -188,12 +230,8 @@ fn by_name_and_kind(
                     found: theirs.iter().map(|j| file.layers[*j].name.clone()).collect(),
                 }),
             }
-        } else {
-            pairs.extend(ours.into_iter().zip(theirs));
         }
     }
-    pairs.sort_unstable();
-    pairs
 }
 
 /// Whether the names differ in their numbers alone: `fc1`, `fc2`; they are then in that order.

@@ -147,7 +147,12 @@ fn recurrent_layers(file: &mut File, module: &str, tensors: &Module) -> Result<(
                 file.tensors.push(Tensor::new(layer, format!("{name}/{direction}{weight}"), array));
             }
         }
-        file.layers.push(LayerConfig { class: class.to_owned(), name, config: Value::Null });
+        file.layers.push(LayerConfig {
+            class: class.to_owned(),
+            name,
+            config: Value::Null,
+            scope: String::new(),
+        });
     }
     Ok(())
 }
@@ -264,7 +269,12 @@ fn other_layer(file: &mut File, module: &str, tensors: &Module) -> Result<(), We
         };
         file.tensors.push(Tensor::new(layer, format!("{name}/{ours}"), array));
     }
-    file.layers.push(LayerConfig { class: class.to_owned(), name, config: Value::Null });
+    file.layers.push(LayerConfig {
+        class: class.to_owned(),
+        name,
+        config: Value::Null,
+        scope: String::new(),
+    });
     Ok(())
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<File, WeightsError> {
             let weight = names.get(i).map_or_else(|| i.to_string(), |name| (*name).to_owned());
             file.tensors.push(Tensor::new(index, format!("{name}/{weight}"), array));
         }
-        file.layers.push(LayerConfig { class: class.to_owned(), name, config });
+        file.layers.push(LayerConfig { class: class.to_owned(), name, config, scope: String::new() });
     }
     Ok(file)
 }

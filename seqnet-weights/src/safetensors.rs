@@ -203,7 +203,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<File, WeightsError> {
         let name = path.split_once('/').map_or("", |(layer, _)| layer);
         let layer = *layers.entry(name.to_owned()).or_insert_with(|| {
             let class = class_of(name).unwrap_or_default().to_owned();
-            file.layers.push(LayerConfig { class, name: name.to_owned(), config: serde_json::Value::Null });
+            file.layers.push(LayerConfig {
+                class,
+                name: name.to_owned(),
+                config: serde_json::Value::Null,
+                scope: String::new(),
+            });
             file.layers.len() - 1
         });
         let data = contents.data.get(info.data_offsets.0..info.data_offsets.1).unwrap_or_default();

@@ -8,8 +8,8 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// What an entry may have in bytes, beyond a multiple of the archive's size: a small archive can claim to unpack to anything.
-const ROOM: u64 = 64 << 20;
-const TIMES: u64 = 16;
+const ROOM: u64 = 4 << 20;
+const TIMES: u64 = 4;
 
 pub(crate) fn archive(bytes: &[u8]) -> Result<File, WeightsError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(error.into()))?;

@@ -101,7 +101,7 @@ fn node(json: &Value) -> Result<Node, WeightsError> {
     let config = json["config"].clone();
     let name =
         text(&config["name"]).or_else(|| text(&json["name"])).unwrap_or_else(|| super::snake_case(class));
-    let layer = LayerConfig { class: alias(class).to_owned(), name, config };
+    let layer = LayerConfig { class: alias(class).to_owned(), name, config, scope: String::new() };
     Ok(match class {
         "Sequential" | "Functional" | "Model" => {
             let inner = model(json)?;

@@ -62,7 +62,12 @@ pub(crate) fn read(root: &Node<'_>, attributes: &Attributes) -> Result<File, Wei
                     continue;
                 }
                 let config = Value::Null;
-                file.layers.push(LayerConfig { class: class.to_owned(), name: name.clone(), config });
+                file.layers.push(LayerConfig {
+                    class: class.to_owned(),
+                    name: name.clone(),
+                    config,
+                    scope: String::new(),
+                });
                 Place { node: None, first: file.layers.len() - 1 }
             }
         };

@@ -114,7 +114,7 @@ fn unconfigured(layers: &Node<'_>, file: &mut File, prefix: &str) -> Result<(), 
         let own = free(&file.layers, &own, prefix);
         let at = At { layer: file.layers.len(), path: own.clone() };
         tensors(&group, &class, &Value::Null, &at, &mut file.tensors)?;
-        file.layers.push(LayerConfig { class, name: own, config: Value::Null });
+        file.layers.push(LayerConfig { class, name: own, config: Value::Null, scope: prefix.to_owned() });
     }
     Ok(())
 }
@@ -152,7 +152,11 @@ fn tensors(
         let mut numbers: Vec<(usize, String)> =
             vars.datasets()?.into_iter().filter_map(|name| Some((name.parse().ok()?, name))).collect();
         numbers.sort_unstable();
-        let names = tensors_of(class, config);
+        let mut names = tensors_of(class, config);
+        // Which of `scale` and `center` is missing, only the config knows; without it the weights go by their numbers.
+        if config.is_null() && class.ends_with("Normalization") && numbers.len() != names.len() {
+            names = &[];
+        }
         for (number, dataset) in numbers {
             let name = names.get(number).map_or(&*dataset, |name| name);
             to.push(Tensor::new(at.layer, at.within(name).path, vars.array(&dataset)?));

@@ -1,0 +1,57 @@
+"""Keras loads the weights that seqnet writes, and gives the same outputs.
+
+    cargo test --test save_keras -- --ignored
+    pip install keras jax safetensors
+    KERAS_BACKEND=jax python tests/keras_loads/check.py
+
+`transcript.txt` is what it printed.
+"""
+
+import pathlib
+
+import keras
+import numpy as np
+from keras import Input, Sequential, layers as l
+from safetensors.numpy import load_file
+
+FILES = pathlib.Path(__file__).parent / "files"
+
+networks = {
+    "encoder_decoder": Sequential([
+        Input((12, 1)),
+        l.LSTM(32),
+        l.RepeatVector(6),
+        l.LSTM(32, return_sequences=True),
+        l.TimeDistributed(l.Dense(1)),
+        l.Activation("linear"),
+    ]),
+    "mixed": Sequential([
+        Input((7, 3)),
+        Sequential([
+            Input((7, 3)),
+            l.Conv1D(4, 3, padding="causal", activation="relu"),
+            l.Bidirectional(l.GRU(3, return_sequences=True)),
+        ]),
+        l.BatchNormalization(),
+        l.Dropout(0.5),
+        l.LayerNormalization(scale=False),
+        l.TimeDistributed(l.Dense(5, activation="tanh")),
+        l.PReLU(shared_axes=[1]),
+        l.Bidirectional(l.LSTM(2, return_sequences=True), merge_mode="sum"),
+        l.SeparableConv1D(3, 2),
+        l.SimpleRNN(4, use_bias=False),
+        l.Dense(3),
+        l.Dense(2, activation="softmax"),
+    ]),
+}
+
+print("keras", keras.__version__, "on", keras.backend.backend())
+for name, model in networks.items():
+    io = load_file(FILES / f"{name}.safetensors")
+    before = model.predict(io["x"][None], verbose=0)[0]
+    model.load_weights(FILES / f"{name}.weights.h5")
+    after = model.predict(io["x"][None], verbose=0)[0]
+    off = np.max(np.abs(after - io["y"]) / np.maximum(1, np.abs(io["y"])))
+    print(f"{name}: {model.count_params()} weights; outputs {after.shape} differ from seqnet's by at most {off:.1e}")
+    assert off <= 1e-6 and not np.allclose(before, after)
+print("Keras loads both")

@@ -1,0 +1,164 @@
+//! Weights as Keras saves them: what is written is read, and Keras reads it (`keras_loads/check.py`).
+
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+use safetensors::tensor::{Dtype, TensorView};
+use seqnet::prelude::*;
+
+/// The networks that `keras_loads/check.py` builds in Python.
+mod networks {
+    use seqnet::prelude::*;
+
+    sequential! {
+        pub struct EncoderDecoder -> (6, 1) {
+            Input(12, 1),
+            LSTM(32),
+            RepeatVector(6),
+            LSTM(32, return_sequences = true),
+            TimeDistributed(Dense(1)),
+            Activation("linear"),
+        }
+    }
+
+    sequential! {
+        pub struct Encoder -> (7, 6) {
+            Input(7, 3),
+            Conv1D(4, 3, padding = "causal", activation = "relu"),
+            Bidirectional(GRU(3, return_sequences = true)),
+        }
+    }
+
+    sequential! {
+        pub struct Mixed -> (2) {
+            Input(7, 3),
+            crate::networks::Encoder -> (7, 6),
+            BatchNormalization(),
+            Dropout(0.5),
+            LayerNormalization(scale = false),
+            TimeDistributed(Dense(5, activation = "tanh")),
+            PReLU(shared_axes = [1]),
+            Bidirectional(LSTM(2, return_sequences = true), merge_mode = "sum"),
+            SeparableConv1D(3, 2),
+            SimpleRNN(4, use_bias = false, name = last),
+            Dense(3),
+            Dense(2, activation = "softmax", name = head),
+        }
+    }
+}
+
+use networks::{EncoderDecoder, Mixed};
+
+/// A model of which no weight is what it was before.
+fn random<M: Model<Scalar = f32>>(seed: u64) -> M {
+    let mut model = M::ZEROS;
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut number = 0.1_f32;
+    model.initialize(&[], &mut rng);
+    model.visit_mut(&seqnet::Path::ROOT, &mut |weight| {
+        for value in weight.values {
+            number = (number * 997.0 + 0.37).fract();
+            *value = value.abs() + 0.5 * number;
+        }
+    });
+    model
+}
+
+fn is_read_again<M: Model<Scalar = f32>>() {
+    let model: M = random(7);
+    let file = model.to_keras_weights().expect("layers of Keras");
+    let again = M::from_keras(&file).unwrap_or_else(|error| panic!("{error}"));
+    assert!(again.to_safetensors() == model.to_safetensors());
+}
+
+#[test]
+fn what_is_written_is_read() {
+    is_read_again::<EncoderDecoder>();
+    is_read_again::<Mixed>();
+}
+
+mod twins {
+    use seqnet::prelude::*;
+
+    sequential! { pub(crate) struct Inner -> (5, 4) { Input(5, 4), LSTM(4, return_sequences = true) } }
+    sequential! { pub(crate) struct Nested { Input(5, 4), crate::twins::Inner -> (5, 4), LSTM(4) } }
+    sequential! { pub(crate) struct Flat { Input(5, 4), LSTM(4, return_sequences = true), LSTM(4) } }
+}
+
+/// A file of weights alone has one layer in the model within the model, and one beside it: which comes first, it does not say.
+#[test]
+fn layers_of_a_model_within_the_model_are_not_mixed_up() {
+    is_read_again::<twins::Nested>();
+    let file = random::<twins::Nested>(1).to_keras_weights().expect("layers of Keras");
+    let error = twins::Flat::from_keras(&file).err().expect("two layers of the same shapes").to_string();
+    assert!(error.contains("`lstm`, `lstm_1` could each be any of `lstm`, `sequential_lstm`"), "{error}");
+}
+
+mod own {
+    use seqnet::{Layer, Parameters, Path, Sequence, Weight};
+
+    /// The sequence times a number.
+    #[derive(Clone, Debug)]
+    pub(crate) struct Gain([f32; 1]);
+
+    impl Parameters<f32> for Gain {
+        const ZEROS: Self = Gain([0.0]);
+        const PARAMETERS: usize = 1;
+
+        fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [f32]>)) {
+            see(Weight::new(path, "gain", &[1], seqnet::Initializer::Ones, &self.0));
+        }
+        fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [f32]>)) {
+            see(Weight::new(path, "gain", &[1], seqnet::Initializer::Ones, &mut self.0));
+        }
+    }
+
+    impl<const T: usize, const F: usize> Layer<Sequence<T, F>> for Gain {
+        type Output = Sequence<T, F>;
+        type State = ();
+
+        fn forward(&self, x: &Sequence<T, F>, (): &mut (), y: &mut Sequence<T, F>) {
+            *y = Sequence::from_fn(|t, f| self.0[0] * x[(t, f)]);
+        }
+    }
+
+    seqnet::sequential! {
+        pub(crate) struct Louder { Input(3, 1), crate::own::Gain -> (3, 1), LSTM(2) }
+    }
+}
+
+#[test]
+fn keras_has_no_layer_of_ones_own() {
+    let error = own::Louder::zeros().to_keras_weights().expect_err("a layer that Keras has not");
+    assert_eq!(
+        error.to_string(),
+        "the weights need a model of Keras's layers, but are given `gain`, whose type is your own\n\
+         help: write them with `to_safetensors`"
+    );
+}
+
+fn write<M: Model<Scalar = f32, Input: Tensor<Scalar = f32>>>(name: &str) {
+    let folder = format!("{}/tests/keras_loads/files", env!("CARGO_MANIFEST_DIR"));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let model: M = random(7);
+    let file = model.to_keras_weights().expect("layers of Keras");
+    std::fs::write(format!("{folder}/{name}.weights.h5"), file).expect("a file");
+    let mut x = M::Input::ZEROS;
+    for (i, x) in (0_u16..).zip(x.as_mut_slice()) {
+        *x = (f32::from(i) * 0.7).sin();
+    }
+    let y = model.predict(&x);
+    let bytes = |values: &[f32]| values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>();
+    let (x_bytes, y_bytes) = (bytes(x.as_slice()), bytes(y.as_slice()));
+    let view = |shape: &[usize], bytes| TensorView::new(Dtype::F32, shape.to_vec(), bytes).expect("a tensor");
+    let tensors = [("x", view(M::Input::SHAPE, &x_bytes)), ("y", view(M::Output::SHAPE, &y_bytes))];
+    let io = safetensors::serialize(tensors, None).expect("a file");
+    std::fs::write(format!("{folder}/{name}.safetensors"), io).expect("a file");
+}
+
+/// `cargo test --test save_keras -- --ignored`, then `python tests/keras_loads/check.py`.
+#[test]
+#[ignore = "writes the files that `keras_loads/check.py` gives to Keras"]
+fn files_for_keras() {
+    write::<EncoderDecoder>("encoder_decoder");
+    write::<Mixed>("mixed");
+}
