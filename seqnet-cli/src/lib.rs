@@ -1,0 +1,24 @@
+//! What the command `seqnet` does: see `seqnet --help`.
+//!
+//! | file          | what it knows                                                |
+//! |---------------|--------------------------------------------------------------|
+//! | `arguments`   | how the arguments of Keras's layers are written, and defaults|
+//! | `shape`       | what each layer gives                                        |
+//! | `declaration` | a file of weights as a `sequential!` declaration             |
+//! | `import`      | the declaration and the weights as files                     |
+//! | `inspect`     | what is in a file                                            |
+//! | `diff`        | where two files differ                                       |
+
+mod arguments;
+mod declaration;
+mod diff;
+mod error;
+mod import;
+mod inspect;
+mod shape;
+
+pub use declaration::{Declaration, Options};
+pub use diff::differences;
+pub use error::CliError;
+pub use import::{Import, safetensors_of};
+pub use inspect::{inspect, inspect_json};
