@@ -68,7 +68,7 @@ fn rows(class: &str) -> Option<Vec<Row>> {
         "Dropout" | "SpatialDropout1D" | "AlphaDropout" | "GaussianDropout" => vec![("rate", NEEDED, Plain)],
         "GaussianNoise" => vec![("stddev", NEEDED, Plain)],
         "ActivityRegularization" => vec![("l1", "0.0", Plain), ("l2", "0.0", Plain)],
-        "Identity" | "Flatten" => vec![],
+        "Identity" | "Flatten" | "UnitNormalization" | "Softmax" => vec![],
         "Conv1D" => [
             &[("filters", NEEDED, Plain), ("kernel_size", NEEDED, One)][..],
             &convolution,
@@ -98,7 +98,6 @@ fn rows(class: &str) -> Option<Vec<Row>> {
         "BatchNormalization" => normalization.to_vec(),
         "LayerNormalization" => [&normalization[..], &[("rms_scaling", "false", Plain)]].concat(),
         "RMSNormalization" => vec![("epsilon", "1e-6", Plain)],
-        "UnitNormalization" => vec![],
         "Normalization" => {
             vec![("mean", "null", Numbers), ("variance", "null", Numbers), ("invert", "false", Plain)]
         }
@@ -109,7 +108,6 @@ fn rows(class: &str) -> Option<Vec<Row>> {
         "LeakyReLU" => vec![("negative_slope", "0.3", Plain)],
         "ELU" => vec![("alpha", "1.0", Plain)],
         "PReLU" => vec![("shared_axes", "null", Plain)],
-        "Softmax" => vec![],
         _ => return None,
     })
 }

@@ -39,7 +39,7 @@ impl Declaration {
     ///
     /// If the file does not say what its layers are, or they are such that seqnet does not have.
     pub fn of(file: &File, options: &Options) -> Result<Declaration, CliError> {
-        if file.layers.is_empty() {
+        if file.layers.iter().all(|layer| layer.config.is_null()) {
             return Err(CliError::declare(
                 format!("the file has weights alone ({}), and does not say what its layers are", file.format),
                 "give the whole model, as `model.save(\"model.keras\")` writes it",
@@ -54,6 +54,7 @@ impl Declaration {
                 ));
             }
         }
+        other_in_keras_2(file)?;
         let input = input(file, options)?;
         let fields = fields(&file.layers);
         let mut layers = Vec::new();
@@ -86,9 +87,36 @@ impl Declaration {
     }
 }
 
+/// One activation has changed: as Keras 2 has it, it would be another network here.
+fn other_in_keras_2(file: &File) -> Result<(), CliError> {
+    let version = file.facts.iter().find(|(fact, _)| fact == "keras_version");
+    let is_keras_2 = version.is_some_and(|(_, version)| version.starts_with("2."));
+    let layer = file.layers.iter().find(|layer| mentions(&layer.config, "hard_sigmoid"));
+    match layer.filter(|_| is_keras_2) {
+        Some(layer) => Err(CliError::declare(
+            format!(
+                "`{}` has the `hard_sigmoid` of Keras 2, which is min(max(0.2 x + 0.5, 0), 1); since Keras 3 it is relu6(x + 3) / 6",
+                layer.name.escape_debug()
+            ),
+            "train the network with `sigmoid`, or in Keras 3",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Whether a text is somewhere in the arguments of a layer.
+fn mentions(config: &Value, text: &str) -> bool {
+    match config {
+        Value::String(found) => found == text,
+        Value::Array(items) => items.iter().any(|item| mentions(item, text)),
+        Value::Object(fields) => fields.values().any(|value| mentions(value, text)),
+        _ => false,
+    }
+}
+
 fn identifier(name: &str) -> Result<(), CliError> {
     let mut letters = name.chars();
-    let begins = letters.next().is_some_and(|letter| letter.is_alphabetic());
+    let begins = letters.next().is_some_and(char::is_alphabetic);
     if begins && letters.all(|letter| letter.is_alphanumeric() || letter == '_') {
         return Ok(());
     }
@@ -234,6 +262,12 @@ fn written(
     Ok(format!("{class}({})", arguments.join(", ")))
 }
 
+/// A layer as it would be declared, as far as that can be.
+pub(crate) fn described(layer: &LayerConfig) -> String {
+    let options = Options { lambdas: vec![(layer.name.clone(), "x[..]".to_owned())], ..Options::default() };
+    written(layer, None, &options, None).unwrap_or_else(|_| layer.class.clone())
+}
+
 /// The axis of a normalization, where it is not the last.
 fn axis(class: &str, config: &Value, given: Option<&Shape>) -> Option<String> {
     if !class.ends_with("Normalization") && class != "Softmax" {
@@ -265,8 +299,15 @@ fn inner(name: &str, json: &Value) -> Result<String, CliError> {
 }
 
 fn bidirectional(name: &str, config: &Value) -> Result<Vec<String>, CliError> {
-    let forward = inner(name, &config["layer"])?;
-    let mut arguments = vec![forward.clone()];
+    let mut config = config.clone();
+    for direction in ["layer", "backward_layer"] {
+        // `Bidirectional` sets it by itself.
+        let inner = config.get_mut(direction).and_then(|layer| layer.get_mut("config"));
+        if let Some(config) = inner.and_then(Value::as_object_mut) {
+            config.remove("zero_output_for_mask");
+        }
+    }
+    let mut arguments = vec![inner(name, &config["layer"])?];
     match config["merge_mode"].as_str() {
         Some("concat") => {}
         Some(mode) => arguments.push(format!("merge_mode = {mode:?}")),
@@ -327,10 +368,7 @@ fn gives_of(config: &LayerConfig, options: &Options, given: &Shape) -> Option<Sh
                 return Some(vec![*features]);
             }
             let parts: Vec<&str> = timesteps.split(':').map(str::trim).collect();
-            let (start, stop) = match parts[..] {
-                [start, stop] | [start, stop, "" | "1"] => (start, stop),
-                _ => return None,
-            };
+            let ([start, stop] | [start, stop, "" | "1"]) = parts[..] else { return None };
             let start = if start.is_empty() { 0 } else { place(start, all)? };
             let stop = if stop.is_empty() { all } else { place(stop, all)? };
             Some(vec![Some(stop.checked_sub(start)?), *features])

@@ -1,9 +1,11 @@
 //! Where two files differ.
 
+use crate::declaration::described;
 use crate::inspect::shape;
 use seqnet_weights::{File, Tensor};
 
-/// A line for each difference between two files: tensors that only one has, other shapes and types, other numbers.
+/// A line for each difference between two files: tensors that only one has, other shapes and types, other numbers,
+/// and layers of another class or with other arguments.
 #[must_use]
 pub fn differences(a: &File, b: &File) -> Vec<String> {
     let mut lines = Vec::new();
@@ -26,24 +28,15 @@ pub fn differences(a: &File, b: &File) -> Vec<String> {
     }
     for layer in &a.layers {
         let Some(other) = b.layers.iter().find(|other| other.name == layer.name) else { continue };
-        let name = layer.name.escape_debug();
-        if other.class != layer.class {
-            lines.push(format!(
-                "~ {name} is {} and {}",
-                layer.class.escape_debug(),
-                other.class.escape_debug()
-            ));
-        }
-        let (Some(config), Some(others)) = (layer.config.as_object(), other.config.as_object()) else {
-            continue;
+        // A file of weights alone knows classes at most.
+        let (ours, theirs) = if layer.config.is_null() || other.config.is_null() {
+            (layer.class.clone(), other.class.clone())
+        } else {
+            (described(layer), described(other))
         };
-        for (argument, value) in config {
-            match others.get(argument) {
-                Some(other) if other != value => {
-                    lines.push(format!("~ {name}: {argument} is {value} and {other}"))
-                }
-                _ => {}
-            }
+        if ours != theirs {
+            let [name, ours, theirs] = [&layer.name, &ours, &theirs].map(|text| text.escape_debug());
+            lines.push(format!("~ {name} is {ours} and {theirs}"));
         }
     }
     lines

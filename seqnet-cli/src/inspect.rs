@@ -1,5 +1,6 @@
 //! What is in a file.
 
+use crate::shape::{Shape, gives};
 use seqnet_weights::File;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -7,18 +8,11 @@ use std::fmt::Write;
 /// Layers, shapes, numbers of weights, types and facts, as text.
 #[must_use]
 pub fn inspect(file: &File) -> String {
-    let mut text = format!("format      {}\n", file.format);
-    if let Some(name) = &file.name {
-        let _ = writeln!(text, "name        {}", name.escape_debug());
-    }
-    if let Some(shape) = &file.input_shape {
-        let shape: Vec<_> =
-            shape.iter().map(|n| n.map_or_else(|| "None".to_owned(), |n| n.to_string())).collect();
-        let _ = writeln!(text, "input       ({})", shape.join(", "));
-    }
-    let _ = writeln!(text, "parameters  {}", file.parameters());
-    for (fact, value) in &file.facts {
-        let _ = writeln!(text, "{:<10}  {}", fact.escape_debug().to_string(), value.escape_debug());
+    let mut text = String::new();
+    let facts = facts(file);
+    let width = facts.iter().map(|(fact, _)| fact.chars().count()).max().unwrap_or(0);
+    for (fact, value) in &facts {
+        let _ = writeln!(text, "{fact:<width$}  {value}");
     }
     if !file.ordered {
         text.push_str("the file does not say in which order layers of different classes compute\n");
@@ -26,18 +20,47 @@ pub fn inspect(file: &File) -> String {
     let width = file.tensors.iter().map(|tensor| tensor.name().len()).max().unwrap_or(0);
     let shapes: Vec<String> = file.tensors.iter().map(|tensor| shape(&tensor.shape)).collect();
     let shape_width = shapes.iter().map(String::len).max().unwrap_or(0);
-    let orphans = file.layers.is_empty().then_some((0, "", ""));
-    let layers = file.layers.iter().enumerate().map(|(i, layer)| (i, &*layer.name, &*layer.class));
-    for (index, name, class) in layers.chain(orphans) {
-        let _ = writeln!(text, "\n{} ({})", name.escape_debug(), class.escape_debug());
+    let mut given = file.input_shape.clone();
+    for (index, layer) in file.layers.iter().enumerate() {
+        given = given.and_then(|given| {
+            (!layer.config.is_null()).then(|| gives(&layer.class, &layer.config, &given)).flatten()
+        });
+        let shape = given.as_ref().map_or_else(String::new, |given| format!(" -> {}", open_shape(given)));
+        let _ = writeln!(text, "\n{} ({}){shape}", layer.name.escape_debug(), layer.class.escape_debug());
         let tensors = file.tensors.iter().zip(&shapes).filter(|(tensor, _)| tensor.layer == index);
         for (tensor, shape) in tensors {
             let name = tensor.name().escape_debug().to_string();
-            let _ =
-                writeln!(text, "  {name:<width$}  {shape:<shape_width$}  {}", tensor.dtype.escape_debug());
+            let numbers: usize = tensor.shape.iter().product();
+            let dtype = tensor.dtype.escape_debug();
+            let _ = writeln!(text, "  {name:<width$}  {shape:<shape_width$}  {dtype}  {numbers:>8}");
         }
     }
     text
+}
+
+/// What is known of the whole file.
+fn facts(file: &File) -> Vec<(String, String)> {
+    let mut facts = vec![("format".to_owned(), file.format.to_string())];
+    facts.extend(file.name.iter().map(|name| ("name".to_owned(), name.escape_debug().to_string())));
+    facts.extend(file.input_shape.iter().map(|shape| ("input".to_owned(), open_shape(shape))));
+    facts.push(("parameters".to_owned(), file.parameters().to_string()));
+    let mut types: Vec<&str> = file.tensors.iter().map(|tensor| &*tensor.dtype).collect();
+    types.sort_unstable();
+    types.dedup();
+    facts.push(("stored as".to_owned(), types.join(", ").escape_debug().to_string()));
+    facts.extend(
+        file.facts
+            .iter()
+            .map(|(fact, value)| (fact.escape_debug().to_string(), value.escape_debug().to_string())),
+    );
+    facts
+}
+
+/// `(None, 3)`
+fn open_shape(shape: &Shape) -> String {
+    let shape: Vec<_> =
+        shape.iter().map(|n| n.map_or_else(|| "None".to_owned(), |n| n.to_string())).collect();
+    format!("({})", shape.join(", "))
 }
 
 /// A shape as Python writes it: `(32, 1)`, `(32,)`, `()`.

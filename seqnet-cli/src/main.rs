@@ -146,7 +146,9 @@ fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Inspect { file, json: true } => print(&format!("{:#}\n", inspect_json(&read(&file)?))),
         Command::Diff { first, second } => {
             let lines = differences(&read(&first)?, &read(&second)?);
-            lines.iter().for_each(|line| print(&format!("{line}\n")));
+            for line in &lines {
+                print(&format!("{line}\n"));
+            }
             return Ok(ExitCode::from(u8::from(!lines.is_empty())));
         }
         Command::Completions { shell } => {

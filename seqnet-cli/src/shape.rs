@@ -50,13 +50,13 @@ pub(crate) fn gives(class: &str, config: &Value, given: &Shape) -> Option<Shape>
             Some(vec![timesteps.map(|t| t.saturating_mul(number("size").unwrap_or(2))), features])
         }
         "Conv1D" | "SeparableConv1D" => {
-            Some(vec![windows(config, timesteps, "kernel_size")?, number("filters")])
+            Some(vec![windows(config, timesteps, "kernel_size"), number("filters")])
         }
         "DepthwiseConv1D" => {
             let multiplier = number("depth_multiplier").unwrap_or(1);
-            Some(vec![windows(config, timesteps, "kernel_size")?, features.map(|f| f * multiplier)])
+            Some(vec![windows(config, timesteps, "kernel_size"), features.map(|f| f * multiplier)])
         }
-        "MaxPooling1D" | "AveragePooling1D" => Some(vec![windows(config, timesteps, "pool_size")?, features]),
+        "MaxPooling1D" | "AveragePooling1D" => Some(vec![windows(config, timesteps, "pool_size"), features]),
         "GlobalMaxPooling1D" | "GlobalAveragePooling1D" if flag("keepdims") => Some(vec![Some(1), features]),
         "GlobalMaxPooling1D" | "GlobalAveragePooling1D" => Some(vec![features]),
         "Lambda" => None,
@@ -90,18 +90,17 @@ fn reshape(config: &Value, given: &Shape) -> Option<Shape> {
     Some(target.iter().map(size).collect())
 }
 
-/// How many windows there are; with `None` for an endless sequence of them.
-fn windows(config: &Value, timesteps: Option<usize>, size: &str) -> Option<Option<usize>> {
+/// How many windows there are in so many timesteps.
+fn windows(config: &Value, timesteps: Option<usize>, size: &str) -> Option<usize> {
     let number = |argument: &str| usize::try_from(first(&config[argument]).as_u64()?).ok();
     let size = number(size).unwrap_or(2);
     let (stride, dilation) = (number("strides"), number("dilation_rate").unwrap_or(1));
-    let stride = stride.unwrap_or(if config["pool_size"].is_null() { 1 } else { size });
-    let Some(timesteps) = timesteps else { return Some(None) };
+    let stride = stride.unwrap_or(if config["pool_size"].is_null() { 1 } else { size }).max(1);
     let reach = size.checked_sub(1)?.checked_mul(dilation)?.checked_add(1)?;
-    Some(Some(match config["padding"].as_str() {
-        Some("same" | "causal") => timesteps.div_ceil(stride.max(1)),
-        _ => (timesteps.checked_sub(reach)? / stride.max(1)).checked_add(1)?,
-    }))
+    match config["padding"].as_str() {
+        Some("same" | "causal") => Some(timesteps?.div_ceil(stride)),
+        _ => (timesteps?.checked_sub(reach)? / stride).checked_add(1),
+    }
 }
 
 /// `(1, 2)`, or one number for both.
