@@ -2,10 +2,11 @@
 
 use crate::arguments::arguments;
 use crate::error::CliError;
+use crate::lambda::{lambda, slice};
+use crate::names::fields;
 use crate::shape::{Shape, gives, layer};
 use seqnet_weights::{File, LayerConfig};
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 /// What the user says about the declaration.
@@ -56,7 +57,8 @@ impl Declaration {
         }
         other_in_keras_2(file)?;
         let input = input(file, options)?;
-        let fields = fields(&file.layers);
+        let layers = file.layers.iter().map(|layer| (&*layer.class, &*layer.name));
+        let fields = fields(&layers.collect::<Vec<_>>());
         let mut layers = Vec::new();
         let mut given = Some(input.clone());
         for (config, (field, named)) in file.layers.iter().zip(&fields) {
@@ -174,73 +176,6 @@ fn contract(gives: &Shape) -> Option<String> {
     known.then(|| format!(" -> {}", shape(gives)))
 }
 
-/// The name of each layer's field, and whether it must be said: `sequential!` counts layers of a class as Keras does.
-fn fields(layers: &[LayerConfig]) -> Vec<(String, bool)> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut taken: HashSet<String> = HashSet::new();
-    // Names that somebody gave come first: what is counted must not be one of them.
-    let given: Vec<Option<String>> = layers
-        .iter()
-        .map(|layer| {
-            let class = snake_case(&layer.class);
-            let stem = layer.name.trim_end_matches(|c: char| c.is_ascii_digit());
-            let counted =
-                layer.name == class || (stem != layer.name && stem.strip_suffix('_') == Some(&class));
-            (!counted).then(|| free(&mut taken, &field(&layer.name)))
-        })
-        .collect();
-    let mut fields = Vec::new();
-    for (layer, given) in layers.iter().zip(given) {
-        if let Some(given) = given {
-            fields.push((given, true));
-            continue;
-        }
-        let class = snake_case(&layer.class);
-        let count = counts.entry(class.clone()).or_default();
-        let name = if *count == 0 { class } else { format!("{class}_{count}") };
-        *count += 1;
-        let free = free(&mut taken, &name);
-        let renamed = free != name;
-        fields.push((free, renamed));
-    }
-    fields
-}
-
-/// The name, or one with a number that nothing has.
-fn free(taken: &mut HashSet<String>, name: &str) -> String {
-    let numbered = (2..).map(|i| format!("{name}_{i}"));
-    let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken.contains(name));
-    let free = free.unwrap_or_default();
-    taken.insert(free.clone());
-    free
-}
-
-/// A layer's name as a field: `my-layer` becomes `my_layer`.
-fn field(name: &str) -> String {
-    let letters = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' });
-    let field: String = letters.collect();
-    let begins = field.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
-    match (begins, &*field) {
-        (true, "_" | "self" | "Self" | "super" | "crate") | (false, _) => format!("layer_{field}"),
-        (true, _) => field,
-    }
-}
-
-/// As Keras makes names of classes.
-fn snake_case(class: &str) -> String {
-    let letters: Vec<char> = class.chars().collect();
-    let mut name = String::new();
-    for (i, letter) in letters.iter().enumerate() {
-        let after = letters.get(i + 1).is_some_and(char::is_ascii_lowercase);
-        let before = i > 0 && letters[i - 1].is_ascii_lowercase();
-        if i > 0 && letter.is_ascii_uppercase() && (after || before) {
-            name.push('_');
-        }
-        name.extend(letter.to_lowercase());
-    }
-    name
-}
-
 /// `LSTM(32, return_sequences = true, name = encoder)`
 fn written(
     config: &LayerConfig,
@@ -250,7 +185,7 @@ fn written(
 ) -> Result<String, CliError> {
     let LayerConfig { class, name, config, .. } = config;
     let mut arguments = match &**class {
-        "Lambda" => vec![lambda(name, options)?],
+        "Lambda" => vec![lambda(name, &options.lambdas)?],
         "TimeDistributed" => vec![inner(name, &config["layer"])?],
         "Bidirectional" => bidirectional(name, config)?,
         _ => arguments(class, name, config)?,
@@ -331,55 +266,10 @@ fn bidirectional(name: &str, config: &Value) -> Result<Vec<String>, CliError> {
     Ok(arguments)
 }
 
-/// `lambda x: x[:, -3:, :]`
-fn lambda(name: &str, options: &Options) -> Result<String, CliError> {
-    let given = options.lambdas.iter().find(|(of, _)| of == name);
-    let Some((_, slice)) = given else {
-        return Err(CliError::declare(
-            format!("`{name}` is a `Lambda`, whose function is Python's bytecode"),
-            format!("say what it does with `--lambda {name}='x[:, -3:, :]'`"),
-        ));
-    };
-    let body = slice.trim();
-    let body = body.strip_prefix("lambda x:").unwrap_or(body).trim();
-    let indices = body.strip_prefix("x[").and_then(|rest| rest.strip_suffix(']'));
-    let plain = |indices: &str| indices.chars().all(|c| c.is_ascii_alphanumeric() || "-:., ".contains(c));
-    match indices.filter(|indices| plain(indices)) {
-        Some(_) => Ok(format!("lambda x: {body}")),
-        None => Err(CliError::declare(
-            format!("`--lambda` needs a slice, but is given `{}`", slice.escape_debug()),
-            format!("write `--lambda {name}='x[:, -3:, :]'`"),
-        )),
-    }
-}
-
-/// What a layer gives; of a slice, what its indices leave of the timesteps is for the compiler to say.
+/// What a layer gives.
 fn gives_of(config: &LayerConfig, options: &Options, given: &Shape) -> Option<Shape> {
-    if config.class != "Lambda" {
-        return gives(&config.class, &config.config, given);
+    match &*config.class {
+        "Lambda" => slice(&lambda(&config.name, &options.lambdas).ok()?, given),
+        class => gives(class, &config.config, given),
     }
-    let slice = lambda(&config.name, options).ok()?;
-    let inside = slice.split_once('[')?.1.strip_suffix(']')?;
-    let indices: Vec<&str> = inside.split(',').map(str::trim).collect();
-    match (&indices[..], &given[..]) {
-        ([":", timesteps, ":"] | [":", timesteps], [all, features]) => {
-            let all = (*all)?;
-            if timesteps.parse::<i64>().is_ok() {
-                return Some(vec![*features]);
-            }
-            let parts: Vec<&str> = timesteps.split(':').map(str::trim).collect();
-            let ([start, stop] | [start, stop, "" | "1"]) = parts[..] else { return None };
-            let start = if start.is_empty() { 0 } else { place(start, all)? };
-            let stop = if stop.is_empty() { all } else { place(stop, all)? };
-            Some(vec![Some(stop.checked_sub(start)?), *features])
-        }
-        _ => None,
-    }
-}
-
-/// A place in a sequence, from its end where it is negative.
-fn place(index: &str, all: usize) -> Option<usize> {
-    let index: i64 = index.parse().ok()?;
-    let distance = usize::try_from(index.unsigned_abs()).ok()?;
-    Some(if index < 0 { all.saturating_sub(distance) } else { distance.min(all) })
 }

@@ -95,7 +95,10 @@ pub fn safetensors_of(file: &File, declaration: &Declaration) -> Result<Vec<u8>,
     let is_f64 = file.tensors.iter().all(|tensor| tensor.dtype == "F64");
     let mut tensors = Vec::new();
     for tensor in &file.tensors {
-        let name = format!("{}/{}", declaration.fields[tensor.layer], tensor.name());
+        // A name of Keras 2 may have slashes of its own.
+        let layer = file.layers.get(tensor.layer).map_or("", |layer| &layer.name);
+        let within = tensor.path.strip_prefix(layer).and_then(|rest| rest.strip_prefix('/'));
+        let name = format!("{}/{}", declaration.fields[tensor.layer], within.unwrap_or(tensor.name()));
         if tensor.values.len() != tensor.shape.iter().product::<usize>() {
             return Err(CliError::declare(
                 format!("`{}` is stored as `{}`, which cannot be weights", tensor.path, tensor.dtype),

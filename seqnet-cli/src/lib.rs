@@ -4,6 +4,8 @@
 //! |---------------|--------------------------------------------------------------|
 //! | `arguments`   | how the arguments of Keras's layers are written, and defaults|
 //! | `shape`       | what each layer gives                                        |
+//! | `names`       | names of layers as fields                                    |
+//! | `lambda`      | what `--lambda` says of a layer                              |
 //! | `declaration` | a file of weights as a `sequential!` declaration             |
 //! | `import`      | the declaration and the weights as files                     |
 //! | `inspect`     | what is in a file                                            |
@@ -15,6 +17,8 @@ mod diff;
 mod error;
 mod import;
 mod inspect;
+mod lambda;
+mod names;
 mod shape;
 
 pub use declaration::{Declaration, Options};

@@ -128,10 +128,8 @@ fn compile(folder: &Path) -> PathBuf {
     build.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
     let output = build.output().expect("cargo can be started");
     let lines = output.stdout.split(|byte| *byte == b'\n');
-    let messages = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-    let artifact = messages
-        .filter(|line| line["target"]["name"] == "seqnet" && !line["filenames"].is_null())
-        .next_back();
+    let mut messages = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+    let artifact = messages.rfind(|line| line["target"]["name"] == "seqnet" && !line["filenames"].is_null());
     let artifact = artifact.expect("cargo builds the library");
     let files =
         artifact["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str).map(PathBuf::from);
