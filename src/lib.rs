@@ -27,6 +27,7 @@
 //! | make inputs and read outputs             | [`Vector`], [`Sequence`], [`Sequences`], [`Tensor`]       |
 //! | predict                                  | [`Model`]                                                 |
 //! | run timestep by timestep                 | [`Stream`]                                                |
+//! | feed outputs back                        | [`EncoderDecoder`]                                        |
 //! | load and save weights                    | `LoadWeights`, `SaveWeights`, `SafeTensors`, with feature `weights` |
 //! | train                                    | `train`, with feature `train`                             |
 //! | make a large model                       | `Boxed`, with feature `alloc`                             |
@@ -39,10 +40,10 @@
 #![no_std]
 
 pub use seqnet_core::{
-    Burst, Emission, Endless, Every, Initializer, Layer, LayerInfo, LengthError, Model, Once, OverTime,
-    Parameters, Path, Place, Position, Rate, Scalar, Sequence, Sequences, Setting, Sometimes, State, Steps,
-    Stepwise, Stream, Streamed, Streams, Tensor, Timeline, Token, Tokens, TokensError, UpTo, Vector, View,
-    Weight, activations, layers,
+    Burst, Emission, EncoderDecoder, Endless, Every, FromLast, FromZeros, Initializer, Layer, LayerInfo,
+    LengthError, Model, Once, OverTime, Parameters, Path, Place, Position, Rate, Scalar, Sequence, Sequences,
+    Setting, Sometimes, Start, State, Steps, Stepwise, Stream, Streamed, Streams, Tensor, Timeline, Token,
+    Tokens, TokensError, UpTo, Vector, View, Weight, activations, layers,
 };
 
 #[cfg(feature = "alloc")]
@@ -91,3 +92,17 @@ pub mod __private {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
+
+/// A decoder that does not take what the encoder and it give together does not compile:
+///
+/// ```compile_fail,E0080
+/// use seqnet::{EncoderDecoder, FromZeros, prelude::*};
+///
+/// sequential! { struct Encoder { Input(5, 2), LSTM(3) } }
+/// sequential! { struct Decoder { Input(4, 6), LSTM(2, return_sequences = true) } }
+///
+/// let model: EncoderDecoder<_, _, FromZeros> = EncoderDecoder::new(Encoder::zeros(), Decoder::zeros());
+/// let _ = model.predict(&Sequence::zeros());
+/// ```
+#[cfg(doctest)]
+mod encoder_decoder {}

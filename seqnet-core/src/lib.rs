@@ -18,6 +18,7 @@ pub mod summary;
 mod boxed;
 mod cast;
 mod description;
+mod encoder_decoder;
 mod initializer;
 mod kernels;
 mod layer;
@@ -40,6 +41,7 @@ mod vector;
 #[cfg(feature = "alloc")]
 pub use boxed::Boxed;
 pub use description::{LayerInfo, Setting};
+pub use encoder_decoder::{EncoderDecoder, FromLast, FromZeros, Start};
 pub use initializer::Initializer;
 pub use layer::Layer;
 pub use length_error::LengthError;
