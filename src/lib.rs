@@ -36,7 +36,7 @@
 //! # Features
 //!
 //! `std` and `weights` are default; `alloc` is part of `std`. Without any of them the crate needs neither `std` nor an allocator.
-//! `train` brings all that training needs.
+//! `train` brings all that training needs, and `derivatives` the part of it that needs neither.
 #![no_std]
 
 pub use seqnet_core::{
@@ -48,11 +48,16 @@ pub use seqnet_core::{
 
 #[cfg(feature = "alloc")]
 pub use seqnet_core::Boxed;
+#[cfg(all(feature = "derivatives", not(feature = "train")))]
+#[doc(inline)]
+pub use seqnet_core::train;
 #[cfg(feature = "train")]
 #[doc(inline)]
 pub use seqnet_train as train;
 #[cfg(feature = "weights")]
 pub use seqnet_weights::{self as weights, LoadWeights, Mismatch, SafeTensors, SaveWeights, WeightsError};
+
+pub use seqnet_core::{Constraint, Regularizer, Role, Training};
 
 #[doc = include_str!("sequential.md")]
 #[macro_export]
@@ -77,9 +82,26 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod ide;
 
+/// Leaves the derivative of a model in where there is training.
+#[cfg(feature = "derivatives")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __train {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// Leaves the derivative of a model out, for there is no training.
+#[cfg(not(feature = "derivatives"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __train {
+    ($($code:tt)*) => {};
+}
+
 /// What the expansion of `sequential!` uses; it can change with any version.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__train;
     pub use crate::ide;
     pub use nalgebra::SVector;
     pub use rand::Rng;

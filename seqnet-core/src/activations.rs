@@ -30,10 +30,14 @@
 //! sparsemax(x)_f    = max(x_f - τ, 0)         with the τ of Keras: see [`Sparsemax`]
 //! ```
 
+#[cfg(feature = "train")]
+mod derivative;
 mod softmax;
 mod sparsemax;
 pub mod with;
 
+#[cfg(feature = "train")]
+pub use derivative::Differentiable;
 pub use softmax::{LogSoftmax, Softmax};
 pub use sparsemax::Sparsemax;
 

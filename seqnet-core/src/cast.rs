@@ -1,6 +1,8 @@
 //! The byte-layout casts: weights and tensors seen as plain rows of numbers.
 #![expect(unsafe_code, reason = "the only casts of the crate, each with its proof")]
 
+#[cfg(feature = "train")]
+use crate::Sequences;
 use crate::{Scalar, Sequence, Vector};
 use core::mem::MaybeUninit;
 use nalgebra::SVector;
@@ -109,4 +111,67 @@ pub(crate) const fn read<T: Plain>(bytes: &[u8]) -> T {
     }
     // SAFETY: the value is zeros, or bytes of a file, and for a `Plain` type all of them are values.
     unsafe { value.assume_init() }
+}
+
+/// The numbers of `vectors`, one vector after the other.
+#[cfg(feature = "train")]
+pub(crate) const fn flat<const F: usize, S>(vectors: &[Vector<F, S>]) -> &[S] {
+    // SAFETY: `Vector<F, S>` is `#[repr(transparent)]` over `SVector<S, F>`, which by the argument in `scalars` has the layout of
+    // `[S; F]`; the slice has as many of the one as of the other.
+    let rows: &[[S; F]] = unsafe { core::slice::from_raw_parts(vectors.as_ptr().cast(), vectors.len()) };
+    rows.as_flattened()
+}
+
+/// The numbers of `vectors`, one vector after the other, to be written.
+#[cfg(feature = "train")]
+pub(crate) const fn flat_mut<const F: usize, S>(vectors: &mut [Vector<F, S>]) -> &mut [S] {
+    // SAFETY: as in `flat`; the borrow of `vectors` is exclusive and lives as long as the result.
+    let rows: &mut [[S; F]] =
+        unsafe { core::slice::from_raw_parts_mut(vectors.as_mut_ptr().cast(), vectors.len()) };
+    rows.as_flattened_mut()
+}
+
+/// The timesteps of all `sequences`, one sequence after the other.
+#[cfg(feature = "train")]
+pub(crate) const fn all_steps<const T: usize, const F: usize, S>(
+    sequences: &[Sequence<T, F, S>],
+) -> &[Vector<F, S>] {
+    // SAFETY: as in `steps`, a sequence has the layout of `[Vector<F, S>; T]`; the slice has as many of the one as of the other.
+    let windows: &[[Vector<F, S>; T]] =
+        unsafe { core::slice::from_raw_parts(sequences.as_ptr().cast(), sequences.len()) };
+    windows.as_flattened()
+}
+
+/// The timesteps of all `sequences`, to be written.
+#[cfg(feature = "train")]
+pub(crate) const fn all_steps_mut<const T: usize, const F: usize, S>(
+    sequences: &mut [Sequence<T, F, S>],
+) -> &mut [Vector<F, S>] {
+    // SAFETY: as in `all_steps`; the borrow is exclusive and lives as long as the result.
+    let windows: &mut [[Vector<F, S>; T]] =
+        unsafe { core::slice::from_raw_parts_mut(sequences.as_mut_ptr().cast(), sequences.len()) };
+    windows.as_flattened_mut()
+}
+
+/// The sequences of all timesteps of all `windows`, one window after the other.
+#[cfg(feature = "train")]
+pub(crate) const fn all_sequences<const T: usize, const N: usize, const F: usize, S>(
+    windows: &[Sequences<T, N, F, S>],
+) -> &[Sequence<N, F, S>] {
+    // SAFETY: `Sequences<T, N, F, S>` is `#[repr(transparent)]` over `[Sequence<N, F, S>; T]`; the slice has as many of the one as
+    // of the other.
+    let windows: &[[Sequence<N, F, S>; T]] =
+        unsafe { core::slice::from_raw_parts(windows.as_ptr().cast(), windows.len()) };
+    windows.as_flattened()
+}
+
+/// The sequences of all timesteps of all `windows`, to be written.
+#[cfg(feature = "train")]
+pub(crate) const fn all_sequences_mut<const T: usize, const N: usize, const F: usize, S>(
+    windows: &mut [Sequences<T, N, F, S>],
+) -> &mut [Sequence<N, F, S>] {
+    // SAFETY: as in `all_sequences`; the borrow is exclusive and lives as long as the result.
+    let windows: &mut [[Sequence<N, F, S>; T]] =
+        unsafe { core::slice::from_raw_parts_mut(windows.as_mut_ptr().cast(), windows.len()) };
+    windows.as_flattened_mut()
 }

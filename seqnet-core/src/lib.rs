@@ -28,12 +28,15 @@ pub mod mask_adapters;
 mod masked;
 mod model;
 mod parameters;
+mod regularization;
 mod scalar;
 mod sequence;
 mod sequences;
 mod stream;
 mod tensor;
 mod tokens;
+#[cfg(feature = "train")]
+pub mod train;
 #[doc(hidden)]
 pub mod trained;
 mod vector;
@@ -48,6 +51,7 @@ pub use length_error::LengthError;
 pub use masked::{Masked, MaskedEndless, MaskedStep, MaskedTimeline};
 pub use model::{Model, State};
 pub use parameters::{Parameters, Path, Weight};
+pub use regularization::{Constraint, Regularizer, Role, Training};
 pub use scalar::Scalar;
 pub use seqnet_shapes::Text;
 pub use sequence::Sequence;

@@ -3,7 +3,11 @@
 //! [`Keeps`] runs a layer that does the same to every timestep, and passes the mask on beside it. [`Drops`] runs any other layer on
 //! the sequence without its mask. The macro chooses between them as Keras does.
 
+#[cfg(feature = "train")]
+use crate::own::AdaptedTrainable;
 use crate::own::{Adapted, AdaptedPush};
+#[cfg(feature = "train")]
+use crate::train::{Kept, Pass, Room, Tape, Trainable};
 use crate::{
     Certainty, Collect, Emission, Every, Layer, Masked, MaskedStep, MaskedTimeline, Push, Rate, Scalar,
     Sequence, Single, Stepwise, Tensor, Timeline, Timesteps, Vector, Whole,
@@ -43,6 +47,122 @@ where
 
     fn forward(layer: &L, x: &Masked<T, F, S>, state: &mut L::State, y: &mut Y) {
         layer.forward(&x.sequence, state, y);
+    }
+}
+
+/// A sequence and its derivative, without their mask, on both sides of a layer.
+#[cfg(feature = "train")]
+pub struct Unmasked<R: Room, X: Tensor, Y: Tensor, L> {
+    x: Kept<R, X>,
+    dx: Kept<R, X>,
+    y: Kept<R, Y>,
+    dy: Kept<R, Y>,
+    layer: L,
+}
+
+#[cfg(feature = "train")]
+impl<R: Room, X: Tensor, Y: Tensor, L: Tape> Tape for Unmasked<R, X, Y, L> {
+    fn new(windows: usize) -> Self {
+        Unmasked {
+            x: Tape::new(windows),
+            dx: Tape::new(windows),
+            y: Tape::new(windows),
+            dy: Tape::new(windows),
+            layer: L::new(windows),
+        }
+    }
+}
+
+#[cfg(feature = "train")]
+impl<L, S: Scalar, const T: usize, const F: usize, const U: usize>
+    AdaptedTrainable<L, Masked<T, F, S>, Masked<T, U, S>> for Keeps
+where
+    L: Trainable<Sequence<T, F, S>, Output = Sequence<T, U, S>>,
+{
+    type Tape<R: Room> = Unmasked<R, Sequence<T, F, S>, Sequence<T, U, S>, L::Tape<R>>;
+    const COUPLED: bool = L::COUPLED;
+
+    fn record<R: Room>(
+        layer: &L,
+        x: &[Masked<T, F, S>],
+        tape: &mut Self::Tape<R>,
+        y: &mut [Masked<T, U, S>],
+        pass: &Pass<'_>,
+    ) {
+        let n = x.len();
+        tape.x.iter_mut().zip(x).for_each(|(plain, x)| *plain = x.sequence);
+        layer.record(&tape.x[..n], &mut tape.layer, &mut tape.y[..n], pass);
+        for ((y, x), plain) in y.iter_mut().zip(x).zip(tape.y.iter()) {
+            *y = Masked { sequence: *plain, valid: x.valid };
+        }
+    }
+
+    fn backward<R: Room>(
+        layer: &L,
+        x: &[Masked<T, F, S>],
+        _: &[Masked<T, U, S>],
+        tape: &mut Self::Tape<R>,
+        dy: &mut [Masked<T, U, S>],
+        gradient: &mut L,
+        dx: Option<&mut [Masked<T, F, S>]>,
+    ) {
+        tape.dy.iter_mut().zip(&*dy).for_each(|(plain, dy)| *plain = dy.sequence);
+        back(layer, x.len(), tape, gradient, dx);
+    }
+}
+
+/// From `tape.dy` to `dx`.
+#[cfg(feature = "train")]
+fn back<L, R: Room, S: Scalar, const T: usize, const F: usize>(
+    layer: &L,
+    n: usize,
+    tape: &mut Unmasked<R, Sequence<T, F, S>, L::Output, L::Tape<R>>,
+    gradient: &mut L,
+    dx: Option<&mut [Masked<T, F, S>]>,
+) where
+    L: Trainable<Sequence<T, F, S>>,
+{
+    let Unmasked { x, dx: plain, y, dy, layer: inner } = tape;
+    let wanted = dx.is_some().then_some(&mut plain[..n]);
+    layer.backward(&x[..n], &y[..n], inner, &mut dy[..n], gradient, wanted);
+    for (dx, plain) in dx.into_iter().flatten().zip(plain.iter()) {
+        dx.sequence = *plain;
+    }
+}
+
+#[cfg(feature = "train")]
+impl<L, S: Scalar, Y, const T: usize, const F: usize> AdaptedTrainable<L, Masked<T, F, S>, Y> for Drops
+where
+    L: Trainable<Sequence<T, F, S>, Output = Y>,
+    Y: Tensor,
+{
+    type Tape<R: Room> = Unmasked<R, Sequence<T, F, S>, Y, L::Tape<R>>;
+    const COUPLED: bool = L::COUPLED;
+
+    fn record<R: Room>(
+        layer: &L,
+        x: &[Masked<T, F, S>],
+        tape: &mut Self::Tape<R>,
+        y: &mut [Y],
+        pass: &Pass<'_>,
+    ) {
+        let n = x.len();
+        tape.x.iter_mut().zip(x).for_each(|(plain, x)| *plain = x.sequence);
+        layer.record(&tape.x[..n], &mut tape.layer, y, pass);
+        tape.y[..n].copy_from_slice(y);
+    }
+
+    fn backward<R: Room>(
+        layer: &L,
+        x: &[Masked<T, F, S>],
+        _: &[Y],
+        tape: &mut Self::Tape<R>,
+        dy: &mut [Y],
+        gradient: &mut L,
+        dx: Option<&mut [Masked<T, F, S>]>,
+    ) {
+        tape.dy[..x.len()].copy_from_slice(dy);
+        back(layer, x.len(), tape, gradient, dx);
     }
 }
 

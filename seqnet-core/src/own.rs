@@ -5,6 +5,8 @@
 //! of the trait [`No`]. [`Choose`] makes a type of the answer, [`Adapter`] or [`Placeholder`], and the error is one, in our words.
 
 use crate::stream::{Emission, Push, Single, Timeline, Whole};
+#[cfg(feature = "train")]
+use crate::train::{Kept, Pass, Room, Tape, Trainable};
 use crate::{Burst, Layer, Tensor};
 use core::marker::PhantomData;
 use typenum::B0;
@@ -20,6 +22,34 @@ pub trait Adapted<L, X, Y> {
 
     /// [`Layer::forward`].
     fn forward(layer: &L, x: &X, state: &mut Self::State, y: &mut Y);
+}
+
+/// How a model trains a layer that must give a `Y`.
+#[cfg(feature = "train")]
+#[diagnostic::on_unimplemented(
+    message = "`{L}` cannot be trained on `{X}`: its derivative is not known",
+    label = "has a layer without a derivative",
+    note = "help: `impl Trainable<{X}> for {L}`"
+)]
+pub trait AdaptedTrainable<L, X, Y> {
+    /// [`Trainable::Tape`].
+    type Tape<R: Room>: Tape;
+    /// [`Trainable::COUPLED`].
+    const COUPLED: bool;
+
+    /// [`Trainable::record`].
+    fn record<R: Room>(layer: &L, x: &[X], tape: &mut Self::Tape<R>, y: &mut [Y], pass: &Pass<'_>);
+
+    /// [`Trainable::backward`].
+    fn backward<R: Room>(
+        layer: &L,
+        x: &[X],
+        y: &[Y],
+        tape: &mut Self::Tape<R>,
+        dy: &mut [Y],
+        gradient: &mut L,
+        dx: Option<&mut [X]>,
+    );
 }
 
 /// How a model runs a layer in a stream.
@@ -46,6 +76,36 @@ impl<L: Layer<X>, X, Y: Tensor<Scalar = <L::Output as Tensor>::Scalar>> Adapted<
         let mut given = L::Output::ZEROS;
         layer.forward(x, state, &mut given);
         agree(&given, y);
+    }
+}
+
+#[cfg(feature = "train")]
+impl<L: Trainable<X>, X, Y: Tensor<Scalar = <L::Output as Tensor>::Scalar>> AdaptedTrainable<L, X, Y>
+    for Adapter
+{
+    /// `y`, `dy` and the layer's.
+    type Tape<R: Room> = ((Kept<R, L::Output>, Kept<R, L::Output>), L::Tape<R>);
+    const COUPLED: bool = L::COUPLED;
+
+    fn record<R: Room>(layer: &L, x: &[X], tape: &mut Self::Tape<R>, y: &mut [Y], pass: &Pass<'_>) {
+        let ((given, _), tape) = tape;
+        layer.record(x, tape, &mut given[..x.len()], pass);
+        given.iter().zip(y).for_each(|(given, y)| agree(given, y));
+    }
+
+    fn backward<R: Room>(
+        layer: &L,
+        x: &[X],
+        _: &[Y],
+        tape: &mut Self::Tape<R>,
+        dy: &mut [Y],
+        gradient: &mut L,
+        dx: Option<&mut [X]>,
+    ) {
+        let ((given, given_dy), tape) = tape;
+        given_dy.iter_mut().zip(&*dy).for_each(|(given, dy)| agree(dy, given));
+        let n = x.len();
+        layer.backward(x, &given[..n], tape, &mut given_dy[..n], gradient, dx);
     }
 }
 
@@ -77,6 +137,16 @@ impl<L, X, Y: Tensor> Adapted<L, X, Y> for Placeholder {
     const SHAPE: &'static [usize] = Y::SHAPE;
 
     fn forward(_: &L, _: &X, (): &mut (), _: &mut Y) {}
+}
+
+#[cfg(feature = "train")]
+impl<L, X, Y: Tensor> AdaptedTrainable<L, X, Y> for Placeholder {
+    type Tape<R: Room> = ();
+    const COUPLED: bool = false;
+
+    fn record<R: Room>(_: &L, _: &[X], (): &mut (), _: &mut [Y], _: &Pass<'_>) {}
+
+    fn backward<R: Room>(_: &L, _: &[X], _: &[Y], (): &mut (), _: &mut [Y], _: &mut L, _: Option<&mut [X]>) {}
 }
 
 impl<L, X, Y: Tensor, E> AdaptedPush<L, X, Y, E> for Placeholder {

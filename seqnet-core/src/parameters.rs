@@ -1,6 +1,6 @@
 //! What a layer or a model has learned: its weights, by name and shape.
 
-use crate::{Initializer, LayerInfo, Scalar};
+use crate::{Constraint, Initializer, LayerInfo, Regularizer, Role, Scalar, Training};
 use core::fmt;
 use rand::Rng;
 
@@ -51,6 +51,8 @@ pub struct Weight<'a, V> {
     pub shape: &'a [usize],
     /// How Keras draws it before training.
     pub initializer: Initializer,
+    /// What training does to it.
+    pub training: Training,
     /// Its numbers.
     pub values: V,
 }
@@ -64,7 +66,31 @@ impl<'a, V> Weight<'a, V> {
         initializer: Initializer,
         values: V,
     ) -> Self {
-        Weight { path: path.join(name), shape, initializer, values }
+        Weight { path: path.join(name), shape, initializer, training: Training::PLAIN, values }
+    }
+
+    /// The same, gathered from what goes through the layer.
+    #[must_use]
+    pub fn statistic(mut self) -> Self {
+        self.training.role = Role::Statistic;
+        self
+    }
+
+    /// The same, left as it is by training.
+    #[must_use]
+    pub fn fixed(mut self) -> Self {
+        self.training.role = Role::Fixed;
+        self
+    }
+
+    /// The same, with the regularizer and the constraint that are given for tensors of its name.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn held_to(mut self, rules: &[(&str, Regularizer, Constraint)]) -> Self {
+        if let Some((_, regularizer, constraint)) = rules.iter().find(|(name, ..)| *name == self.path.name) {
+            (self.training.regularizer, self.training.constraint) = (*regularizer, *constraint);
+        }
+        self
     }
 }
 

@@ -41,6 +41,9 @@ pub trait Scalar:
     /// `exp(x) - 1`, exact near zero.
     #[must_use]
     fn exp_m1(self) -> Self;
+    /// The natural logarithm.
+    #[must_use]
+    fn ln(self) -> Self;
     /// `ln(1 + x)`, exact near zero.
     #[must_use]
     fn ln_1p(self) -> Self;
@@ -65,7 +68,7 @@ pub trait Scalar:
 }
 
 macro_rules! scalar {
-    ($S:ident, $exp:path, $exp_m1:path, $ln_1p:path, $sqrt:path, $tanh:path, $erf:path) => {
+    ($S:ident, $exp:path, $exp_m1:path, $ln:path, $ln_1p:path, $sqrt:path, $tanh:path, $erf:path) => {
         impl Scalar for $S {
             const ZERO: $S = 0.0;
             const ONE: $S = 1.0;
@@ -86,6 +89,10 @@ macro_rules! scalar {
             #[inline]
             fn exp_m1(self) -> $S {
                 $exp_m1(self)
+            }
+            #[inline]
+            fn ln(self) -> $S {
+                $ln(self)
             }
             #[inline]
             fn ln_1p(self) -> $S {
@@ -119,8 +126,8 @@ macro_rules! scalar {
         impl sealed::Sealed for $S {}
     };
 }
-scalar!(f32, libm::expf, libm::expm1f, libm::log1pf, libm::sqrtf, libm::tanhf, libm::erff);
-scalar!(f64, libm::exp, libm::expm1, libm::log1p, libm::sqrt, libm::tanh, libm::erf);
+scalar!(f32, libm::expf, libm::expm1f, libm::logf, libm::log1pf, libm::sqrtf, libm::tanhf, libm::erff);
+scalar!(f64, libm::exp, libm::expm1, libm::log, libm::log1p, libm::sqrt, libm::tanh, libm::erf);
 
 mod sealed {
     pub trait Sealed {}

@@ -163,6 +163,12 @@ pub trait OverTime: Tensor {
 
     /// The timesteps of a window, to be written.
     fn steps_mut<const T: usize>(window: &mut Self::Window<T>) -> &mut [Self; T];
+    /// The timesteps of several windows, one window after the other.
+    #[cfg(feature = "train")]
+    fn all<const T: usize>(windows: &[Self::Window<T>]) -> &[Self];
+    /// The same, to be written.
+    #[cfg(feature = "train")]
+    fn all_mut<const T: usize>(windows: &mut [Self::Window<T>]) -> &mut [Self];
 }
 
 impl<const F: usize, S: Scalar> OverTime for Vector<F, S> {
@@ -172,6 +178,16 @@ impl<const F: usize, S: Scalar> OverTime for Vector<F, S> {
     fn steps_mut<const T: usize>(window: &mut Sequence<T, F, S>) -> &mut [Self; T] {
         window.steps_mut()
     }
+
+    #[cfg(feature = "train")]
+    fn all<const T: usize>(windows: &[Sequence<T, F, S>]) -> &[Self] {
+        cast::all_steps(windows)
+    }
+
+    #[cfg(feature = "train")]
+    fn all_mut<const T: usize>(windows: &mut [Sequence<T, F, S>]) -> &mut [Self] {
+        cast::all_steps_mut(windows)
+    }
 }
 
 impl<const N: usize, const F: usize, S: Scalar> OverTime for Sequence<N, F, S> {
@@ -180,5 +196,15 @@ impl<const N: usize, const F: usize, S: Scalar> OverTime for Sequence<N, F, S> {
     #[inline]
     fn steps_mut<const T: usize>(window: &mut Sequences<T, N, F, S>) -> &mut [Self; T] {
         window.steps_mut()
+    }
+
+    #[cfg(feature = "train")]
+    fn all<const T: usize>(windows: &[Sequences<T, N, F, S>]) -> &[Self] {
+        cast::all_sequences(windows)
+    }
+
+    #[cfg(feature = "train")]
+    fn all_mut<const T: usize>(windows: &mut [Sequences<T, N, F, S>]) -> &mut [Self] {
+        cast::all_sequences_mut(windows)
     }
 }

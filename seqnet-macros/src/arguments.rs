@@ -13,8 +13,10 @@ pub(crate) use functions::Function;
 pub(crate) use reader::Reader;
 pub(crate) use sizes::{items, read_shape};
 pub(crate) use slice::Axis;
+pub(crate) use words::{ungroup, word};
 
 use crate::dimension::Dimension;
+use proc_macro2::TokenStream;
 use values::{Float, Floats};
 
 /// One parameter of a Keras layer.
@@ -92,8 +94,13 @@ pub(crate) enum Given {
     Pair(Dimension, Dimension),
     Word(&'static str),
     Inner(Box<Call>),
-    Slice { time: Axis, features: Axis },
+    Slice {
+        time: Axis,
+        features: Axis,
+    },
     Shape(Vec<Option<Dimension>>),
     Name(String),
+    /// A regularizer or a constraint, as an expression.
+    Held(TokenStream),
     Nothing,
 }

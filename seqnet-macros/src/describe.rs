@@ -25,6 +25,10 @@ pub(crate) fn layer(call: &Call, field: &str) -> TokenStream {
 
 /// The value of an argument; none where it makes no difference to what the layer computes, or is told otherwise.
 fn setting(call: &Call, name: &str, given: &Given) -> Option<TokenStream> {
+    let parameter = call.row.parameters.iter().find(|parameter| parameter.name == name);
+    if parameter.is_some_and(|parameter| matches!(parameter.kind, Kind::Rate | Kind::Seed)) {
+        return None;
+    }
     Some(match given {
         Given::Dimension(dimension) => {
             let number = dimension.constant();
@@ -53,8 +57,7 @@ fn setting(call: &Call, name: &str, given: &Given) -> Option<TokenStream> {
             quote!(Counts(&[#before, #after]))
         }
         Given::Word(meaning) => {
-            let parameter = call.row.parameters.iter().find(|parameter| parameter.name == name)?;
-            let Kind::Word(words) = parameter.kind else { return None };
+            let Kind::Word(words) = parameter?.kind else { return None };
             let (word, _) = words.iter().find(|(word, other)| other == meaning || word == meaning)?;
             quote!(Text(#word))
         }
@@ -63,6 +66,7 @@ fn setting(call: &Call, name: &str, given: &Given) -> Option<TokenStream> {
         | Given::Slice { .. }
         | Given::Shape(_)
         | Given::Name(_)
+        | Given::Held(_)
         | Given::Nothing => return None,
     })
 }

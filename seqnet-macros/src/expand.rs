@@ -11,6 +11,7 @@ use crate::parse::Model;
 use crate::predict;
 use crate::shape::Shape;
 use crate::stream;
+use crate::train;
 use crate::walk::{Network, Placed};
 use crate::weights::{self, Weights};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -121,6 +122,7 @@ pub(crate) fn expand(
     let embedded = attributes.weights.as_ref().map(|weights| weights.model(&code));
     let (parameters, own) = (parameters(&code), own_items(&code, &generic));
     let predict = code.has_windows().then(|| predict::expand(&code));
+    let train = code.has_windows().then(|| train::expand(&code));
     let stream = stream::expand(&code);
     let warnings = network.unmasked.iter().map(crate::masks::warning);
     let allow = attributes.is_deprecated().then(|| quote!(#[allow(deprecated)]));
@@ -139,6 +141,7 @@ pub(crate) fn expand(
             #embedded
             #own
             #predict
+            #train
             #stream
             #(#warnings)*
         };
@@ -186,8 +189,13 @@ fn trail(network: &Network) -> Vec<String> {
 fn parameters(code: &Code<'_>) -> TokenStream {
     let Code { name, definition, arguments, scalar, network, .. } = code;
     let fields = code.fields();
-    let names: Vec<_> = network.layers.iter().map(|layer| &layer.name).collect();
     let layers: Vec<_> = code.layers().map(|(k, _)| code.layer(k)).collect();
+    let see: Vec<_> = network.layers.iter().map(|layer| layer.training.see()).collect();
+    let non_trainable = network.layers.iter().zip(&layers).map(|(placed, layer)| {
+        let constant = if placed.training.frozen { quote!(PARAMETERS) } else { quote!(NON_TRAINABLE) };
+        quote!(<#layer as __seqnet::Parameters<#scalar>>::#constant)
+    });
+    let names: Vec<_> = network.layers.iter().map(|layer| &layer.name).collect();
     let zeros = network.layers.iter().zip(&layers).map(|(placed, layer)| {
         placed.zeros.clone().unwrap_or_else(|| quote!(<#layer as __seqnet::Parameters<#scalar>>::ZEROS))
     });
@@ -216,7 +224,7 @@ fn parameters(code: &Code<'_>) -> TokenStream {
             const PARAMETERS: ::core::primitive::usize =
                 #(<#layers as __seqnet::Parameters<#scalar>>::PARAMETERS)+*;
             const NON_TRAINABLE: ::core::primitive::usize =
-                #(<#layers as __seqnet::Parameters<#scalar>>::NON_TRAINABLE)+*;
+                #(#non_trainable)+*;
             const LAYERS: &'static [__seqnet::LayerInfo] = &[#(#infos),*];
 
             fn visit<'__a>(
@@ -224,7 +232,7 @@ fn parameters(code: &Code<'_>) -> TokenStream {
                 __path: &__seqnet::Path<'_>,
                 __see: &mut dyn ::core::ops::FnMut(__seqnet::Weight<'_, &'__a [#scalar]>),
             ) {
-                #(__seqnet::Parameters::visit(&self.#fields, &__path.join(#names), __see);)*
+                #(__seqnet::Parameters::visit(&self.#fields, &__path.join(#names), #see);)*
             }
 
             fn visit_mut(
@@ -232,7 +240,7 @@ fn parameters(code: &Code<'_>) -> TokenStream {
                 __path: &__seqnet::Path<'_>,
                 __see: &mut dyn ::core::ops::FnMut(__seqnet::Weight<'_, &mut [#scalar]>),
             ) {
-                #(__seqnet::Parameters::visit_mut(&mut self.#fields, &__path.join(#names), __see);)*
+                #(__seqnet::Parameters::visit_mut(&mut self.#fields, &__path.join(#names), #see);)*
             }
 
             fn initialize(

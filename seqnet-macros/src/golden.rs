@@ -3,14 +3,39 @@
 //! `SEQNET_BLESS=1 cargo test -p seqnet-macros` writes the files anew; read them before they are committed.
 
 use crate::facade::Facade;
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 use std::path::Path;
+
+/// The expansion with the derivative of the model in the place of the macro that can leave it out, for what is in a macro is not
+/// written prettily.
+fn opened(tokens: TokenStream) -> TokenStream {
+    let mut opened: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if ends_with_train(&opened) => {
+                opened.truncate(opened.len() - 5);
+                opened.extend(group.stream());
+            }
+            TokenTree::Group(group) => {
+                opened.push(Group::new(group.delimiter(), self::opened(group.stream())).into());
+            }
+            token => opened.push(token),
+        }
+    }
+    opened.into_iter().collect()
+}
+
+/// Whether tokens end with `__seqnet::__train!`.
+fn ends_with_train(tokens: &[TokenTree]) -> bool {
+    let last: TokenStream = tokens.iter().rev().take(5).rev().cloned().collect();
+    last.to_string().replace(' ', "") == "__seqnet::__train!"
+}
 
 /// Holds the expansion of a model to `golden/<name>.rs`.
 fn holds(name: &str, model: &TokenStream) {
     let (facade, typed) = Facade::split_off(quote!((::seqnet::__private) #model));
-    let tokens = crate::model(&facade, typed);
+    let tokens = opened(crate::model(&facade, typed));
     let expanded = prettyplease::unparse(&syn::parse2(tokens).expect("an expansion is a list of items"));
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/golden").join(format!("{name}.rs"));
     if std::env::var_os("SEQNET_BLESS").is_some() {

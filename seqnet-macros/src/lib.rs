@@ -11,6 +11,8 @@
 //! | `budget`     | what a model may cost                                           |
 //! | `weights`    | trained weights in the program; `safetensors` reads their file   |
 //! | `expand`     | the code of a model; no layer's name                            |
+//! | `training`   | the arguments that only training uses                           |
+//! | `train`      | the derivative of a model; no layer's name                      |
 //! | `hollow`     | the code of a model that was rejected                           |
 //! | `ide`        | what an editor needs besides                                    |
 //!
@@ -55,6 +57,8 @@ mod shape;
 mod split;
 mod stream;
 mod table;
+mod train;
+mod training;
 mod walk;
 mod weights;
 

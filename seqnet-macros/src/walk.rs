@@ -14,6 +14,7 @@ use crate::naming::Names;
 use crate::parse::{self, Model};
 use crate::read::{Read, read};
 use crate::shape::Shape;
+use crate::training::Training;
 use input::vocabulary;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -167,6 +168,10 @@ impl<'a> Walk<'a> {
         };
         let (mask, gives_mask) = self.mask(layer, &planned, &token)?;
         let Planned { kind, gives, needs_the_window, parameters, initializers, zeros, at_once, .. } = planned;
+        let training = match layer {
+            Read::Table(call, _) => Training::of(call),
+            _ => Training::default(),
+        };
         let (given, own) = (given.clone(), matches!(layer, Read::Own(..)));
         let parameters = (!own).then_some(parameters);
         Ok((
@@ -186,6 +191,7 @@ impl<'a> Walk<'a> {
                 mask,
                 gives_mask,
                 at_once,
+                training,
             },
             needs_the_window,
         ))

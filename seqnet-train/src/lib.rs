@@ -19,4 +19,5 @@ pub use metrics::{
 };
 pub use plot::Chart;
 pub use record::{Record, Window};
+pub use seqnet_core::train::*;
 pub use standardizer::Standardizer;

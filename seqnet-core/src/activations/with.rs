@@ -95,7 +95,7 @@ element_wise! {
     };
 }
 
-const SQRT_2_BY_PI: f64 = 0.797_884_560_802_865_4;
+pub(super) const SQRT_2_BY_PI: f64 = 0.797_884_560_802_865_4;
 
 #[cfg(test)]
 mod tests {

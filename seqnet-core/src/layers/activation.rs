@@ -38,6 +38,28 @@ impl<const F: usize, S: Scalar, A: activations::Activation> Layer<Vector<F, S>> 
     }
 }
 
+#[cfg(feature = "train")]
+impl<const F: usize, S: Scalar, A: activations::Differentiable> crate::train::Trainable<Vector<F, S>>
+    for Activation<A>
+{
+    type Tape<R: crate::train::Room> = ();
+
+    fn backward<R: crate::train::Room>(
+        &self,
+        x: &[Vector<F, S>],
+        y: &[Vector<F, S>],
+        (): &mut (),
+        dy: &mut [Vector<F, S>],
+        _: &mut Self,
+        dx: Option<&mut [Vector<F, S>]>,
+    ) {
+        for (((dx, dy), x), y) in dx.into_iter().flatten().zip(dy).zip(x).zip(y) {
+            *dx = *dy;
+            A::backward(x.as_slice(), y.as_slice(), dx.as_mut_slice());
+        }
+    }
+}
+
 per_timestep!(impl[const F: usize, S: Scalar, A: activations::Activation] Activation<A>: F => F);
 
 impl<S: Scalar, A: activations::Activation> Parameters<S> for Activation<A> {

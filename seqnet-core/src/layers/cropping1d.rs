@@ -11,6 +11,7 @@
 //!
 //! `OUT = T - START - END`.
 
+use super::adjoint::adjoint;
 use crate::{Layer, Parameters, Position, Scalar, Sequence, Sometimes, Stepwise, Timeline, Vector};
 
 /// The sequence without `START` timesteps at its beginning and `END` at its end.
@@ -38,6 +39,14 @@ impl<const T: usize, const F: usize, S: Scalar, const START: usize, const END: u
         for (y, x) in y.steps_mut().iter_mut().zip(x.steps().iter().skip(START)) {
             *y = *x;
         }
+    }
+}
+
+adjoint! {
+    impl[const T: usize, const F: usize, S: Scalar, const START: usize, const END: usize, const OUT: usize]
+        Cropping1D<START, END, OUT>: Sequence<T, F, S> => Sequence<OUT, F, S>,
+    |dy, dx| for (dx, dy) in dx.steps_mut().iter_mut().skip(START).zip(dy.steps()) {
+        *dx = *dy;
     }
 }
 

@@ -88,6 +88,125 @@ impl<const T: usize, const F: usize, const U: usize, S: Scalar, A: Activation, B
     }
 }
 
+#[cfg(feature = "train")]
+mod derivative {
+    //! With `z = W x + b`:
+    //!
+    //! ```text
+    //! dz = a'(z) ∘ dy
+    //! dW = dz xᵀ        dkernel = x dzᵀ
+    //! db = dz
+    //! dx = Wᵀ dz
+    //! ```
+
+    use super::{Bias, Dense};
+    use crate::activations::Differentiable;
+    use crate::train::{Matrix, MatrixMut, Pass, Room, Trainable};
+    use crate::{Scalar, Sequence, Vector, cast};
+
+    impl<const F: usize, const U: usize, S: Scalar, A: Differentiable, B: Bias<S>> Dense<F, U, S, A, B> {
+        fn kernel(&self) -> Matrix<'_, S> {
+            Matrix::new(cast::scalars(&self.kernel), F, U, U)
+        }
+
+        /// `z`
+        fn sums(&self, x: Matrix<'_, S>, z: &mut [S]) {
+            let mut z = MatrixMut::new(z, x.rows(), U, U);
+            z.rows().for_each(|z| z.fill(S::ZERO));
+            z.add_product(x, self.kernel());
+            for z in z.rows() {
+                for (z, &b) in z.iter_mut().zip(self.bias.as_slice()) {
+                    *z += b;
+                }
+            }
+        }
+
+        fn record_rows(&self, x: &[Vector<F, S>], y: &mut [Vector<U, S>]) {
+            self.sums(Matrix::new(cast::flat(x), x.len(), F, F), cast::flat_mut(y));
+            for y in y {
+                A::apply(y.as_mut_slice());
+            }
+        }
+
+        fn backward_rows(
+            &self,
+            x: &[Vector<F, S>],
+            y: &[Vector<U, S>],
+            dy: &mut [Vector<U, S>],
+            gradient: &mut Self,
+            dx: Option<&mut [Vector<F, S>]>,
+        ) {
+            for ((x, y), dy) in x.iter().zip(y).zip(dy.iter_mut()) {
+                let mut z = Vector::<U, S>::zeros();
+                if A::NEEDS_INPUT {
+                    self.sums(Matrix::new(x.as_slice(), 1, F, F), z.as_mut_slice());
+                }
+                A::backward(z.as_slice(), y.as_slice(), dy.as_mut_slice());
+            }
+            let n = x.len();
+            let dz = Matrix::new(cast::flat(dy), n, U, U);
+            MatrixMut::new(cast::scalars_mut(&mut gradient.kernel), F, U, U)
+                .add_product_of_transposed(Matrix::new(cast::flat(x), n, F, F), dz);
+            dz.add_rows_to(gradient.bias.as_mut_slice());
+            if let Some(dx) = dx {
+                dx.fill(Vector::zeros());
+                MatrixMut::new(cast::flat_mut(dx), n, F, F).add_product_with_transposed(dz, self.kernel());
+            }
+        }
+    }
+
+    impl<const F: usize, const U: usize, S: Scalar, A: Differentiable, B: Bias<S>> Trainable<Vector<F, S>>
+        for Dense<F, U, S, A, B>
+    {
+        type Tape<R: Room> = ();
+
+        fn record<R: Room>(&self, x: &[Vector<F, S>], (): &mut (), y: &mut [Vector<U, S>], _: &Pass<'_>) {
+            self.record_rows(x, y);
+        }
+
+        fn backward<R: Room>(
+            &self,
+            x: &[Vector<F, S>],
+            y: &[Vector<U, S>],
+            (): &mut (),
+            dy: &mut [Vector<U, S>],
+            gradient: &mut Self,
+            dx: Option<&mut [Vector<F, S>]>,
+        ) {
+            self.backward_rows(x, y, dy, gradient, dx);
+        }
+    }
+
+    impl<const T: usize, const F: usize, const U: usize, S: Scalar, A: Differentiable, B: Bias<S>>
+        Trainable<Sequence<T, F, S>> for Dense<F, U, S, A, B>
+    {
+        type Tape<R: Room> = ();
+
+        fn record<R: Room>(
+            &self,
+            x: &[Sequence<T, F, S>],
+            (): &mut (),
+            y: &mut [Sequence<T, U, S>],
+            _: &Pass<'_>,
+        ) {
+            self.record_rows(cast::all_steps(x), cast::all_steps_mut(y));
+        }
+
+        fn backward<R: Room>(
+            &self,
+            x: &[Sequence<T, F, S>],
+            y: &[Sequence<T, U, S>],
+            (): &mut (),
+            dy: &mut [Sequence<T, U, S>],
+            gradient: &mut Self,
+            dx: Option<&mut [Sequence<T, F, S>]>,
+        ) {
+            let dx = dx.map(|dx| cast::all_steps_mut(dx));
+            self.backward_rows(cast::all_steps(x), cast::all_steps(y), cast::all_steps_mut(dy), gradient, dx);
+        }
+    }
+}
+
 impl<const F: usize, const U: usize, S, A, B, X> Stepwise<X> for Dense<F, U, S, A, B>
 where
     S: Scalar,

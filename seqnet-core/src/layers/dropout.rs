@@ -33,6 +33,39 @@ impl<const F: usize, S: Scalar> Layer<Vector<F, S>> for Dropout {
     }
 }
 
+/// In training `y = m ∘ x`, where every `m_f` is 0 at the `rate`, and else `1 / (1 - rate)`.
+#[cfg(feature = "train")]
+impl<const F: usize, S: Scalar> crate::train::Trainable<Vector<F, S>> for Dropout {
+    type Tape<R: crate::train::Room> = crate::train::Kept<R, Vector<F, S>>;
+
+    fn record<R: crate::train::Room>(
+        &self,
+        x: &[Vector<F, S>],
+        tape: &mut Self::Tape<R>,
+        y: &mut [Vector<F, S>],
+        pass: &crate::train::Pass<'_>,
+    ) {
+        for (w, ((x, y), m)) in x.iter().zip(y).zip(tape.iter_mut()).enumerate() {
+            super::through_time::draw(&mut pass.noise(w), pass.options().rate, m.as_mut_slice());
+            *y = Vector::from_fn(|f| m[f] * x[f]);
+        }
+    }
+
+    fn backward<R: crate::train::Room>(
+        &self,
+        _: &[Vector<F, S>],
+        _: &[Vector<F, S>],
+        tape: &mut Self::Tape<R>,
+        dy: &mut [Vector<F, S>],
+        _: &mut Self,
+        dx: Option<&mut [Vector<F, S>]>,
+    ) {
+        for ((dx, dy), m) in dx.into_iter().flatten().zip(dy).zip(tape.iter()) {
+            *dx = Vector::from_fn(|f| m[f] * dy[f]);
+        }
+    }
+}
+
 per_timestep!(impl[const F: usize, S: Scalar] Dropout: F => F);
 
 impl<S: Scalar> Parameters<S> for Dropout {

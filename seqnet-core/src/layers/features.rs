@@ -10,6 +10,7 @@
 //! | `y`     | `OUT` or `T × OUT` |             |
 //! | `start` | `P`: [`Front`](super::Front)`<AT>` is `AT`, [`Back`](super::Back)`<AT>` is `F - AT` | |
 
+use super::adjoint::adjoint;
 use super::per_timestep::per_timestep;
 use super::start::{Start, select};
 use crate::{Layer, Parameters, Scalar, Vector};
@@ -40,6 +41,14 @@ impl<const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize> L
         for (y, x) in y.as_mut_slice().iter_mut().zip(select::<P, _>(x.as_slice(), STEP)) {
             *y = *x;
         }
+    }
+}
+
+adjoint! {
+    impl[const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize] Features<P, OUT, STEP>:
+        Vector<F, S> => Vector<OUT, S>,
+    |dy, dx| for (dx, &dy) in super::start::select_mut::<P, _>(dx.as_mut_slice(), STEP).zip(dy.as_slice()) {
+        *dx = dy;
     }
 }
 

@@ -11,6 +11,7 @@
 //!
 //! `OUT = T · F`, or `F` of a vector, which stays what it is.
 
+use super::adjoint::adjoint;
 use crate::{Layer, Once, Parameters, Position, Scalar, Sequence, Sequences, Stepwise, Vector};
 
 /// All numbers of a sequence as a vector of `OUT`.
@@ -63,6 +64,20 @@ impl<const T: usize, const N: usize, const F: usize, S: Scalar, const OUT: usize
     fn forward(&self, x: &Sequences<T, N, F, S>, (): &mut (), y: &mut Vector<OUT, S>) {
         write(y, 0, x.as_slice());
     }
+}
+
+adjoint! {
+    impl[const T: usize, const F: usize, S: Scalar, const OUT: usize] Flatten<OUT>: Sequence<T, F, S> => Vector<OUT, S>,
+    |dy, dx| super::adjoint::add_to(dx.as_mut_slice(), dy.as_slice())
+}
+adjoint! {
+    impl[const F: usize, S: Scalar, const OUT: usize] Flatten<OUT>: Vector<F, S> => Vector<OUT, S>,
+    |dy, dx| super::adjoint::add_to(dx.as_mut_slice(), dy.as_slice())
+}
+adjoint! {
+    impl[const T: usize, const N: usize, const F: usize, S: Scalar, const OUT: usize]
+        Flatten<OUT>: Sequences<T, N, F, S> => Vector<OUT, S>,
+    |dy, dx| super::adjoint::add_to(dx.as_mut_slice(), dy.as_slice())
 }
 
 /// The part of a window that has been pushed.

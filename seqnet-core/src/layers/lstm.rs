@@ -145,6 +145,158 @@ where
     }
 }
 
+#[cfg(feature = "train")]
+mod derivative {
+    //! With `z` the sums, and primed functions their derivatives:
+    //!
+    //! ```text
+    //! dc'  = dc' + a'(c') ∘ o ∘ dh'
+    //! dz_i = σ'(z_i) ∘ g ∘ dc'
+    //! dz_f = σ'(z_f) ∘ c ∘ dc'
+    //! dz_g = a'(z_g) ∘ i ∘ dc'
+    //! dz_o = σ'(z_o) ∘ a(c') ∘ dh'
+    //! dc   = f ∘ dc'
+    //! dh   = Uᵀ dz,  dx = Wᵀ dz,  dW = dz xᵀ,  dU = dz hᵀ,  db = dz
+    //! ```
+    //!
+    //! A record is `i f g o c' a(c') h'`, and then `dz` in the place of the gates.
+
+    use super::super::gates::{add_bias, add_product};
+    use super::super::through_time::TrainableCell;
+    use super::{Bias, Lstm};
+    use crate::activations::Differentiable;
+    use crate::train::{Matrix, MatrixMut, Numbers};
+    use crate::vector::column;
+    use crate::{Scalar, cast};
+    use nalgebra::SVector;
+
+    impl<const F: usize, const U: usize, S, A, R, B> Lstm<F, U, S, A, R, B>
+    where
+        S: Scalar,
+        B: Bias<S>,
+    {
+        fn kernels(&self) -> [Matrix<'_, S>; 2] {
+            [(&self.kernel[..], F), (&self.recurrent_kernel[..], U)]
+                .map(|(kernel, rows)| Matrix::new(cast::scalars(kernel.as_flattened()), rows, 4 * U, 4 * U))
+        }
+    }
+
+    impl<const F: usize, const U: usize, S, A, R, B> TrainableCell<S> for Lstm<F, U, S, A, R, B>
+    where
+        S: Scalar,
+        A: Differentiable,
+        R: Differentiable,
+        B: Bias<S>,
+    {
+        type Record = [SVector<S, U>; 7];
+        type Carry = [SVector<S, U>; 2];
+        const OUTPUT: usize = 6 * U;
+
+        fn advance(
+            &self,
+            x: Matrix<'_, S>,
+            h: Option<Matrix<'_, S>>,
+            before: Option<&[Self::Record]>,
+            now: &mut [Self::Record],
+        ) {
+            let [w, u] = self.kernels();
+            let mut z = MatrixMut::new(Numbers::flat_mut(now), x.rows(), 4 * U, 7 * U);
+            for z in z.rows() {
+                z.fill(S::ZERO);
+                z.iter_mut().zip(self.bias.as_slice()).for_each(|(z, &b)| *z = b);
+            }
+            z.add_product(x, w);
+            if let Some(h) = h {
+                z.add_product(h, u);
+            }
+            for (w, [i, f, g, o, c, a, h]) in now.iter_mut().enumerate() {
+                R::apply(i.as_mut_slice());
+                R::apply(f.as_mut_slice());
+                A::apply(g.as_mut_slice());
+                R::apply(o.as_mut_slice());
+                *c = i.component_mul(g);
+                if let Some([.., before, _, _]) = before.map(|before| &before[w]) {
+                    *c += f.component_mul(before);
+                }
+                *a = *c;
+                A::apply(a.as_mut_slice());
+                *h = o.component_mul(a);
+            }
+        }
+
+        fn skip(before: Option<&Self::Record>, now: &mut Self::Record) {
+            let [.., c, _, h] = now;
+            (*c, *h) = before.map_or((column(), column()), |[.., c, _, h]| (*c, *h));
+        }
+
+        fn retreat(
+            &self,
+            x: Matrix<'_, S>,
+            h: Option<Matrix<'_, S>>,
+            before: Option<&[Self::Record]>,
+            now: &mut [Self::Record],
+            carry: &mut [Self::Carry],
+            counts: &dyn Fn(usize) -> bool,
+        ) {
+            let n = now.len();
+            for (w, ([i, f, g, o, c, a, _], [dh, dc])) in now.iter_mut().zip(carry.iter_mut()).enumerate() {
+                if !counts(w) {
+                    (*i, *f, *g, *o) = (column(), column(), column(), column());
+                    continue;
+                }
+                let mut z = [column(); 4];
+                if A::NEEDS_INPUT || R::NEEDS_INPUT {
+                    add_bias(&mut z, self.bias.as_slice());
+                    add_product(&mut z, &self.kernel, x.row(w));
+                    h.iter().for_each(|h| add_product(&mut z, &self.recurrent_kernel, h.row(w)));
+                }
+                let mut d_a = dh.component_mul(o);
+                A::backward(c.as_slice(), a.as_slice(), d_a.as_mut_slice());
+                *dc += d_a;
+                let mut d_o = dh.component_mul(a);
+                let (mut d_i, mut d_g) = (dc.component_mul(g), dc.component_mul(i));
+                let mut d_f = match before.map(|before| &before[w]) {
+                    Some([.., c, _, _]) => dc.component_mul(c),
+                    None => column(),
+                };
+                *dc = dc.component_mul(f);
+                *dh = column();
+                R::backward(z[0].as_slice(), i.as_slice(), d_i.as_mut_slice());
+                R::backward(z[1].as_slice(), f.as_slice(), d_f.as_mut_slice());
+                A::backward(z[2].as_slice(), g.as_slice(), d_g.as_mut_slice());
+                R::backward(z[3].as_slice(), o.as_slice(), d_o.as_mut_slice());
+                (*i, *f, *g, *o) = (d_i, d_f, d_g, d_o);
+            }
+            if before.is_some() {
+                let dz = Matrix::new(Numbers::flat(now), n, 4 * U, 7 * U);
+                let mut dh = MatrixMut::new(Numbers::flat_mut(carry), n, U, 2 * U);
+                dh.add_product_with_transposed(dz, self.kernels()[1]);
+            }
+        }
+
+        fn add_gradient(
+            &self,
+            x: Matrix<'_, S>,
+            h: Option<Matrix<'_, S>>,
+            now: &[Self::Record],
+            gradient: &mut Self,
+            dx: Option<MatrixMut<'_, S>>,
+        ) {
+            let dz = Matrix::new(Numbers::flat(now), x.rows(), 4 * U, 7 * U);
+            let w = cast::scalars_mut(gradient.kernel.as_flattened_mut());
+            MatrixMut::new(w, F, 4 * U, 4 * U).add_product_of_transposed(x, dz);
+            if let Some(h) = h {
+                let u = cast::scalars_mut(gradient.recurrent_kernel.as_flattened_mut());
+                MatrixMut::new(u, U, 4 * U, 4 * U).add_product_of_transposed(h, dz);
+            }
+            dz.add_rows_to(gradient.bias.as_mut_slice());
+            if let Some(mut dx) = dx {
+                dx.add_product_with_transposed(dz, self.kernels()[0]);
+            }
+        }
+    }
+}
+
 impl<const F: usize, const U: usize, S, A, R, B> Parameters<S> for Lstm<F, U, S, A, R, B>
 where
     S: Scalar,

@@ -10,6 +10,7 @@
 //! | `x`    | `T × F` |             |
 //! | `y`    | `T × F` |             |
 
+use super::adjoint::adjoint;
 use crate::{Every, Layer, Masked, MaskedStep, Parameters, Scalar, Sequence, Stepwise, Timeline, Vector};
 
 /// Marks the timesteps that are `VALUE` throughout, the bits of an `f64`: 0 unless the model says otherwise.
@@ -45,6 +46,11 @@ impl<const T: usize, const F: usize, S: Scalar, const VALUE: u64> Layer<Sequence
             };
         }
     }
+}
+
+adjoint! {
+    impl[const T: usize, const F: usize, S: Scalar, const VALUE: u64] Masking<VALUE>: Sequence<T, F, S> => Masked<T, F, S>,
+    |dy, dx| *dx = dy.sequence
 }
 
 impl<X: Timeline<Step = Vector<F, S>>, const F: usize, S: Scalar, const VALUE: u64> Stepwise<X>

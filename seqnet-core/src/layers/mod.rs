@@ -1,6 +1,7 @@
 //! The layers: one file each, with its equations, its shape rule and its weights.
 
 pub mod activation;
+mod adjoint;
 pub mod average_pooling1d;
 pub mod batch_normalization;
 mod bias;
@@ -43,6 +44,8 @@ pub mod simple_rnn;
 pub mod slice;
 pub mod softmax;
 mod start;
+#[cfg(feature = "train")]
+pub mod through_time;
 pub mod time_distributed;
 pub mod timestep;
 pub mod unit_normalization;

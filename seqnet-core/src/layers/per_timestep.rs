@@ -18,6 +18,45 @@ macro_rules! per_timestep {
             }
         }
 
+        #[cfg(feature = "train")]
+        impl<const T: usize, $($generics)*> $crate::train::Trainable<$crate::Sequence<T, $F, S>> for $Layer
+        where
+            Self: $crate::train::Trainable<$crate::Vector<$F, S>, Output = $crate::Vector<$U, S>>,
+        {
+            type Tape<R: $crate::train::Room> = <Self as $crate::train::Trainable<
+                $crate::Vector<$F, S>,
+            >>::Tape<$crate::train::Times<R, T>>;
+            const COUPLED: bool = <Self as $crate::train::Trainable<$crate::Vector<$F, S>>>::COUPLED;
+
+            fn record<R: $crate::train::Room>(
+                &self,
+                x: &[$crate::Sequence<T, $F, S>],
+                tape: &mut Self::Tape<R>,
+                y: &mut [$crate::Sequence<T, $U, S>],
+                pass: &$crate::train::Pass<'_>,
+            ) {
+                use $crate::train::{Times, Trainable};
+                let (x, y) = ($crate::cast::all_steps(x), $crate::cast::all_steps_mut(y));
+                Trainable::record::<Times<R, T>>(self, x, tape, y, &pass.timesteps(T));
+            }
+
+            fn backward<R: $crate::train::Room>(
+                &self,
+                x: &[$crate::Sequence<T, $F, S>],
+                y: &[$crate::Sequence<T, $U, S>],
+                tape: &mut Self::Tape<R>,
+                dy: &mut [$crate::Sequence<T, $U, S>],
+                gradient: &mut Self,
+                dx: Option<&mut [$crate::Sequence<T, $F, S>]>,
+            ) {
+                use $crate::cast::{all_steps, all_steps_mut};
+                use $crate::train::{Times, Trainable};
+                let (x, y, dy) = (all_steps(x), all_steps(y), all_steps_mut(dy));
+                let dx = dx.map(|dx| all_steps_mut(dx));
+                Trainable::backward::<Times<R, T>>(self, x, y, tape, dy, gradient, dx);
+            }
+        }
+
         impl<X: $crate::Timeline<Step = $crate::Vector<$F, S>>, $($generics)*> $crate::Stepwise<X> for $Layer {
             type Memory = ();
             type Rate = $crate::Every;

@@ -9,6 +9,7 @@
 //! | `x`    | `T × F` |             |
 //! | `y`    | `F × T` |             |
 
+use super::adjoint::adjoint;
 use crate::{Layer, Parameters, Scalar, Sequence};
 
 /// The transposed sequence: every feature becomes a timestep.
@@ -36,6 +37,11 @@ impl<const T: usize, const F: usize, S: Scalar> Layer<Sequence<T, F, S>> for Per
             }
         }
     }
+}
+
+adjoint! {
+    impl[const T: usize, const F: usize, S: Scalar] Permute: Sequence<T, F, S> => Sequence<F, T, S>,
+    |dy, dx| Permute.forward(dy, &mut (), dx)
 }
 
 impl<S: Scalar> Parameters<S> for Permute {

@@ -9,6 +9,7 @@
 //! | `x`    | `F`     |             |
 //! | `y`    | `N × F` |             |
 
+use super::adjoint::adjoint;
 use crate::{Layer, Parameters, Scalar, Sequence, Vector};
 
 /// `N` times the same vector, as a sequence.
@@ -30,6 +31,13 @@ impl<const N: usize, const F: usize, S: Scalar> Layer<Vector<F, S>> for RepeatVe
     #[inline]
     fn forward(&self, x: &Vector<F, S>, (): &mut (), y: &mut Sequence<N, F, S>) {
         y.steps_mut().fill(*x);
+    }
+}
+
+adjoint! {
+    impl[const N: usize, const F: usize, S: Scalar] RepeatVector<N>: Vector<F, S> => Sequence<N, F, S>,
+    |dy, dx| for dy in dy.steps() {
+        super::adjoint::add_to(dx.as_mut_slice(), dy.as_slice());
     }
 }
 

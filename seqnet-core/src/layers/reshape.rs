@@ -9,6 +9,7 @@
 //! | `x`    | `F`, `T × F` or `T × N × F`           |             |
 //! | `y`    | that of `Y`, with as many numbers     |             |
 
+use super::adjoint::adjoint;
 use crate::own::agree;
 use crate::{Layer, Parameters, Scalar, Sequence, Sequences, Tensor, Vector};
 use core::marker::PhantomData;
@@ -69,6 +70,19 @@ impl<const T: usize, const N: usize, const F: usize, S: Scalar, Y: Tensor<Scalar
         const { assert!(size_of::<Y>() == size_of::<Sequences<T, N, F, S>>(), "as many numbers after as before") };
         agree(x, y);
     }
+}
+
+adjoint! {
+    impl[const F: usize, S: Scalar, Y: Tensor<Scalar = S>] Reshape<Y>: Vector<F, S> => Y, |dy, dx| agree(dy, dx)
+}
+adjoint! {
+    impl[const T: usize, const F: usize, S: Scalar, Y: Tensor<Scalar = S>] Reshape<Y>: Sequence<T, F, S> => Y,
+    |dy, dx| agree(dy, dx)
+}
+adjoint! {
+    impl[const T: usize, const N: usize, const F: usize, S: Scalar, Y: Tensor<Scalar = S>]
+        Reshape<Y>: Sequences<T, N, F, S> => Y,
+    |dy, dx| agree(dy, dx)
 }
 
 impl<S: Scalar, Y> Parameters<S> for Reshape<Y> {

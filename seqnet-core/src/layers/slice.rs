@@ -10,6 +10,7 @@
 //! | `y`     | `OUT × F` |             |
 //! | `start` | `P`: [`Front`](super::Front)`<AT>` is `AT`, [`Back`](super::Back)`<AT>` is `T - AT` | |
 
+use super::adjoint::adjoint;
 use super::start::{Start, select};
 use crate::{
     Layer, Parameters, Position, Scalar, Sequence, Sequences, Sometimes, Stepwise, Tensor, Timeline,
@@ -59,6 +60,21 @@ where
         for (y, x) in y.steps_mut().iter_mut().zip(select::<P, _>(x.steps(), STEP)) {
             *y = *x;
         }
+    }
+}
+
+adjoint! {
+    impl[const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize] Slice<P, OUT, STEP>:
+        Sequence<T, F, S> => Sequence<OUT, F, S>,
+    |dy, dx| for (dx, dy) in super::start::select_mut::<P, _>(dx.steps_mut(), STEP).zip(dy.steps()) {
+        *dx = *dy;
+    }
+}
+adjoint! {
+    impl[const T: usize, const N: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize]
+        Slice<P, OUT, STEP>: Sequences<T, N, F, S> => Sequences<OUT, N, F, S>,
+    |dy, dx| for (dx, dy) in super::start::select_mut::<P, _>(dx.steps_mut(), STEP).zip(dy.steps()) {
+        *dx = *dy;
     }
 }
 

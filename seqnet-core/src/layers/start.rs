@@ -36,3 +36,10 @@ pub(super) fn select<P: Start, X>(all: &[X], step: usize) -> impl Iterator<Item 
     let start = P::start(Some(all.len())).unwrap_or(all.len());
     all.iter().skip(start).step_by(step.max(1))
 }
+
+/// The same, to be written.
+#[cfg(feature = "train")]
+pub(super) fn select_mut<P: Start, X>(all: &mut [X], step: usize) -> impl Iterator<Item = &mut X> {
+    let start = P::start(Some(all.len())).unwrap_or(all.len());
+    all.iter_mut().skip(start).step_by(step.max(1))
+}

@@ -82,6 +82,55 @@ where
     }
 }
 
+#[cfg(feature = "train")]
+mod derivative {
+    //! `dx_t` and the gradient are those of the layer, for all timesteps of all windows as if each were a window.
+
+    use super::TimeDistributed;
+    use crate::train::{Pass, Room, Times, Trainable};
+    use crate::{OverTime, Scalar, Sequence, Sequences, Vector};
+
+    macro_rules! trainable {
+        ([$($generics:tt)*] $Window:ty: $Step:ty) => {
+            impl<const T: usize, $($generics)*> Trainable<$Window> for TimeDistributed<L>
+            where
+                L: Trainable<$Step, Output: OverTime>,
+            {
+                type Tape<R: Room> = L::Tape<Times<R, T>>;
+                const COUPLED: bool = L::COUPLED;
+
+                fn record<R: Room>(
+                    &self,
+                    x: &[$Window],
+                    tape: &mut Self::Tape<R>,
+                    y: &mut [Self::Output],
+                    pass: &Pass<'_>,
+                ) {
+                    let (x, y) = (<$Step>::all(x), OverTime::all_mut(y));
+                    self.layer.record::<Times<R, T>>(x, tape, y, &pass.timesteps(T));
+                }
+
+                fn backward<R: Room>(
+                    &self,
+                    x: &[$Window],
+                    y: &[Self::Output],
+                    tape: &mut Self::Tape<R>,
+                    dy: &mut [Self::Output],
+                    gradient: &mut Self,
+                    dx: Option<&mut [$Window]>,
+                ) {
+                    let (x, y, dy) = (<$Step>::all(x), OverTime::all(y), OverTime::all_mut(dy));
+                    let dx = dx.map(|dx| <$Step>::all_mut(dx));
+                    self.layer.backward::<Times<R, T>>(x, y, tape, dy, &mut gradient.layer, dx);
+                }
+            }
+        };
+    }
+
+    trainable!([const F: usize, S: Scalar, L] Sequence<T, F, S>: Vector<F, S>);
+    trainable!([const N: usize, const F: usize, S: Scalar, L] Sequences<T, N, F, S>: Sequence<N, F, S>);
+}
+
 impl<L: Layer<X::Step>, X: Timeline> Stepwise<X> for TimeDistributed<L> {
     type Memory = L::State;
     type Rate = Every;

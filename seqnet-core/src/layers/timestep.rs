@@ -11,6 +11,7 @@
 //! | `start` | `P`: [`Front`](super::Front)`<AT>` is `AT`, [`Back`](super::Back)`<AT>` is `T - AT` | |
 
 use super::SliceMemory;
+use super::adjoint::adjoint;
 use super::start::{Start, select};
 use crate::{Layer, Once, Parameters, Scalar, Sequence, Sequences, Stepwise, Tensor, Timeline, Vector};
 use core::marker::PhantomData;
@@ -51,6 +52,20 @@ impl<const T: usize, const N: usize, const F: usize, S: Scalar, P: Start> Layer<
         if let Some(x) = select::<P, _>(x.steps(), 1).next() {
             *y = *x;
         }
+    }
+}
+
+adjoint! {
+    impl[const T: usize, const F: usize, S: Scalar, P: Start] Timestep<P>: Sequence<T, F, S> => Vector<F, S>,
+    |dy, dx| if let Some(dx) = super::start::select_mut::<P, _>(dx.steps_mut(), 1).next() {
+        *dx = *dy;
+    }
+}
+adjoint! {
+    impl[const T: usize, const N: usize, const F: usize, S: Scalar, P: Start]
+        Timestep<P>: Sequences<T, N, F, S> => Sequence<N, F, S>,
+    |dy, dx| if let Some(dx) = super::start::select_mut::<P, _>(dx.steps_mut(), 1).next() {
+        *dx = *dy;
     }
 }
 

@@ -11,6 +11,7 @@
 //!
 //! `OUT = SIZE · T`.
 
+use super::adjoint::adjoint;
 use crate::{Layer, Parameters, Scalar, Sequence, Stepwise, Timeline, UpTo, Vector};
 
 /// Every timestep `SIZE` times, `OUT` in all; in time without end `usize::MAX`.
@@ -38,6 +39,14 @@ impl<const T: usize, const F: usize, S: Scalar, const SIZE: usize, const OUT: us
         for (y, x) in y.steps_mut().chunks_mut(SIZE.max(1)).zip(x.steps()) {
             y.fill(*x);
         }
+    }
+}
+
+adjoint! {
+    impl[const T: usize, const F: usize, S: Scalar, const SIZE: usize, const OUT: usize, const BURST: usize]
+        UpSampling1D<SIZE, OUT, BURST>: Sequence<T, F, S> => Sequence<OUT, F, S>,
+    |dy, dx| for (dy, dx) in dy.steps().chunks(SIZE.max(1)).zip(dx.steps_mut()) {
+        dy.iter().for_each(|dy| super::adjoint::add_to(dx.as_mut_slice(), dy.as_slice()));
     }
 }
 

@@ -11,6 +11,7 @@
 //!
 //! `OUT = START + T + END`.
 
+use super::adjoint::adjoint;
 use crate::{Layer, Parameters, Position, Scalar, Sequence, Stepwise, Timeline, UpTo, Vector};
 
 /// `START` timesteps of zeros, the sequence, and `END` timesteps of zeros.
@@ -49,6 +50,15 @@ where
         for (y, x) in y.steps_mut().iter_mut().skip(START).zip(x.steps()) {
             *y = *x;
         }
+    }
+}
+
+adjoint! {
+    impl[
+        const T: usize, const F: usize, S: Scalar, const START: usize, const END: usize, const OUT: usize, const BURST: usize
+    ] ZeroPadding1D<START, END, OUT, BURST>: Sequence<T, F, S> => Sequence<OUT, F, S>,
+    |dy, dx| for (dx, dy) in dx.steps_mut().iter_mut().zip(dy.steps().iter().skip(START)) {
+        *dx = *dy;
     }
 }
 

@@ -19,6 +19,11 @@ impl Call {
         self.given.iter().find(|(given, ..)| *given == name).map(|(_, given, _)| given)
     }
 
+    /// All arguments that were given, by Keras's names.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &Given)> {
+        self.given.iter().map(|(name, given, _)| (*name, given))
+    }
+
     /// The tokens of an argument, for errors; those of the layer's name where it is not given.
     pub(crate) fn tokens(&self, name: &str) -> TokenStream {
         let given = self.given.iter().find(|(given, ..)| *given == name);

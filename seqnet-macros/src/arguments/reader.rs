@@ -2,12 +2,13 @@
 
 use super::functions::function;
 use super::slice::{inclusive, slice_of_indices, slice_of_range};
-use super::words::{boolean, field_name, initializer, is_word, one_of, one_word, rate};
+use super::words::{boolean, field_name, initializer, is_word, one_word, rate};
 use super::{Call, Given, Kind, Parameter, values};
 use crate::activations::ACTIVATIONS;
 use crate::mistakes::{Mistakes, did_you_mean, shown};
 use crate::parse::{Argument, Layer, Value};
 use crate::table::{Row, find};
+use crate::training;
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::Expr;
@@ -193,7 +194,7 @@ impl Reader<'_> {
             }),
             Kind::Activation if none => Ok(Given::Activation((&ACTIVATIONS[0], None))),
             Kind::Activation => function(expression, self.parameters).map(Given::Activation),
-            Kind::Rate => rate(expression, name),
+            Kind::Rate => rate(expression, name, self.parameters),
             Kind::NotNegative { none: true } | Kind::Floats if none => Ok(Given::Nothing),
             Kind::Axes if none => Ok(Given::Axes(Vec::new())),
             Kind::Float => values::float(expression, name, self.parameters).map(Given::Float),
@@ -206,24 +207,11 @@ impl Reader<'_> {
             Kind::Target => values::target(expression, name, self.parameters),
             Kind::Initializer => initializer(expression, name),
             Kind::Regularizer if none => Ok(Given::Nothing),
-            Kind::Regularizer => one_of(expression, name, &["l1", "l2", "l1_l2", "L1", "L2", "L1L2"]),
+            Kind::Regularizer => training::regularizer(expression, name, self.parameters),
             Kind::Constraint if none => Ok(Given::Nothing),
-            Kind::Constraint => one_of(
-                expression,
-                name,
-                &[
-                    "max_norm",
-                    "non_neg",
-                    "unit_norm",
-                    "min_max_norm",
-                    "MaxNorm",
-                    "NonNeg",
-                    "UnitNorm",
-                    "MinMaxNorm",
-                ],
-            ),
+            Kind::Constraint => training::constraint(expression, name, self.parameters),
             Kind::Seed if none => Ok(Given::Nothing),
-            Kind::Seed => self.dimension(expression, name, "seed", 0).map(|_| Given::Nothing),
+            Kind::Seed => self.dimension(expression, name, "seed", 0).map(Given::Dimension),
             Kind::Pair => self.pair(expression, name),
             Kind::Word(words) => one_word(expression, name, words),
             Kind::Shape => self.shape(expression),

@@ -1,6 +1,7 @@
 //! Words: booleans, names, initializers, regularizers.
 
 use super::Given;
+use super::values::float;
 use crate::activations::INITIALIZERS;
 use crate::mistakes::{did_you_mean, shown};
 use crate::parse::Argument;
@@ -9,7 +10,7 @@ use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::{Expr, Ident, Lit, UnOp};
 
-pub(super) fn ungroup(expression: &Expr) -> &Expr {
+pub(crate) fn ungroup(expression: &Expr) -> &Expr {
     match expression {
         Expr::Group(group) => ungroup(&group.expr),
         _ => expression,
@@ -33,7 +34,7 @@ pub(super) fn boolean(expression: &Expr) -> Option<bool> {
 }
 
 /// A word, bare or quoted; of a call or a path such as `regularizers.l2(0.01)` the last one.
-pub(super) fn word(expression: &Expr) -> Option<String> {
+pub(crate) fn word(expression: &Expr) -> Option<String> {
     match ungroup(expression) {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Str(text) => Some(text.value()),
@@ -84,23 +85,6 @@ pub(super) fn initializer(expression: &Expr, name: &str) -> Result<Given, String
     }
 }
 
-pub(super) fn one_of(expression: &Expr, name: &str, known: &[&'static str]) -> Result<Given, String> {
-    match word(expression) {
-        Some(word) if known.contains(&&word[..]) => Ok(Given::Nothing),
-        Some(word) => {
-            let help = did_you_mean(&word, known.iter().copied(), "there are");
-            Err(format!("knows no `{word}` for `{name}`\nhelp: {help}"))
-        }
-        None => {
-            let given = shown(expression);
-            Err(format!(
-                "needs a name for `{name}`, but is given `{given}`\nhelp: write `{name} = \"{}\"`",
-                known[0]
-            ))
-        }
-    }
-}
-
 pub(super) fn one_word(
     expression: &Expr,
     name: &str,
@@ -123,7 +107,7 @@ pub(super) fn one_word(
     }
 }
 
-pub(super) fn rate(expression: &Expr, name: &str) -> Result<Given, String> {
+pub(super) fn rate(expression: &Expr, name: &str, parameters: &[Ident]) -> Result<Given, String> {
     let value = match ungroup(expression) {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Float(number) => number.base10_parse::<f64>().ok(),
@@ -131,11 +115,11 @@ pub(super) fn rate(expression: &Expr, name: &str) -> Result<Given, String> {
             _ => None,
         },
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => Some(-1.0),
-        Expr::Path(_) => return Ok(Given::Nothing),
+        Expr::Path(_) => return float(expression, name, parameters).map(Given::Float),
         _ => None,
     };
     match value {
-        Some(value) if (0.0..=1.0).contains(&value) => Ok(Given::Nothing),
+        Some(value) if (0.0..=1.0).contains(&value) => float(expression, name, parameters).map(Given::Float),
         Some(_) => Err(format!(
             "needs a share from 0 to 1 for `{name}`, but is given {}\nhelp: write `{name} = 0.5` for a half",
             shown(expression)

@@ -450,6 +450,221 @@ const _: () = {
             Self::predict_each(self, __x, __see)
         }
     }
+    pub struct __Tape<__R: __seqnet::train::Room>
+    where
+        for<'__any> __L1: __seqnet::train::Trainable<__X0, Output = __X1>,
+        for<'__any> __L2: __seqnet::train::Trainable<__X1, Output = __X2>,
+        for<'__any> __L3: __seqnet::train::Trainable<__X2, Output = __X3>,
+        for<'__any> __L4: __seqnet::train::Trainable<__X3, Output = __X4>,
+        for<'__any> __L5: __seqnet::train::Trainable<__X4, Output = __X5>,
+    {
+        __y1: <__R as __seqnet::train::Room>::Of<__X1>,
+        __y2: <__R as __seqnet::train::Room>::Of<__X2>,
+        __y3: <__R as __seqnet::train::Room>::Of<__X3>,
+        __y4: <__R as __seqnet::train::Room>::Of<__X4>,
+        __d1: <__R as __seqnet::train::Room>::Of<__X1>,
+        __d2: <__R as __seqnet::train::Room>::Of<__X2>,
+        __d3: <__R as __seqnet::train::Room>::Of<__X3>,
+        __d4: <__R as __seqnet::train::Room>::Of<__X4>,
+        lstm: <__L1 as __seqnet::train::Trainable<__X0>>::Tape<__R>,
+        repeat_vector: <__L2 as __seqnet::train::Trainable<__X1>>::Tape<__R>,
+        lstm_1: <__L3 as __seqnet::train::Trainable<__X2>>::Tape<__R>,
+        time_distributed: <__L4 as __seqnet::train::Trainable<__X3>>::Tape<__R>,
+        activation: <__L5 as __seqnet::train::Trainable<__X4>>::Tape<__R>,
+    }
+    impl<__R: __seqnet::train::Room> __seqnet::train::Tape for __Tape<__R>
+    where
+        for<'__any> __L1: __seqnet::train::Trainable<__X0, Output = __X1>,
+        for<'__any> __L2: __seqnet::train::Trainable<__X1, Output = __X2>,
+        for<'__any> __L3: __seqnet::train::Trainable<__X2, Output = __X3>,
+        for<'__any> __L4: __seqnet::train::Trainable<__X3, Output = __X4>,
+        for<'__any> __L5: __seqnet::train::Trainable<__X4, Output = __X5>,
+    {
+        fn new(__windows: ::core::primitive::usize) -> Self {
+            __Tape {
+                __y1: __R::filled(__windows, <__X1 as __seqnet::Tensor>::ZEROS),
+                __y2: __R::filled(__windows, <__X2 as __seqnet::Tensor>::ZEROS),
+                __y3: __R::filled(__windows, <__X3 as __seqnet::Tensor>::ZEROS),
+                __y4: __R::filled(__windows, <__X4 as __seqnet::Tensor>::ZEROS),
+                __d1: __R::filled(__windows, <__X1 as __seqnet::Tensor>::ZEROS),
+                __d2: __R::filled(__windows, <__X2 as __seqnet::Tensor>::ZEROS),
+                __d3: __R::filled(__windows, <__X3 as __seqnet::Tensor>::ZEROS),
+                __d4: __R::filled(__windows, <__X4 as __seqnet::Tensor>::ZEROS),
+                lstm: <<__L1 as __seqnet::train::Trainable<
+                    __X0,
+                >>::Tape<__R> as __seqnet::train::Tape>::new(__windows),
+                repeat_vector: <<__L2 as __seqnet::train::Trainable<
+                    __X1,
+                >>::Tape<__R> as __seqnet::train::Tape>::new(__windows),
+                lstm_1: <<__L3 as __seqnet::train::Trainable<
+                    __X2,
+                >>::Tape<__R> as __seqnet::train::Tape>::new(__windows),
+                time_distributed: <<__L4 as __seqnet::train::Trainable<
+                    __X3,
+                >>::Tape<__R> as __seqnet::train::Tape>::new(__windows),
+                activation: <<__L5 as __seqnet::train::Trainable<
+                    __X4,
+                >>::Tape<__R> as __seqnet::train::Tape>::new(__windows),
+            }
+        }
+    }
+    impl __seqnet::train::Trainable<__X0> for Forecast
+    where
+        for<'__any> __L1: __seqnet::train::Trainable<__X0, Output = __X1>,
+        for<'__any> __L2: __seqnet::train::Trainable<__X1, Output = __X2>,
+        for<'__any> __L3: __seqnet::train::Trainable<__X2, Output = __X3>,
+        for<'__any> __L4: __seqnet::train::Trainable<__X3, Output = __X4>,
+        for<'__any> __L5: __seqnet::train::Trainable<__X4, Output = __X5>,
+    {
+        type Tape<__R: __seqnet::train::Room> = __Tape<__R>;
+        const COUPLED: ::core::primitive::bool = <__L1 as __seqnet::train::Trainable<
+            __X0,
+        >>::COUPLED || <__L2 as __seqnet::train::Trainable<__X1>>::COUPLED
+            || <__L3 as __seqnet::train::Trainable<__X2>>::COUPLED
+            || <__L4 as __seqnet::train::Trainable<__X3>>::COUPLED
+            || <__L5 as __seqnet::train::Trainable<__X4>>::COUPLED;
+        fn record<__R: __seqnet::train::Room>(
+            &self,
+            __x0: &[__X0],
+            __tape: &mut __Tape<__R>,
+            __y: &mut [__X5],
+            __pass: &__seqnet::train::Pass<'_>,
+        ) {
+            let () = Self::__CHECKED;
+            let __n = __x0.len();
+            <__L1 as __seqnet::train::Trainable<
+                __X0,
+            >>::record::<
+                __R,
+            >(
+                &self.lstm,
+                __x0,
+                &mut __tape.lstm,
+                &mut __tape.__y1[..__n],
+                &__pass.layer(1, &__seqnet::train::Options::DEFAULT),
+            );
+            <__L2 as __seqnet::train::Trainable<
+                __X1,
+            >>::record::<
+                __R,
+            >(
+                &self.repeat_vector,
+                &__tape.__y1[..__n],
+                &mut __tape.repeat_vector,
+                &mut __tape.__y2[..__n],
+                &__pass.layer(2, &__seqnet::train::Options::DEFAULT),
+            );
+            <__L3 as __seqnet::train::Trainable<
+                __X2,
+            >>::record::<
+                __R,
+            >(
+                &self.lstm_1,
+                &__tape.__y2[..__n],
+                &mut __tape.lstm_1,
+                &mut __tape.__y3[..__n],
+                &__pass.layer(3, &__seqnet::train::Options::DEFAULT),
+            );
+            <__L4 as __seqnet::train::Trainable<
+                __X3,
+            >>::record::<
+                __R,
+            >(
+                &self.time_distributed,
+                &__tape.__y3[..__n],
+                &mut __tape.time_distributed,
+                &mut __tape.__y4[..__n],
+                &__pass.layer(4, &__seqnet::train::Options::DEFAULT),
+            );
+            <__L5 as __seqnet::train::Trainable<
+                __X4,
+            >>::record::<
+                __R,
+            >(
+                &self.activation,
+                &__tape.__y4[..__n],
+                &mut __tape.activation,
+                __y,
+                &__pass.layer(5, &__seqnet::train::Options::DEFAULT),
+            );
+        }
+        fn backward<__R: __seqnet::train::Room>(
+            &self,
+            __x0: &[__X0],
+            __y: &[__X5],
+            __tape: &mut __Tape<__R>,
+            __dy: &mut [__X5],
+            __gradient: &mut Self,
+            __dx: ::core::option::Option<&mut [__X0]>,
+        ) {
+            let __n = __x0.len();
+            <__L5 as __seqnet::train::Trainable<
+                __X4,
+            >>::backward::<
+                __R,
+            >(
+                &self.activation,
+                &__tape.__y4[..__n],
+                __y,
+                &mut __tape.activation,
+                __dy,
+                &mut __gradient.activation,
+                ::core::option::Option::Some(&mut __tape.__d4[..__n]),
+            );
+            <__L4 as __seqnet::train::Trainable<
+                __X3,
+            >>::backward::<
+                __R,
+            >(
+                &self.time_distributed,
+                &__tape.__y3[..__n],
+                &__tape.__y4[..__n],
+                &mut __tape.time_distributed,
+                &mut __tape.__d4[..__n],
+                &mut __gradient.time_distributed,
+                ::core::option::Option::Some(&mut __tape.__d3[..__n]),
+            );
+            <__L3 as __seqnet::train::Trainable<
+                __X2,
+            >>::backward::<
+                __R,
+            >(
+                &self.lstm_1,
+                &__tape.__y2[..__n],
+                &__tape.__y3[..__n],
+                &mut __tape.lstm_1,
+                &mut __tape.__d3[..__n],
+                &mut __gradient.lstm_1,
+                ::core::option::Option::Some(&mut __tape.__d2[..__n]),
+            );
+            <__L2 as __seqnet::train::Trainable<
+                __X1,
+            >>::backward::<
+                __R,
+            >(
+                &self.repeat_vector,
+                &__tape.__y1[..__n],
+                &__tape.__y2[..__n],
+                &mut __tape.repeat_vector,
+                &mut __tape.__d2[..__n],
+                &mut __gradient.repeat_vector,
+                ::core::option::Option::Some(&mut __tape.__d1[..__n]),
+            );
+            <__L1 as __seqnet::train::Trainable<
+                __X0,
+            >>::backward::<
+                __R,
+            >(
+                &self.lstm,
+                __x0,
+                &__tape.__y1[..__n],
+                &mut __tape.lstm,
+                &mut __tape.__d1[..__n],
+                &mut __gradient.lstm,
+                __dx,
+            );
+        }
+    }
     type __E0 = <__X0 as __seqnet::Streamed>::First;
     type __E1 = <__L1 as __seqnet::Push<__X0, __E0>>::Emission;
     type __E2 = <__L2 as __seqnet::Push<__X1, __E1>>::Emission;

@@ -406,6 +406,241 @@ const _: () = {
             Self::predict_each(self, __x, __see)
         }
     }
+    pub struct __Tape<
+        __R: __seqnet::train::Room,
+        const T: ::core::primitive::usize,
+        const H: ::core::primitive::usize,
+    >
+    where
+        for<'__any> __L1<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X0<{ T }, { H }>, Output = __X1<{ T }, { H }>>,
+        for<'__any> __L2<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X1<{ T }, { H }>, Output = __X2<{ T }, { H }>>,
+        for<'__any> __L3<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X2<{ T }, { H }>, Output = __X3<{ T }, { H }>>,
+    {
+        __y1: <__R as __seqnet::train::Room>::Of<__X1<{ T }, { H }>>,
+        __y2: <__R as __seqnet::train::Room>::Of<__X2<{ T }, { H }>>,
+        __d1: <__R as __seqnet::train::Room>::Of<__X1<{ T }, { H }>>,
+        __d2: <__R as __seqnet::train::Room>::Of<__X2<{ T }, { H }>>,
+        lstm: <__L1<
+            { T },
+            { H },
+        > as __seqnet::train::Trainable<__X0<{ T }, { H }>>>::Tape<__R>,
+        lambda: <__L2<
+            { T },
+            { H },
+        > as __seqnet::train::Trainable<__X1<{ T }, { H }>>>::Tape<__R>,
+        gru: <__L3<
+            { T },
+            { H },
+        > as __seqnet::train::Trainable<__X2<{ T }, { H }>>>::Tape<__R>,
+    }
+    impl<
+        __R: __seqnet::train::Room,
+        const T: ::core::primitive::usize,
+        const H: ::core::primitive::usize,
+    > __seqnet::train::Tape for __Tape<__R, { T }, { H }>
+    where
+        for<'__any> __L1<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X0<{ T }, { H }>, Output = __X1<{ T }, { H }>>,
+        for<'__any> __L2<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X1<{ T }, { H }>, Output = __X2<{ T }, { H }>>,
+        for<'__any> __L3<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X2<{ T }, { H }>, Output = __X3<{ T }, { H }>>,
+    {
+        fn new(__windows: ::core::primitive::usize) -> Self {
+            __Tape {
+                __y1: __R::filled(
+                    __windows,
+                    <__X1<{ T }, { H }> as __seqnet::Tensor>::ZEROS,
+                ),
+                __y2: __R::filled(
+                    __windows,
+                    <__X2<{ T }, { H }> as __seqnet::Tensor>::ZEROS,
+                ),
+                __d1: __R::filled(
+                    __windows,
+                    <__X1<{ T }, { H }> as __seqnet::Tensor>::ZEROS,
+                ),
+                __d2: __R::filled(
+                    __windows,
+                    <__X2<{ T }, { H }> as __seqnet::Tensor>::ZEROS,
+                ),
+                lstm: <<__L1<
+                    { T },
+                    { H },
+                > as __seqnet::train::Trainable<
+                    __X0<{ T }, { H }>,
+                >>::Tape<__R> as __seqnet::train::Tape>::new(__windows),
+                lambda: <<__L2<
+                    { T },
+                    { H },
+                > as __seqnet::train::Trainable<
+                    __X1<{ T }, { H }>,
+                >>::Tape<__R> as __seqnet::train::Tape>::new(__windows),
+                gru: <<__L3<
+                    { T },
+                    { H },
+                > as __seqnet::train::Trainable<
+                    __X2<{ T }, { H }>,
+                >>::Tape<__R> as __seqnet::train::Tape>::new(__windows),
+            }
+        }
+    }
+    impl<const T: usize, const H: usize> __seqnet::train::Trainable<__X0<{ T }, { H }>>
+    for Encoder<{ T }, { H }>
+    where
+        for<'__any> __L1<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X0<{ T }, { H }>, Output = __X1<{ T }, { H }>>,
+        for<'__any> __L2<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X1<{ T }, { H }>, Output = __X2<{ T }, { H }>>,
+        for<'__any> __L3<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X2<{ T }, { H }>, Output = __X3<{ T }, { H }>>,
+    {
+        type Tape<__R: __seqnet::train::Room> = __Tape<__R, { T }, { H }>;
+        const COUPLED: ::core::primitive::bool = <__L1<
+            { T },
+            { H },
+        > as __seqnet::train::Trainable<__X0<{ T }, { H }>>>::COUPLED
+            || <__L2<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<__X1<{ T }, { H }>>>::COUPLED
+            || <__L3<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<__X2<{ T }, { H }>>>::COUPLED;
+        fn record<__R: __seqnet::train::Room>(
+            &self,
+            __x0: &[__X0<{ T }, { H }>],
+            __tape: &mut __Tape<__R, { T }, { H }>,
+            __y: &mut [__X3<{ T }, { H }>],
+            __pass: &__seqnet::train::Pass<'_>,
+        ) {
+            let () = Self::__CHECKED;
+            let __n = __x0.len();
+            <__L1<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<
+                __X0<{ T }, { H }>,
+            >>::record::<
+                __R,
+            >(
+                &self.lstm,
+                __x0,
+                &mut __tape.lstm,
+                &mut __tape.__y1[..__n],
+                &__pass.layer(1, &__seqnet::train::Options::DEFAULT),
+            );
+            <__L2<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<
+                __X1<{ T }, { H }>,
+            >>::record::<
+                __R,
+            >(
+                &self.lambda,
+                &__tape.__y1[..__n],
+                &mut __tape.lambda,
+                &mut __tape.__y2[..__n],
+                &__pass.layer(2, &__seqnet::train::Options::DEFAULT),
+            );
+            <__L3<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<
+                __X2<{ T }, { H }>,
+            >>::record::<
+                __R,
+            >(
+                &self.gru,
+                &__tape.__y2[..__n],
+                &mut __tape.gru,
+                __y,
+                &__pass.layer(3, &__seqnet::train::Options::DEFAULT),
+            );
+        }
+        fn backward<__R: __seqnet::train::Room>(
+            &self,
+            __x0: &[__X0<{ T }, { H }>],
+            __y: &[__X3<{ T }, { H }>],
+            __tape: &mut __Tape<__R, { T }, { H }>,
+            __dy: &mut [__X3<{ T }, { H }>],
+            __gradient: &mut Self,
+            __dx: ::core::option::Option<&mut [__X0<{ T }, { H }>]>,
+        ) {
+            let __n = __x0.len();
+            <__L3<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<
+                __X2<{ T }, { H }>,
+            >>::backward::<
+                __R,
+            >(
+                &self.gru,
+                &__tape.__y2[..__n],
+                __y,
+                &mut __tape.gru,
+                __dy,
+                &mut __gradient.gru,
+                ::core::option::Option::Some(&mut __tape.__d2[..__n]),
+            );
+            <__L2<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<
+                __X1<{ T }, { H }>,
+            >>::backward::<
+                __R,
+            >(
+                &self.lambda,
+                &__tape.__y1[..__n],
+                &__tape.__y2[..__n],
+                &mut __tape.lambda,
+                &mut __tape.__d2[..__n],
+                &mut __gradient.lambda,
+                ::core::option::Option::Some(&mut __tape.__d1[..__n]),
+            );
+            <__L1<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<
+                __X0<{ T }, { H }>,
+            >>::backward::<
+                __R,
+            >(
+                &self.lstm,
+                __x0,
+                &__tape.__y1[..__n],
+                &mut __tape.lstm,
+                &mut __tape.__d1[..__n],
+                &mut __gradient.lstm,
+                __dx,
+            );
+        }
+    }
     #[diagnostic::on_unimplemented(
         message = "`Encoder` cannot run as a stream: its `GRU` must see the whole window first, for it goes backwards from the last timestep",
         label = "needs the timesteps all at once",

@@ -336,6 +336,141 @@ const _: () = {
             Self::predict_each(self, __x, __see)
         }
     }
+    pub struct __Tape<__R: __seqnet::train::Room>
+    where
+        for<'__any> __A1: __seqnet::AdaptedTrainable<crate::Despike<3>, __X0, __X1>,
+        for<'__any> __L2: __seqnet::train::Trainable<__X1, Output = __X2>,
+    {
+        __y1: <__R as __seqnet::train::Room>::Of<__X1>,
+        __y2: <__R as __seqnet::train::Room>::Of<__X2>,
+        __d1: <__R as __seqnet::train::Room>::Of<__X1>,
+        __d2: <__R as __seqnet::train::Room>::Of<__X2>,
+        despike: <__A1 as __seqnet::AdaptedTrainable<
+            crate::Despike<3>,
+            __X0,
+            __X1,
+        >>::Tape<__R>,
+        head: <__L2 as __seqnet::train::Trainable<__X1>>::Tape<__R>,
+    }
+    impl<__R: __seqnet::train::Room> __seqnet::train::Tape for __Tape<__R>
+    where
+        for<'__any> __A1: __seqnet::AdaptedTrainable<crate::Despike<3>, __X0, __X1>,
+        for<'__any> __L2: __seqnet::train::Trainable<__X1, Output = __X2>,
+    {
+        fn new(__windows: ::core::primitive::usize) -> Self {
+            __Tape {
+                __y1: __R::filled(__windows, <__X1 as __seqnet::Tensor>::ZEROS),
+                __y2: __R::filled(__windows, <__X2 as __seqnet::Tensor>::ZEROS),
+                __d1: __R::filled(__windows, <__X1 as __seqnet::Tensor>::ZEROS),
+                __d2: __R::filled(__windows, <__X2 as __seqnet::Tensor>::ZEROS),
+                despike: <<__A1 as __seqnet::AdaptedTrainable<
+                    crate::Despike<3>,
+                    __X0,
+                    __X1,
+                >>::Tape<__R> as __seqnet::train::Tape>::new(__windows),
+                head: <<__L2 as __seqnet::train::Trainable<
+                    __X1,
+                >>::Tape<__R> as __seqnet::train::Tape>::new(__windows),
+            }
+        }
+    }
+    impl __seqnet::train::Trainable<__X0> for Smooth
+    where
+        for<'__any> __A1: __seqnet::AdaptedTrainable<crate::Despike<3>, __X0, __X1>,
+        for<'__any> __L2: __seqnet::train::Trainable<__X1, Output = __X2>,
+    {
+        type Tape<__R: __seqnet::train::Room> = __Tape<__R>;
+        const COUPLED: ::core::primitive::bool = <__A1 as __seqnet::AdaptedTrainable<
+            crate::Despike<3>,
+            __X0,
+            __X1,
+        >>::COUPLED || <__L2 as __seqnet::train::Trainable<__X1>>::COUPLED;
+        fn record<__R: __seqnet::train::Room>(
+            &self,
+            __x0: &[__X0],
+            __tape: &mut __Tape<__R>,
+            __y: &mut [__Y],
+            __pass: &__seqnet::train::Pass<'_>,
+        ) {
+            let () = Self::__CHECKED;
+            let __n = __x0.len();
+            <__A1 as __seqnet::AdaptedTrainable<
+                crate::Despike<3>,
+                __X0,
+                __X1,
+            >>::record::<
+                __R,
+            >(
+                &self.despike,
+                __x0,
+                &mut __tape.despike,
+                &mut __tape.__y1[..__n],
+                &__pass.layer(1, &__seqnet::train::Options::DEFAULT),
+            );
+            <__L2 as __seqnet::train::Trainable<
+                __X1,
+            >>::record::<
+                __R,
+            >(
+                &self.head,
+                &__tape.__y1[..__n],
+                &mut __tape.head,
+                &mut __tape.__y2[..__n],
+                &__pass.layer(2, &__seqnet::train::Options::DEFAULT),
+            );
+            for (__a, __b) in ::core::iter::Iterator::zip(
+                __tape.__y2[..__n].iter(),
+                __y,
+            ) {
+                __seqnet::agree(__a, __b);
+            }
+        }
+        fn backward<__R: __seqnet::train::Room>(
+            &self,
+            __x0: &[__X0],
+            __y: &[__Y],
+            __tape: &mut __Tape<__R>,
+            __dy: &mut [__Y],
+            __gradient: &mut Self,
+            __dx: ::core::option::Option<&mut [__X0]>,
+        ) {
+            let __n = __x0.len();
+            for (__a, __b) in ::core::iter::Iterator::zip(
+                __dy.iter(),
+                __tape.__d2[..__n].iter_mut(),
+            ) {
+                __seqnet::agree(__a, __b);
+            }
+            <__L2 as __seqnet::train::Trainable<
+                __X1,
+            >>::backward::<
+                __R,
+            >(
+                &self.head,
+                &__tape.__y1[..__n],
+                &__tape.__y2[..__n],
+                &mut __tape.head,
+                &mut __tape.__d2[..__n],
+                &mut __gradient.head,
+                ::core::option::Option::Some(&mut __tape.__d1[..__n]),
+            );
+            <__A1 as __seqnet::AdaptedTrainable<
+                crate::Despike<3>,
+                __X0,
+                __X1,
+            >>::backward::<
+                __R,
+            >(
+                &self.despike,
+                __x0,
+                &__tape.__y1[..__n],
+                &mut __tape.despike,
+                &mut __tape.__d1[..__n],
+                &mut __gradient.despike,
+                __dx,
+            );
+        }
+    }
     type __E0 = <__X0 as __seqnet::Streamed>::First;
     const __CAUSAL1: ::core::primitive::bool = {
         use __seqnet::No as _;

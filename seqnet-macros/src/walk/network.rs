@@ -3,6 +3,7 @@
 use crate::dimension::Dimension;
 use crate::masks::Way;
 use crate::shape::Shape;
+use crate::training::Training;
 use proc_macro2::{Ident, TokenStream};
 
 /// A model whose layers fit, as far as the macro can see.
@@ -52,6 +53,8 @@ pub(crate) struct Placed {
     pub(crate) gives_mask: bool,
     /// Whether what it gives is a whole window at once, though it has timesteps.
     pub(crate) at_once: bool,
+    /// What it is given for its training.
+    pub(crate) training: Training,
 }
 
 /// What a rule finds out about a layer.

@@ -1,0 +1,155 @@
+//! Matrices in memory that belongs to others, and their products.
+
+use crate::Scalar;
+
+/// A matrix inside of a row of numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Matrix<'a, S> {
+    values: &'a [S],
+    rows: usize,
+    columns: usize,
+    /// From one row to the next.
+    stride: usize,
+}
+
+/// A matrix to be written.
+#[derive(Debug)]
+pub struct MatrixMut<'a, S> {
+    values: &'a mut [S],
+    rows: usize,
+    columns: usize,
+    stride: usize,
+}
+
+/// How many numbers a matrix reaches over.
+const fn reach(rows: usize, columns: usize, stride: usize) -> usize {
+    if rows == 0 { 0 } else { (rows - 1) * stride + columns }
+}
+
+impl<'a, S: Scalar> Matrix<'a, S> {
+    /// `rows` rows of `columns` numbers, `stride` apart, the first at the front of `values`.
+    #[inline]
+    #[must_use]
+    pub fn new(values: &'a [S], rows: usize, columns: usize, stride: usize) -> Self {
+        Matrix { values: &values[..reach(rows, columns, stride)], rows, columns, stride }
+    }
+
+    /// How many rows it has.
+    #[inline]
+    #[must_use]
+    pub const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Row `i`.
+    #[inline]
+    #[must_use]
+    pub fn row(&self, i: usize) -> &'a [S] {
+        &self.values[i * self.stride..][..self.columns]
+    }
+
+    /// Adds every row to a sum.
+    pub fn add_rows_to(&self, sum: &mut [S]) {
+        for i in 0..self.rows {
+            for (sum, &value) in sum.iter_mut().zip(self.row(i)) {
+                *sum += value;
+            }
+        }
+    }
+}
+
+impl<'a, S: Scalar> MatrixMut<'a, S> {
+    /// As [`Matrix::new`].
+    #[inline]
+    #[must_use]
+    pub fn new(values: &'a mut [S], rows: usize, columns: usize, stride: usize) -> Self {
+        MatrixMut { values: &mut values[..reach(rows, columns, stride)], rows, columns, stride }
+    }
+
+    /// Row `i`.
+    #[inline]
+    pub fn row(&mut self, i: usize) -> &mut [S] {
+        &mut self.values[i * self.stride..][..self.columns]
+    }
+
+    /// All rows, from the first.
+    #[inline]
+    pub fn rows(&mut self) -> impl Iterator<Item = &mut [S]> {
+        let columns = self.columns;
+        self.values.chunks_mut(self.stride.max(1)).map(move |row| &mut row[..columns])
+    }
+
+    /// `C += A B`
+    pub fn add_product(&mut self, a: Matrix<'_, S>, b: Matrix<'_, S>) {
+        for i in 0..self.rows.min(a.rows) {
+            let c = self.row(i);
+            for (k, &a) in a.row(i).iter().enumerate().take(b.rows) {
+                for (c, &b) in c.iter_mut().zip(b.row(k)) {
+                    *c += a * b;
+                }
+            }
+        }
+    }
+
+    /// `C += Aᵀ B`
+    pub fn add_product_of_transposed(&mut self, a: Matrix<'_, S>, b: Matrix<'_, S>) {
+        for k in 0..a.rows.min(b.rows) {
+            let (a, b) = (a.row(k), b.row(k));
+            for (i, &a) in a.iter().enumerate().take(self.rows) {
+                for (c, &b) in self.row(i).iter_mut().zip(b) {
+                    *c += a * b;
+                }
+            }
+        }
+    }
+
+    /// `C += A Bᵀ`
+    pub fn add_product_with_transposed(&mut self, a: Matrix<'_, S>, b: Matrix<'_, S>) {
+        for i in 0..self.rows.min(a.rows) {
+            let (a, c) = (a.row(i), self.row(i));
+            for (j, c) in c.iter_mut().enumerate().take(b.rows) {
+                *c += dot(a, b.row(j));
+            }
+        }
+    }
+}
+
+/// The sum of products, in eight sums that do not wait for each other.
+fn dot<S: Scalar>(a: &[S], b: &[S]) -> S {
+    let mut sums = [S::ZERO; 8];
+    let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest = a.remainder().iter().zip(b.remainder()).fold(S::ZERO, |sum, (&a, &b)| sum + a * b);
+    for (a, b) in a.zip(b) {
+        for ((sum, &a), &b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
+    }
+    sums.into_iter().fold(rest, |sum, part| sum + part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `A = (1 2; 3 4; 5 6)`, `B = (7 8; 9 10)`, each in rows of three:
+    ///
+    /// ```text
+    /// A B  = (25 28; 57 64; 89 100)
+    /// Aᵀ A = (35 44; 44 56)
+    /// A Bᵀ = (23 29; 53 67; 83 105)
+    /// ```
+    #[test]
+    fn products_by_hand() {
+        let (a, b) = ([1.0, 2.0, 0.0, 3.0, 4.0, 0.0, 5.0, 6.0], [7.0, 8.0, 0.0, 9.0, 10.0]);
+        let (a, b) = (Matrix::new(&a, 3, 2, 3), Matrix::new(&b, 2, 2, 3));
+        let mut c = [0.0; 6];
+        MatrixMut::new(&mut c, 3, 2, 2).add_product(a, b);
+        assert_eq!(c, [25.0, 28.0, 57.0, 64.0, 89.0, 100.0]);
+        let mut c = [0.0; 4];
+        MatrixMut::new(&mut c, 2, 2, 2).add_product_of_transposed(a, a);
+        assert_eq!(c, [35.0, 44.0, 44.0, 56.0]);
+        let mut c = [1.0; 6];
+        MatrixMut::new(&mut c, 3, 2, 2).add_product_with_transposed(a, b);
+        assert_eq!(c, [24.0, 30.0, 54.0, 68.0, 84.0, 106.0]);
+    }
+}

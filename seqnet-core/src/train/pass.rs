@@ -1,0 +1,88 @@
+//! What a layer is told while it trains.
+
+use super::noise::{Noise, mix};
+
+/// The arguments of a layer that only training uses.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// What is left out, from 0 to 1: `rate`, or the `dropout` of a recurrent layer; of Gaussian noise the `stddev`.
+    pub rate: f64,
+    /// What is left out of the state of a recurrent layer: `recurrent_dropout`.
+    pub recurrent_rate: f64,
+    /// Where noise of its own begins, whatever the run's `seed`.
+    pub seed: Option<u64>,
+    /// How much of its moving statistics a normalization keeps at each step.
+    pub momentum: f64,
+    /// Whether it trains: a normalization with `trainable = false` uses what it has gathered before.
+    pub trainable: bool,
+}
+
+impl Options {
+    /// Keras's defaults.
+    pub const DEFAULT: Options =
+        Options { rate: 0.0, recurrent_rate: 0.0, momentum: 0.99, seed: None, trainable: true };
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options::DEFAULT
+    }
+}
+
+/// One pass through a model: where its noise comes from, and the arguments of the layer at hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Pass<'a> {
+    key: u64,
+    first: usize,
+    options: &'a Options,
+}
+
+impl Pass<'static> {
+    /// A pass with noise of its own: two passes of one seed have the same.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Pass { key: mix(seed, 0), first: 0, options: &Options::DEFAULT }
+    }
+}
+
+impl<'a> Pass<'a> {
+    /// The same pass for windows of the batch from number `first` on.
+    #[must_use]
+    pub const fn from(self, first: usize) -> Self {
+        Pass { first, ..self }
+    }
+
+    /// The pass through layer `k` of this model.
+    #[must_use]
+    pub const fn layer<'b>(&self, k: u64, options: &'b Options) -> Pass<'b> {
+        let key = match options.seed {
+            Some(seed) => mix(mix(seed, k), self.key),
+            None => mix(self.key, k),
+        };
+        Pass { key, first: self.first, options }
+    }
+
+    /// The pass through one of several inner layers with the same arguments.
+    #[must_use]
+    pub const fn inner(&self, k: u64) -> Pass<'a> {
+        Pass { key: mix(self.key, !k), ..*self }
+    }
+
+    /// The pass through the timesteps of windows, each by itself.
+    #[must_use]
+    pub const fn timesteps(&self, timesteps: usize) -> Pass<'a> {
+        Pass { first: self.first * timesteps, ..*self }
+    }
+
+    /// The arguments of the layer.
+    #[must_use]
+    pub const fn options(&self) -> &'a Options {
+        self.options
+    }
+
+    /// The noise for window `w` of those at hand.
+    #[must_use]
+    pub const fn noise(&self, w: usize) -> Noise {
+        Noise::new(mix(self.key, (self.first + w) as u64))
+    }
+}

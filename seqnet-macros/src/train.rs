@@ -1,0 +1,220 @@
+//! The derivative of a model: forward through its layers with everything kept, and back.
+//!
+//! It goes through a macro of the facade, which leaves it out where there is no training.
+
+use crate::code::Code;
+use crate::walk::Placed;
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+/// `Trainable`, which a model is if its layers are.
+pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
+    let Code { name, definition, arguments, .. } = code;
+    let (x, y) = (code.tensor(0), code.output());
+    let (tape, bounds) = (tape(code), bounds(code));
+    let tape_type = tape_type(code);
+    let layers = code.layers().map(|(k, _)| code.as_trainable(k));
+    let (record, backward, counts) = (record(code), backward(code), counts(code));
+    quote! {
+        __seqnet::__train! {
+            #tape
+
+            impl #definition __seqnet::train::Trainable<#x> for #name #arguments #bounds {
+                type Tape<__R: __seqnet::train::Room> = #tape_type;
+                const COUPLED: ::core::primitive::bool = #(#layers::COUPLED)||*;
+
+                fn record<__R: __seqnet::train::Room>(
+                    &self,
+                    __x0: &[#x],
+                    __tape: &mut #tape_type,
+                    __y: &mut [#y],
+                    __pass: &__seqnet::train::Pass<'_>,
+                ) {
+                    let () = Self::__CHECKED;
+                    let __n = __x0.len();
+                    #record
+                }
+
+                #counts
+
+                fn backward<__R: __seqnet::train::Room>(
+                    &self,
+                    __x0: &[#x],
+                    __y: &[#y],
+                    __tape: &mut #tape_type,
+                    __dy: &mut [#y],
+                    __gradient: &mut Self,
+                    __dx: ::core::option::Option<&mut [#x]>,
+                ) {
+                    let __n = __x0.len();
+                    #backward
+                }
+            }
+        }
+    }
+}
+
+/// Only rustc knows whether a layer of the user's has a derivative.
+fn bounds(code: &Code<'_>) -> TokenStream {
+    let mut bounds = code.layers().map(|(k, layer)| {
+        let (kind, x, y) = (code.layer(k), code.tensor(k - 1), code.tensor(k));
+        match code.trainable_adapter(k, layer) {
+            Some(adapter) => quote!(for<'__any> #adapter: __seqnet::AdaptedTrainable<#kind, #x, #y>),
+            None => quote!(for<'__any> #kind: __seqnet::train::Trainable<#x, Output = #y>),
+        }
+    });
+    match bounds.next() {
+        None => quote!(),
+        Some(first) => quote!(where #first #(, #bounds)*),
+    }
+}
+
+fn tape_type(code: &Code<'_>) -> TokenStream {
+    let parameters = &code.parameters;
+    quote!(__Tape<__R, #({ #parameters }),*>)
+}
+
+/// The layers whose outputs are kept: all but the last, whose output is the model's.
+fn kept(code: &Code<'_>) -> usize {
+    code.network.layers.len() - usize::from(!code.is_respelled())
+}
+
+/// The outputs of the layers, the derivatives for them, and the layers' own tapes.
+fn tape(code: &Code<'_>) -> TokenStream {
+    let (parameters, fields, bounds) = (&code.parameters, code.fields(), bounds(code));
+    let tape = tape_type(code);
+    let layers: Vec<_> = code.layers().map(|(k, _)| code.as_trainable(k)).collect();
+    let (outputs, derivatives): (Vec<_>, Vec<_>) =
+        (1..=kept(code)).map(|k| (format_ident!("__y{k}"), format_ident!("__d{k}"))).unzip();
+    let tensors: Vec<_> = (1..=kept(code)).map(|k| code.tensor(k)).collect();
+    quote! {
+        pub struct __Tape<__R: __seqnet::train::Room, #(const #parameters: ::core::primitive::usize),*> #bounds {
+            #(#outputs: <__R as __seqnet::train::Room>::Of<#tensors>,)*
+            #(#derivatives: <__R as __seqnet::train::Room>::Of<#tensors>,)*
+            #(#fields: #layers::Tape<__R>,)*
+        }
+
+        impl<__R: __seqnet::train::Room, #(const #parameters: ::core::primitive::usize),*>
+            __seqnet::train::Tape for #tape #bounds
+        {
+            fn new(__windows: ::core::primitive::usize) -> Self {
+                __Tape {
+                    #(#outputs: __R::filled(__windows, <#tensors as __seqnet::Tensor>::ZEROS),)*
+                    #(#derivatives: __R::filled(__windows, <#tensors as __seqnet::Tensor>::ZEROS),)*
+                    #(#fields: <#layers::Tape<__R> as __seqnet::train::Tape>::new(__windows),)*
+                }
+            }
+        }
+    }
+}
+
+/// What goes into layer `k`, and what comes out of it.
+fn input(k: usize) -> TokenStream {
+    if k == 1 {
+        return quote!(__x0);
+    }
+    let name = format_ident!("__y{}", k - 1);
+    quote!(&__tape.#name[..__n])
+}
+
+fn record(code: &Code<'_>) -> TokenStream {
+    let mut statements = TokenStream::new();
+    for (k, layer) in code.layers() {
+        let (field, trainable, x) = (&layer.field, code.as_trainable(k), input(k));
+        let name = format_ident!("__y{k}");
+        let y = if k > kept(code) { quote!(__y) } else { quote!(&mut __tape.#name[..__n]) };
+        let (number, options) = (Literal::usize_unsuffixed(k), layer.training.options());
+        statements.extend(quote! {
+            #trainable::record::<__R>(
+                &self.#field, #x, &mut __tape.#field, #y, &__pass.layer(#number, #options),
+            );
+        });
+    }
+    if code.is_respelled() {
+        let last = format_ident!("__y{}", kept(code));
+        statements.extend(quote! {
+            for (__a, __b) in ::core::iter::Iterator::zip(__tape.#last[..__n].iter(), __y) {
+                __seqnet::agree(__a, __b);
+            }
+        });
+    }
+    statements
+}
+
+fn backward(code: &Code<'_>) -> TokenStream {
+    let mut statements = TokenStream::new();
+    let count = code.network.layers.len();
+    if code.is_respelled() {
+        let last = format_ident!("__d{}", kept(code));
+        statements.extend(quote! {
+            for (__a, __b) in ::core::iter::Iterator::zip(__dy.iter(), __tape.#last[..__n].iter_mut()) {
+                __seqnet::agree(__a, __b);
+            }
+        });
+    }
+    // Above these nothing is trained.
+    let top = code.network.layers.iter().take_while(|layer| layer.is_fixed()).count() + 1;
+    for (k, layer) in code.layers().collect::<Vec<_>>().into_iter().rev() {
+        let (field, trainable, x) = (&layer.field, code.as_trainable(k), input(k));
+        let [y, dy, before] =
+            [format_ident!("__y{k}"), format_ident!("__d{k}"), format_ident!("__d{}", k - 1)];
+        let (y, dy) = if k > kept(code) {
+            (quote!(__y), quote!(__dy))
+        } else {
+            (quote!(&__tape.#y[..__n]), quote!(&mut __tape.#dy[..__n]))
+        };
+        let dx = match k {
+            1 => quote!(__dx),
+            _ if k == top => quote!(__dx.is_some().then_some(&mut __tape.#before[..__n])),
+            _ => quote!(::core::option::Option::Some(&mut __tape.#before[..__n])),
+        };
+        statements.extend(quote! {
+            #trainable::backward::<__R>(
+                &self.#field, #x, #y, &mut __tape.#field, #dy, &mut __gradient.#field, #dx,
+            );
+        });
+        if k == top && k > 1 && k <= count {
+            statements.extend(quote! {
+                if __dx.is_none() {
+                    return;
+                }
+            });
+        }
+    }
+    statements
+}
+
+/// The mask of the output, where there is one.
+fn counts(code: &Code<'_>) -> Option<TokenStream> {
+    let last = code.network.layers.last().filter(|last| last.gives_mask)?;
+    let (tape, name) = (tape_type(code), format_ident!("__y{}", kept(code)));
+    debug_assert!(code.is_respelled(), "the output of `{}` goes on without its mask", last.name);
+    Some(quote! {
+        fn counts<__R: __seqnet::train::Room>(
+            __tape: &#tape,
+            __w: ::core::primitive::usize,
+        ) -> ::core::option::Option<&[::core::primitive::bool]> {
+            ::core::option::Option::Some(&__tape.#name[__w].valid)
+        }
+    })
+}
+
+impl Code<'_> {
+    /// What runs layer `k` while it trains, if it does not run by itself.
+    fn trainable_adapter(&self, k: usize, layer: &Placed) -> Option<TokenStream> {
+        if layer.is_adapted() {
+            let name = format_ident!("__A{k}");
+            return Some(quote!(#name));
+        }
+        layer.mask_adapter()
+    }
+
+    /// What layer `k` is while it trains.
+    fn as_trainable(&self, k: usize) -> TokenStream {
+        let (kind, x, y) = (self.layer(k), self.tensor(k - 1), self.tensor(k));
+        match self.trainable_adapter(k, &self.network.layers[k - 1]) {
+            Some(adapter) => quote!(<#adapter as __seqnet::AdaptedTrainable<#kind, #x, #y>>),
+            None => quote!(<#kind as __seqnet::train::Trainable<#x>>),
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The arguments of layers that only training uses.
+
+use crate::arguments::values::{self, Float};
+use crate::arguments::{Call, Given};
+use crate::dimension::Term;
+use crate::mistakes::{did_you_mean, shown};
+use crate::walk::Placed;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Expr, ExprLit, Lit};
+
+/// What a layer is given for its training.
+#[derive(Clone, Default)]
+pub(crate) struct Training {
+    /// Fields of `Options` that are not the default.
+    options: Vec<(&'static str, TokenStream)>,
+    /// Tensor, regularizer, constraint.
+    rules: Vec<(String, Held, Held)>,
+    /// `trainable = false`
+    pub(crate) frozen: bool,
+}
+
+/// A regularizer or a constraint as an expression, or none.
+pub(crate) type Held = Option<TokenStream>;
+
+/// Arguments that stand for themselves among the options, and the fields that they are there.
+const OPTIONS: &[(&str, &str)] = &[
+    ("rate", "rate"),
+    ("stddev", "rate"),
+    ("dropout", "rate"),
+    ("recurrent_dropout", "recurrent_rate"),
+    ("momentum", "momentum"),
+];
+
+impl Training {
+    /// What a layer of the table is given, or the layer that it wraps.
+    pub(crate) fn of(call: &Call) -> Self {
+        let mut training = match call.inner("layer") {
+            Some(inner) => Training::of(inner),
+            None => Training::default(),
+        };
+        for (argument, field) in OPTIONS {
+            if let Some(Given::Float(number)) = call.find(argument) {
+                training.options.push((field, number.constant()));
+            }
+        }
+        if let Some(seed) = call.dimension("seed") {
+            let seed = seed.constant();
+            training
+                .options
+                .push(("seed", quote!(::core::option::Option::Some(#seed as ::core::primitive::u64))));
+        }
+        if !call.boolean("trainable", true) {
+            training.frozen = true;
+            training.options.push(("trainable", quote!(false)));
+        }
+        training.hold(call);
+        training
+    }
+
+    fn hold(&mut self, call: &Call) {
+        for (name, given) in call.all() {
+            let Given::Held(held) = given else { continue };
+            let Some((tensor, kind)) = name.rsplit_once('_') else { continue };
+            let tensor = match tensor {
+                "recurrent" => "recurrent_kernel",
+                "depthwise" => "depthwise_kernel",
+                "pointwise" => "pointwise_kernel",
+                other => other,
+            };
+            let at = self.rules.iter().position(|(known, ..)| known == tensor).unwrap_or_else(|| {
+                self.rules.push((tensor.to_owned(), None, None));
+                self.rules.len() - 1
+            });
+            let (_, regularizer, constraint) = &mut self.rules[at];
+            *(if kind == "regularizer" { regularizer } else { constraint }) = Some(held.clone());
+        }
+    }
+
+    /// A reference to the options.
+    pub(crate) fn options(&self) -> TokenStream {
+        let default = quote!(__seqnet::train::Options::DEFAULT);
+        if self.options.is_empty() {
+            return quote!(&#default);
+        }
+        let fields = self.options.iter().map(|(field, value)| {
+            let field = format_ident!("{field}");
+            quote!(#field: #value)
+        });
+        quote!(const { &__seqnet::train::Options { #(#fields,)* ..#default } })
+    }
+
+    /// What shows the tensors of a layer to `__see`, with what they are held to.
+    pub(crate) fn see(&self) -> TokenStream {
+        if !self.frozen && self.rules.is_empty() {
+            return quote!(__see);
+        }
+        let rules = self.rules.iter().map(|(tensor, regularizer, constraint)| {
+            let regularizer = regularizer.clone().unwrap_or_else(|| quote!(__seqnet::Regularizer::NONE));
+            let constraint = constraint.clone().unwrap_or_else(|| quote!(__seqnet::Constraint::None));
+            quote!((#tensor, #regularizer, #constraint))
+        });
+        let held = (!self.rules.is_empty()).then(|| quote!(.held_to(&[#(#rules),*])));
+        let fixed = self.frozen.then(|| quote!(.fixed()));
+        quote!(&mut |__weight| __see(__weight #held #fixed))
+    }
+}
+
+impl Placed {
+    /// Whether training leaves it as it is, and the macro knows.
+    pub(crate) fn is_fixed(&self) -> bool {
+        let none = self.parameters.as_ref().is_some_and(|parameters| parameters.value() == Some(0));
+        none || self.training.frozen
+    }
+}
+
+/// The regularizers, by Keras's classes and functions, with their arguments and what those are by default.
+const REGULARIZERS: &[(&str, &[(&str, f64)])] =
+    &[("l1", &[("l1", 0.01)]), ("l2", &[("l2", 0.01)]), ("l1_l2", &[("l1", 0.0), ("l2", 0.0)])];
+
+/// The constraints, likewise.
+const CONSTRAINTS: &[(&str, &[(&str, f64)])] = &[
+    ("max_norm", &[("max_value", 2.0), ("axis", 0.0)]),
+    ("non_neg", &[]),
+    ("unit_norm", &[("axis", 0.0)]),
+    ("min_max_norm", &[("min_value", 0.0), ("max_value", 1.0), ("rate", 1.0), ("axis", 0.0)]),
+];
+
+/// Reads `kernel_regularizer = …`.
+pub(crate) fn regularizer(expression: &Expr, name: &str, parameters: &[Ident]) -> Result<Given, String> {
+    let (kind, values) = call(expression, name, REGULARIZERS, parameters)?;
+    let [l1, l2] = ["l1", "l2"].map(|wanted| {
+        let all = REGULARIZERS.iter().find(|(known, _)| *known == kind).map_or(&[][..], |(_, all)| all);
+        let at = all.iter().position(|(known, _)| *known == wanted);
+        at.map_or_else(|| quote!(0.0), |at| values[at].clone())
+    });
+    Ok(Given::Held(quote!(__seqnet::Regularizer { l1: #l1, l2: #l2 })))
+}
+
+/// Reads `kernel_constraint = …`.
+pub(crate) fn constraint(expression: &Expr, name: &str, parameters: &[Ident]) -> Result<Given, String> {
+    let (kind, values) = call(expression, name, CONSTRAINTS, parameters)?;
+    let tokens = match (kind, &values[..]) {
+        ("max_norm", [max, axis]) => quote!(MaxNorm { max: #max, axis: #axis }),
+        ("unit_norm", [axis]) => quote!(UnitNorm { axis: #axis }),
+        ("min_max_norm", [min, max, rate, axis]) => {
+            quote!(MinMaxNorm { min: #min, max: #max, rate: #rate, axis: #axis })
+        }
+        _ => quote!(NonNeg),
+    };
+    Ok(Given::Held(quote!(__seqnet::Constraint::#tokens)))
+}
+
+/// A name out of a list, and the values of its arguments.
+fn call(
+    expression: &Expr,
+    name: &str,
+    known: &'static [(&'static str, &'static [(&'static str, f64)])],
+    parameters: &[Ident],
+) -> Result<(&'static str, Vec<TokenStream>), String> {
+    let example = known[0].0;
+    let Some(word) = crate::arguments::word(expression) else {
+        let given = shown(expression);
+        return Err(format!(
+            "needs a name for `{name}`, but is given `{given}`\nhelp: write `{name} = \"{example}\"`"
+        ));
+    };
+    let snake = match &word[..] {
+        "L1" | "L2" => word.to_lowercase(),
+        "L1L2" => "l1_l2".to_owned(),
+        other => crate::naming::snake_case(other),
+    };
+    let Some((kind, arguments)) = known.iter().find(|(known, _)| *known == snake) else {
+        let help = did_you_mean(&word, known.iter().map(|(known, _)| *known), "there are");
+        return Err(format!("knows no `{word}` for `{name}`\nhelp: {help}"));
+    };
+    let given = match crate::arguments::ungroup(expression) {
+        Expr::Call(call) => Some(&call.args),
+        Expr::MethodCall(call) => Some(&call.args),
+        _ => None,
+    };
+    let mut values: Vec<Option<TokenStream>> = vec![None; arguments.len()];
+    for (position, expression) in given.into_iter().flatten().enumerate() {
+        let (at, value) = match expression {
+            Expr::Assign(assignment) => {
+                let left = assignment.left.to_token_stream().to_string();
+                let Some(at) = arguments.iter().position(|(known, _)| *known == left) else {
+                    let help =
+                        did_you_mean(&left, arguments.iter().map(|(known, _)| *known), "its arguments are");
+                    return Err(format!(
+                        "gives `{snake}` an argument `{left}`, which it does not have\nhelp: {help}"
+                    ));
+                };
+                (at, &*assignment.right)
+            }
+            value if position < arguments.len() => (position, value),
+            _ => {
+                return Err(format!(
+                    "gives `{snake}` more than {} arguments\nhelp: remove those that are too many",
+                    arguments.len()
+                ));
+            }
+        };
+        let argument = arguments[at].0;
+        let read =
+            if argument == "axis" { axis(value)? } else { number(value, &snake, argument, parameters)? };
+        if values[at].replace(read).is_some() {
+            return Err(format!("gives `{snake}` its `{argument}` twice\nhelp: remove one of the two"));
+        }
+    }
+    let values = arguments.iter().zip(values).map(|((argument, default), value)| {
+        value.unwrap_or_else(|| if *argument == "axis" { quote!(0) } else { quote!(#default) })
+    });
+    Ok((kind, values.collect()))
+}
+
+/// A number that is not negative.
+fn number(value: &Expr, function: &str, argument: &str, parameters: &[Ident]) -> Result<TokenStream, String> {
+    let help = |text: String| {
+        if text.contains("\nhelp: ") {
+            text
+        } else {
+            format!("{text}\nhelp: write `{function}({argument} = 0.01)`")
+        }
+    };
+    let number = values::float(value, argument, parameters).and_then(|number| number.not_negative(argument));
+    number.map(|number: Float| number.constant()).map_err(help)
+}
+
+fn axis(value: &Expr) -> Result<TokenStream, String> {
+    let number = match crate::arguments::ungroup(value) {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse::<usize>().ok(),
+        _ => None,
+    };
+    let number = number.ok_or_else(|| {
+        format!("needs one axis, counted from 0, but is given `{}`\nhelp: write `axis = 0`", shown(value))
+    })?;
+    Ok(Literal::usize_unsuffixed(number).to_token_stream())
+}

@@ -1,0 +1,91 @@
+//! What a step of training does in Keras, it does here: losses, gradients, and weights after one and five steps, in double precision.
+//!
+//! `fixtures/gradients/generate.py` makes the files and lists the networks.
+#![cfg(feature = "train")]
+
+mod gradients {
+    pub(crate) mod case;
+}
+
+use gradients::case::{Case, Rounded};
+use seqnet::prelude::*;
+use seqnet::train::{
+    Adam, AdamW, BinaryCrossentropy, MeanSquaredError, RmsProp, SparseCategoricalCrossentropy,
+};
+
+/// A hundredth in single precision.
+const ROUNDED: f64 = 0.009_999_999_776_482_582;
+
+/// A test for every network: its optimizer, its loss, and its layers.
+macro_rules! networks {
+    ($($case:ident($optimizer:expr, $loss:expr) { $($layers:tt)* })*) => {
+        $(mod $case {
+            use super::*;
+
+            sequential! {
+                #[scalar(f64)]
+                pub(super) struct Network { $($layers)* }
+            }
+
+            #[test]
+            fn learns_as_in_keras() {
+                Case { name: stringify!($case), model: Network::zeros(), optimizer: $optimizer, loss: $loss }.check();
+            }
+        })*
+
+    };
+}
+
+networks! {
+    g01_dense_mse(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(5), Dense(4, activation = "tanh"), Dense(2)
+    }
+    g02_lstm_dense_mse(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(6, 3), LSTM(5), Dense(1)
+    }
+    g03_m2m_mse(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(6, 3), LSTM(4, return_sequences = True), TimeDistributed(Dense(2))
+    }
+    g04_encdec_mse(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(6, 2), LSTM(4), RepeatVector(3), LSTM(5, return_sequences = True), TimeDistributed(Dense(2))
+    }
+    g09_stack_scce(Rounded(Adam::new(0.01)), SparseCategoricalCrossentropy::default()) {
+        Input(5, 3), LSTM(4, return_sequences = True), LSTM(3), Dense(4), Activation("softmax")
+    }
+    g10_lstm_bce(Rounded(Adam::new(0.01)), BinaryCrossentropy::default()) {
+        Input(5, 3), LSTM(4), Dense(1, activation = "sigmoid")
+    }
+    g12_masked_m2m_mse(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(7, 3), Masking(), LSTM(4, return_sequences = True), TimeDistributed(Dense(2))
+    }
+    // TensorFlow's 0.01 of `"l1"` and `"l2"` is rounded to single precision.
+    g16_l2_clipnorm(Rounded(Adam::new(0.01).clipnorm(0.1)), MeanSquaredError) {
+        Input(5, 3),
+        LSTM(4, kernel_regularizer = L2(ROUNDED), recurrent_regularizer = L1(ROUNDED)),
+        Dense(2, kernel_regularizer = L2(ROUNDED)),
+    }
+    g17_last_n_crop(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(8, 2), LSTM(4, return_sequences = True), Cropping1D((5, 0)), TimeDistributed(Dense(1))
+    }
+    g19_rmsprop(RmsProp::new(0.01), MeanSquaredError) {
+        Input(5, 3), LSTM(4), Dense(1)
+    }
+    g21_adamw(Rounded(AdamW::new(0.01).weight_decay(0.02)), MeanSquaredError) {
+        Input(5, 3), LSTM(4), Dense(1)
+    }
+    g22_adam_global_clip(Rounded(Adam::new(0.01).global_clipnorm(0.05).amsgrad(true)), MeanSquaredError) {
+        Input(5, 3), LSTM(4), Dense(1)
+    }
+    g23_go_backwards_hardsig(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(5, 3),
+        LSTM(
+            4,
+            go_backwards = True,
+            recurrent_activation = "hard_sigmoid",
+            activation = "softsign",
+            return_sequences = True,
+        ),
+        Flatten(),
+        Dense(2, activation = "gelu"),
+    }
+}
