@@ -50,14 +50,23 @@ fn every_format_of_keras_has_the_same_weights() {
     }
 }
 
-/// What Keras itself says that the weights are, layer by layer.
+/// What Keras itself says that the weights are, layer by layer, where `fixtures/keras` is of the same weights: there Keras gives the
+/// same output.
 #[test]
 fn the_numbers_are_those_of_keras() {
+    let mut compared = 0;
     for case in fixtures::all() {
-        let Case { name, weights, n_params, .. } = case;
+        let Case { name, weights, n_params, y, .. } = case;
         if !folder("parity/").contains(&format!("parity/{name}")) {
             continue;
         }
+        let io =
+            File::from_bytes(&files::read(&format!("parity/{name}/io.safetensors"))).expect("safetensors");
+        let output = io.tensors.iter().find(|tensor| tensor.path == "y").expect("an output");
+        if !output.values.iter().copied().eq(y.values.iter().map(|y| f64::from(*y))) {
+            continue;
+        }
+        compared += 1;
         let file = read(&format!("parity/{name}/model.keras"));
         assert_eq!(file.parameters(), n_params, "{name}");
         assert_eq!(file.tensors.len(), weights.len(), "{name}");
@@ -67,6 +76,7 @@ fn the_numbers_are_those_of_keras() {
             assert!(same, "{name}: {}", tensor.path);
         }
     }
+    assert!(compared >= 15, "{compared} networks are compared");
 }
 
 #[test]
@@ -120,4 +130,19 @@ fn a_model_of_rtneural_is_read() {
         (&gru["units"], &gru["return_sequences"], &gru["reset_after"]),
         (&8.into(), &true.into(), &true.into())
     );
+}
+
+/// Half precision is a type of HDF5, bfloat16 is two opaque bytes.
+#[test]
+fn other_precisions_are_read_and_said() {
+    for (folder, dtype) in [("float16", "F16"), ("bfloat16", "BF16")] {
+        let model = read(&format!("precision/{folder}/model.keras"));
+        assert_eq!(model.converted(), [dtype]);
+        assert_eq!(
+            (&*model.tensors[0].path, model.parameters()),
+            ("enc/kernel", (3 + 4 + 1) * 16 + (4 + 1) * 2)
+        );
+        assert!(model.tensors.iter().all(|tensor| tensor.values.iter().all(|value| value.abs() < 4.0)));
+        assert_same(&model, &read(&format!("precision/{folder}/model.h5")), folder);
+    }
 }

@@ -141,14 +141,8 @@ fn encoding(dataset: &Dataset) -> Result<(String, Option<(Encoding, bool)>), Wei
             let name = encoding.map_or_else(|| format!("a float of {size} bytes"), |e| e.name().to_owned());
             (name, encoding.map(|encoding| (encoding, swap)))
         }
-        // Keras stores bfloat16 as two opaque bytes and says so beside them.
-        Datatype::Opaque { size: 2, .. } => {
-            let attributes = dataset.attrs().map_err(damaged)?;
-            match attributes.get("dtype").and_then(AttrValue::as_str) {
-                Some("bfloat16") => ("BF16".to_owned(), Some((Encoding::BF16, false))),
-                _ => ("2 opaque bytes".to_owned(), None),
-            }
-        }
+        // So Keras stores bfloat16, and nothing else; not every one of its formats says so beside them.
+        Datatype::Opaque { size: 2, .. } => ("BF16".to_owned(), Some((Encoding::BF16, false))),
         Datatype::FixedPoint { size, layout, .. } => {
             (format!("{}{}", if layout.signed { 'I' } else { 'U' }, u64::from(size) * 8), None)
         }
