@@ -50,7 +50,7 @@ mod spellings {
         struct Constants { Input(4), Dense(4) }
     }
     sequential! {
-        #[budget(flash = "1 MiB", ram = "1 MB")]
+        #[budget(flash = "1 MiB", ram = "1 MB", macs = 144)]
         struct Endless { Input(None, 4), LSTM(4, return_sequences = true), Dense(4) }
     }
 
@@ -83,4 +83,23 @@ fn a_generic_model_has_a_budget_for_each_of_its_numbers() {
     }
     assert_eq!(Net::<5>::zeros().predict(&Vector::zeros()), Vector::zeros());
     assert_eq!(Net::<5>::WEIGHT_BYTES, 180);
+}
+
+/// Of a stream of any length the constants are those of a push. An LSTM of 4 on 4 has `4 · 4 · (4 + 4)` multiply–accumulates a timestep, a
+/// `Dense` of 2 on 4 has 8, and behind three for one it has three times as many.
+#[test]
+fn a_stream_costs_what_a_push_costs() {
+    sequential! {
+        #[budget(macs = 152)]
+        struct Thrice {
+            Input(None, 4),
+            LSTM(4, return_sequences = true),
+            UpSampling1D(3),
+            Dense(2),
+        }
+    }
+    assert_eq!(Thrice::MACS, 128 + 3 * 8);
+    // `h`, `c`, and where the window is.
+    assert!(Thrice::STATE_BYTES >= 4 * 8);
+    assert_eq!(Thrice::zeros().stream().push(&Vector::zeros()).len(), 3);
 }

@@ -176,6 +176,7 @@ where
 {
     type Memory = L::Memory;
     type Emission = <Every as Rate>::Of<E, MaskedStep<U, S>>;
+    const MACS: usize = E::MOST * L::MACS;
 
     fn push(layer: &L, memory: &mut L::Memory, given: E) -> Self::Emission {
         let mut gathered = Self::Emission::nothing();
@@ -230,6 +231,7 @@ where
 {
     type Memory = L::Memory;
     type Emission = L::Emission;
+    const MACS: usize = L::MACS;
 
     fn push(layer: &L, memory: &mut L::Memory, given: E) -> L::Emission {
         layer.push(memory, given.unmask())
@@ -245,6 +247,7 @@ where
 {
     type Memory = <Keeps as Adapted<L, X, Y>>::State;
     type Emission = Whole<C, Y>;
+    const MACS: usize = <Keeps as Adapted<L, X, Y>>::MACS;
 
     fn push(layer: &L, memory: &mut Self::Memory, given: Whole<C, X>) -> Whole<C, Y> {
         Whole(C::map(given.0, |x| {

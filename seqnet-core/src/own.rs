@@ -58,6 +58,8 @@ pub trait AdaptedPush<L, X, Y, E> {
     type Memory: Clone + Default;
     /// [`Push::Emission`].
     type Emission: Emission<Item: Tensor>;
+    /// [`Push::MACS`].
+    const MACS: usize = 0;
 
     /// [`Push::push`].
     fn push(layer: &L, memory: &mut Self::Memory, given: E) -> Self::Emission;
@@ -112,6 +114,7 @@ impl<L: Trainable<X>, X, Y: Tensor<Scalar = <L::Output as Tensor>::Scalar>> Adap
 impl<L: Push<X, E>, X, Y, E: Emission> AdaptedPush<L, X, Y, E> for Adapter {
     type Memory = L::Memory;
     type Emission = L::Emission;
+    const MACS: usize = L::MACS;
 
     #[inline]
     fn push(layer: &L, memory: &mut L::Memory, given: E) -> L::Emission {

@@ -69,14 +69,6 @@ impl Budget {
         }
     }
 
-    /// A stream without end has no prediction whose multiply–accumulates could be counted.
-    pub(crate) fn check_endless(&self, mistakes: &mut Mistakes) {
-        for limit in self.0.iter().filter(|limit| limit.cost == Cost::Macs) {
-            let text = "`macs` counts a prediction, and a stream of any length makes none\nhelp: remove it, or give the input its number of timesteps";
-            mistakes.push(&limit.on, text);
-        }
-    }
-
     /// The checks that are left to rustc.
     pub(crate) fn checks(&self, code: &Code<'_>) -> Vec<TokenStream> {
         let model = code.name.to_string();
@@ -147,7 +139,7 @@ fn costs(cost: Cost, code: &Code<'_>) -> Vec<TokenStream> {
                 quote!(<#layer as __seqnet::Parameters<#scalar>>::PARAMETERS * #size::<#scalar>())
             })
             .collect(),
-        Cost::Macs => {
+        Cost::Macs if code.has_windows() => {
             code.layers().map(|(k, _)| code.as_layer(k)).map(|layer| quote!(#layer::MACS)).collect()
         }
         Cost::Ram if code.has_windows() => code
@@ -157,11 +149,16 @@ fn costs(cost: Cost, code: &Code<'_>) -> Vec<TokenStream> {
                 quote!(#size::<#layer::State>() + #size::<#gives>())
             })
             .collect(),
+        Cost::Macs => pushes(code).iter().map(|push| quote!(#push::MACS)).collect(),
         Cost::Ram => {
-            let pushes: Vec<_> = code.layers().map(|(k, layer)| own::as_push(code, k, layer).0).collect();
             let emissions = (1..).map(|k| code.emission(k));
-            let memories = memories(code, &pushes).into_iter().zip(emissions);
+            let memories = memories(code, &pushes(code)).into_iter().zip(emissions);
             memories.map(|(memory, gives)| quote!(#size::<#memory>() + #size::<#gives>())).collect()
         }
     }
+}
+
+/// How the layers run in a stream.
+fn pushes(code: &Code<'_>) -> Vec<TokenStream> {
+    code.layers().map(|(k, layer)| own::as_push(code, k, layer).0).collect()
 }

@@ -92,9 +92,6 @@ fn model(facade: &Facade, typed: TokenStream) -> TokenStream {
     let mut attributes = expand::Attributes::of(&model);
     let (network, mut checks) = walk::walk(&model, &attributes.scalar);
     checks.mistakes.append(&std::mem::take(&mut attributes.mistakes));
-    if network.as_ref().is_some_and(walk::Network::is_endless) {
-        attributes.budget.check_endless(&mut checks.mistakes);
-    }
     match network {
         Some(network) if checks.mistakes.is_empty() => {
             expand::expand(&model, &attributes, &network, &checks, facade)

@@ -23,7 +23,8 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
     let steps = code.layers().map(|(k, Placed { field, .. })| step(code, k, field, &pushes[k - 1]));
     let stream = Stream::on(name, code.network, &conditions);
     let (causal, method) = (stream.bounds(), stream.expand(code));
-    let stepwise = code.has_time().then(|| stepwise(code, &causal));
+    let stepwise = code.has_time().then(|| stepwise(code, &causal, &pushes));
+    let costs = (!code.has_windows()).then(|| costs(code, &pushes));
 
     quote! {
         #emissions
@@ -54,6 +55,7 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
         }
 
         #stepwise
+        #costs
     }
 }
 
@@ -129,7 +131,7 @@ fn step(code: &Code<'_>, k: usize, field: &proc_macro2::Ident, push: &TokenStrea
 }
 
 /// The stream of the model as a layer of another model.
-fn stepwise(code: &Code<'_>, bounds: &TokenStream) -> TokenStream {
+fn stepwise(code: &Code<'_>, bounds: &TokenStream, pushes: &[TokenStream]) -> TokenStream {
     let Code { name, definition, arguments, .. } = code;
     let (x, (last, _)) = (code.tensor(0), last(code));
     quote! {
@@ -137,6 +139,7 @@ fn stepwise(code: &Code<'_>, bounds: &TokenStream) -> TokenStream {
             type Memory = __Memory #arguments;
             type Rate = <#last as __seqnet::Emission>::Rate;
             type Step = <#last as __seqnet::Emission>::Item;
+            const MACS: ::core::primitive::usize = #(#pushes::MACS)+*;
 
             #[inline]
             fn step(
@@ -148,6 +151,20 @@ fn stepwise(code: &Code<'_>, bounds: &TokenStream) -> TokenStream {
                 let __emission = __seqnet::Pushes::push_into(self, __memory, __x);
                 __seqnet::Emission::each(__emission, |__step| __give(&__step));
             }
+        }
+    }
+}
+
+/// What a push costs, of a model that has no windows whose prediction could be counted.
+fn costs(code: &Code<'_>, pushes: &[TokenStream]) -> TokenStream {
+    let Code { name, definition, arguments, .. } = code;
+    quote! {
+        #[allow(dead_code)]
+        impl #definition #name #arguments {
+            /// Multiply–accumulates of one push.
+            pub const MACS: ::core::primitive::usize = #(#pushes::MACS)+*;
+            /// Bytes of what a stream keeps.
+            pub const STATE_BYTES: ::core::primitive::usize = ::core::mem::size_of::<__Memory #arguments>();
         }
     }
 }

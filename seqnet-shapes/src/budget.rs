@@ -30,9 +30,7 @@ impl Cost {
             Cost::Ram => text
                 .count(number, "byte", "bytes")
                 .then(" of RAM for what its layers keep and what they give"),
-            Cost::Macs => {
-                text.count(number, "multiply–accumulate", "multiply–accumulates").then(" a prediction")
-            }
+            Cost::Macs => text.count(number, "multiply–accumulate", "multiply–accumulates"),
         }
     }
 

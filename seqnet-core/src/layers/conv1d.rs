@@ -158,6 +158,7 @@ impl<
     type Memory = WindowMemory<F, ROWS, COLUMNS, S>;
     type Rate = P::Rate;
     type Step = Vector<U, S>;
+    const MACS: usize = K * G * U;
 
     #[inline]
     fn step(&self, memory: &mut Self::Memory, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<U, S>)) {

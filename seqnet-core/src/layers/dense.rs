@@ -217,6 +217,7 @@ where
     type Memory = ();
     type Rate = Every;
     type Step = Vector<U, S>;
+    const MACS: usize = F * U;
 
     #[inline]
     fn step(&self, (): &mut (), x: &Vector<F, S>, give: &mut impl FnMut(&Vector<U, S>)) {

@@ -61,6 +61,7 @@ macro_rules! per_timestep {
             type Memory = ();
             type Rate = $crate::Every;
             type Step = $crate::Vector<$U, S>;
+            const MACS: usize = <Self as $crate::Layer<$crate::Vector<$F, S>>>::MACS;
 
             #[inline]
             fn step(&self, (): &mut (), x: &$crate::Vector<$F, S>, give: &mut impl FnMut(&$crate::Vector<$U, S>)) {

@@ -127,6 +127,7 @@ impl<const F: usize, const B: usize, const A: usize, S: Scalar, X: Timeline<Step
     type Memory = Position;
     type Rate = Every;
     type Step = Vector<F, S>;
+    const MACS: usize = F;
 
     #[inline]
     fn step(&self, position: &mut Position, x: &Vector<F, S>, give: &mut impl FnMut(&Vector<F, S>)) {

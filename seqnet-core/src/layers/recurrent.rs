@@ -183,6 +183,7 @@ impl<X: Timeline<Step = C::Input>, C: Cell, const STATEFUL: bool> Stepwise<X>
     type Memory = RecurrentMemory<C::State>;
     type Rate = Once;
     type Step = C::Output;
+    const MACS: usize = C::MACS;
 
     #[inline]
     fn step(&self, memory: &mut Self::Memory, x: &C::Input, give: &mut impl FnMut(&C::Output)) {
@@ -198,6 +199,7 @@ impl<X: Timeline<Step = C::Input>, C: Cell, const STATEFUL: bool> Stepwise<X>
     type Memory = RecurrentMemory<C::State>;
     type Rate = Every;
     type Step = C::Output;
+    const MACS: usize = C::MACS;
 
     #[inline]
     fn step(&self, memory: &mut Self::Memory, x: &C::Input, give: &mut impl FnMut(&C::Output)) {

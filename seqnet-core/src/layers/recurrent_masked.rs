@@ -240,6 +240,7 @@ where
 {
     type Memory = MaskedMemory<C::State, Vector<U, S>>;
     type Emission = <Every as Rate>::Of<E, MaskedStep<U, S>>;
+    const MACS: usize = E::MOST * C::MACS;
 
     fn push(
         layer: &Recurrent<C, true, STATEFUL, false>,
@@ -266,6 +267,7 @@ where
 {
     type Memory = MaskedMemory<C::State, Vector<U, S>>;
     type Emission = <Once as Rate>::Of<E, Vector<U, S>>;
+    const MACS: usize = E::MOST * C::MACS;
 
     fn push(
         layer: &Recurrent<C, false, STATEFUL, false>,
@@ -292,6 +294,7 @@ where
 {
     type Memory = L::State;
     type Emission = Whole<C, L::Output>;
+    const MACS: usize = L::MACS;
 
     fn push(layer: &L, memory: &mut L::State, given: Whole<C, X>) -> Self::Emission {
         layer.push(memory, given)

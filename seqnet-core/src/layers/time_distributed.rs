@@ -135,6 +135,7 @@ impl<L: Layer<X::Step>, X: Timeline> Stepwise<X> for TimeDistributed<L> {
     type Memory = L::State;
     type Rate = Every;
     type Step = L::Output;
+    const MACS: usize = L::MACS;
 
     #[inline]
     fn step(&self, state: &mut L::State, x: &X::Step, give: &mut impl FnMut(&L::Output)) {

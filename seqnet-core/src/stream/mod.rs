@@ -78,6 +78,8 @@ pub trait Stepwise<X: Timeline> {
     type Rate: Rate;
     /// What it gives.
     type Step: Tensor;
+    /// Multiply–accumulates of one timestep.
+    const MACS: usize = 0;
 
     /// Takes the next timestep, and gives what follows from it.
     fn step(&self, memory: &mut Self::Memory, x: &X::Step, give: &mut impl FnMut(&Self::Step));

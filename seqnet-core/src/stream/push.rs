@@ -17,6 +17,8 @@ pub trait Push<X, E> {
     type Emission: Emission<Item: Tensor>;
     /// The most that the layer gives for one thing that arrives.
     const MOST: usize = 1;
+    /// Multiply–accumulates of one push, at most.
+    const MACS: usize;
 
     /// Takes what one push brings.
     fn push(&self, memory: &mut Self::Memory, given: E) -> Self::Emission;
@@ -46,6 +48,7 @@ where
     type Memory = L::Memory;
     type Emission = After<L, X, Single<C, V>>;
     const MOST: usize = <L::Rate as Rate>::MOST;
+    const MACS: usize = L::MACS;
 
     #[inline]
     fn push(&self, memory: &mut L::Memory, given: Single<C, V>) -> Self::Emission {
@@ -62,6 +65,7 @@ where
     type Memory = L::Memory;
     type Emission = After<L, X, Burst<N, V>>;
     const MOST: usize = <L::Rate as Rate>::MOST;
+    const MACS: usize = N * L::MACS;
 
     #[inline]
     fn push(&self, memory: &mut L::Memory, given: Burst<N, V>) -> Self::Emission {
@@ -76,6 +80,7 @@ where
 {
     type Memory = L::State;
     type Emission = Whole<C, L::Output>;
+    const MACS: usize = L::MACS;
 
     #[inline]
     fn push(&self, memory: &mut L::State, given: Whole<C, X>) -> Self::Emission {

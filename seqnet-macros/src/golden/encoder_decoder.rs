@@ -727,6 +727,11 @@ const _: () = {
         type Memory = __Memory;
         type Rate = <__E5 as __seqnet::Emission>::Rate;
         type Step = <__E5 as __seqnet::Emission>::Item;
+        const MACS: ::core::primitive::usize = <__L1 as __seqnet::Push<__X0, __E0>>::MACS
+            + <__L2 as __seqnet::Push<__X1, __E1>>::MACS
+            + <__L3 as __seqnet::Push<__X2, __E2>>::MACS
+            + <__L4 as __seqnet::Push<__X3, __E3>>::MACS
+            + <__L5 as __seqnet::Push<__X4, __E4>>::MACS;
         #[inline]
         fn step(
             &self,

@@ -252,6 +252,8 @@ const _: () = {
         type Memory = __Memory;
         type Rate = <__E2 as __seqnet::Emission>::Rate;
         type Step = <__E2 as __seqnet::Emission>::Item;
+        const MACS: ::core::primitive::usize = <__L1 as __seqnet::Push<__X0, __E0>>::MACS
+            + <__L2 as __seqnet::Push<__X1, __E1>>::MACS;
         #[inline]
         fn step(
             &self,
@@ -262,5 +264,17 @@ const _: () = {
             let __emission = __seqnet::Pushes::push_into(self, __memory, __x);
             __seqnet::Emission::each(__emission, |__step| __give(&__step));
         }
+    }
+    #[allow(dead_code)]
+    impl Live {
+        /// Multiply–accumulates of one push.
+        pub const MACS: ::core::primitive::usize = <__L1 as __seqnet::Push<
+            __X0,
+            __E0,
+        >>::MACS + <__L2 as __seqnet::Push<__X1, __E1>>::MACS;
+        /// Bytes of what a stream keeps.
+        pub const STATE_BYTES: ::core::primitive::usize = ::core::mem::size_of::<
+            __Memory,
+        >();
     }
 };

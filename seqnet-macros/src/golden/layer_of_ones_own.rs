@@ -554,6 +554,12 @@ const _: () = {
         type Memory = __Memory;
         type Rate = <__E2 as __seqnet::Emission>::Rate;
         type Step = <__E2 as __seqnet::Emission>::Item;
+        const MACS: ::core::primitive::usize = <__P1 as __seqnet::AdaptedPush<
+            crate::Despike<3>,
+            __X0,
+            __X1,
+            __E0,
+        >>::MACS + <__L2 as __seqnet::Push<__X1, __E1>>::MACS;
         #[inline]
         fn step(
             &self,
