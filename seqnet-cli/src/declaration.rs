@@ -63,7 +63,7 @@ impl Declaration {
         let mut given = Some(input.clone());
         for (config, (field, named)) in file.layers.iter().zip(&fields) {
             let name = named.then_some(&**field);
-            layers.push(written(config, name, options, given.as_ref())?);
+            layers.push(laid_out(&config.class, &written(config, name, options, given.as_ref())?));
             given = given.and_then(|given| gives_of(config, options, &given));
         }
         let contract = given.and_then(|given| contract(&given)).unwrap_or_default();
@@ -82,7 +82,7 @@ impl Declaration {
         let _ = writeln!(text, "    pub struct {}{contract} {{", options.name);
         let _ = writeln!(text, "        Input{},", shape(&input));
         for layer in layers {
-            let _ = writeln!(text, "        {layer},");
+            text.push_str(&layer);
         }
         text.push_str("    }\n}\n");
         Ok(Declaration { text, fields: fields.into_iter().map(|(field, _)| field).collect() })
@@ -176,13 +176,16 @@ fn contract(gives: &Shape) -> Option<String> {
     known.then(|| format!(" -> {}", shape(gives)))
 }
 
-/// `LSTM(32, return_sequences = true, name = encoder)`
+/// How many characters a line has at most, where it can be broken.
+const WIDTH: usize = 100;
+
+/// What stands in `LSTM(32, return_sequences = true, name = "encoder")`.
 fn written(
     config: &LayerConfig,
     field: Option<&str>,
     options: &Options,
     given: Option<&Shape>,
-) -> Result<String, CliError> {
+) -> Result<Vec<String>, CliError> {
     let LayerConfig { class, name, config, .. } = config;
     let mut arguments = match &**class {
         "Lambda" => vec![lambda(name, &options.lambdas)?],
@@ -194,13 +197,27 @@ fn written(
     if let Some(field) = field {
         arguments.push(format!("name = {field:?}"));
     }
-    Ok(format!("{class}({})", arguments.join(", ")))
+    Ok(arguments)
+}
+
+/// A layer in the list: in one line, or an argument a line.
+fn laid_out(class: &str, arguments: &[String]) -> String {
+    let line = format!("        {class}({}),\n", arguments.join(", "));
+    if line.chars().count() <= WIDTH {
+        return line;
+    }
+    let lines =
+        arguments.iter().fold(String::new(), |lines, argument| lines + "            " + argument + ",\n");
+    format!("        {class}(\n{lines}        ),\n")
 }
 
 /// A layer as it would be declared, as far as that can be.
 pub(crate) fn described(layer: &LayerConfig) -> String {
     let options = Options { lambdas: vec![(layer.name.clone(), "x[..]".to_owned())], ..Options::default() };
-    written(layer, None, &options, None).unwrap_or_else(|_| layer.class.clone())
+    match written(layer, None, &options, None) {
+        Ok(arguments) => format!("{}({})", layer.class, arguments.join(", ")),
+        Err(_) => layer.class.clone(),
+    }
 }
 
 /// The axis of a normalization, where it is not the last.
