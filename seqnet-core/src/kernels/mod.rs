@@ -14,14 +14,42 @@
 //!
 //! Whatever a machine makes of a sum, a timestep by itself (a stream) and within a window are the same bits.
 
-// An FPU on bare metal is `eabihf`. What can exchange 64 bits at once is a Cortex-A or R, some of which have an older FPU.
-// Stable Rust has no nearer names for it.
-#[cfg(all(target_arch = "arm", target_abi = "eabihf", target_os = "none", not(target_has_atomic = "64")))]
-mod cortex_m;
-#[cfg(any(test, all(target_arch = "arm", target_os = "none")))]
+// Bare metal by the nearest names that stable Rust has: with an FPU it is `eabihf`, and what cannot exchange 64 bits at once is neither a
+// Cortex-A nor a Cortex-R, some of which have an older FPU.
+macro_rules! cortex_m_with_fpu {
+    ($($item:item)*) => {
+        $(#[cfg(all(
+            target_arch = "arm",
+            target_os = "none",
+            target_abi = "eabihf",
+            not(target_has_atomic = "64")
+        ))] $item)*
+    };
+}
+macro_rules! without_fpu {
+    ($($item:item)*) => {
+        $(#[cfg(all(
+            target_os = "none",
+            any(
+                all(target_arch = "arm", target_abi = "eabi"),
+                all(target_arch = "riscv32", not(target_feature = "f"))
+            )
+        ))] $item)*
+    };
+}
+cortex_m_with_fpu! {
+    mod cortex_m;
+    mod exp;
+    mod table;
+}
+without_fpu! {
+    mod soft;
+    mod table;
+}
+#[cfg(all(test, not(target_os = "none")))]
 mod exp;
 mod portable;
-#[cfg(any(test, all(target_arch = "arm", target_os = "none")))]
+#[cfg(all(test, not(target_os = "none")))]
 mod table;
 
 use crate::layers::LstmState;
@@ -115,10 +143,12 @@ pub trait Kernels: Copy + 'static {
 
 /// Everywhere else.
 #[cfg(not(all(
-    target_arch = "arm",
-    target_abi = "eabihf",
     target_os = "none",
-    not(target_has_atomic = "64")
+    any(
+        all(target_arch = "arm", target_abi = "eabihf", not(target_has_atomic = "64")),
+        all(target_arch = "arm", target_abi = "eabi"),
+        all(target_arch = "riscv32", not(target_feature = "f"))
+    )
 )))]
 impl Kernels for f32 {
     #[inline]
