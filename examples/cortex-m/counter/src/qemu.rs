@@ -5,7 +5,7 @@ use std::ffi::{c_int, c_uint, c_void};
 /// The version of the interface. QEMU before 9 knows 1 alone, QEMU 9 and later take 2; what is used here is the same in both.
 #[unsafe(no_mangle)]
 #[allow(non_upper_case_globals, reason = "the name that QEMU looks for")]
-pub static qemu_plugin_version: c_int = match option_env!("QEMU_PLUGIN_VERSION") {
+pub(crate) static qemu_plugin_version: c_int = match option_env!("QEMU_PLUGIN_VERSION") {
     None => 1,
     Some(version) => match version.as_bytes() {
         [digit @ b'1'..=b'9'] => (*digit - b'0') as c_int,

@@ -42,10 +42,7 @@ impl Board {
         let mut qemu = Command::new("qemu-system-arm");
         qemu.args(["-M", self.machine, "-nographic", "-monitor", "none", "-serial", "none"]);
         qemu.args(["-semihosting-config", "enable=on,target=native", "-icount", "shift=0,sleep=off"]);
-        qemu.args(["-plugin", &plugin, "-kernel"])
-            .arg(&image.path)
-            .stdin(Stdio::null())
-            .stderr(Stdio::inherit());
+        qemu.args(["-plugin", &plugin, "-kernel"]).arg(&image.path).stdin(Stdio::null());
         let ran = qemu.output()?;
         // The debugger's console is QEMU's standard error.
         let said = String::from_utf8(ran.stderr)?;

@@ -30,17 +30,17 @@ impl Cargo {
         Ok(Cargo { build_std: Some(BuildStd { rustc: rustc.to_owned(), linker }) })
     }
 
-    /// The folder with all firmware for a target.
-    pub(crate) fn firmware(&self, target: &str, arguments: &[&str]) -> Result<PathBuf, Box<dyn Error>> {
+    /// The folder with these firmwares for a target.
+    pub(crate) fn firmware(
+        &self,
+        target: &str,
+        names: &[&str],
+        arguments: &[&str],
+    ) -> Result<PathBuf, Box<dyn Error>> {
+        println!("building {} for {target}", names.join(", "));
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.current_dir(WORKSPACE).args([
-            "build",
-            "--quiet",
-            "--release",
-            "--package",
-            "firmware",
-            "--bins",
-        ]);
+        cargo.current_dir(WORKSPACE).args(["build", "--quiet", "--release", "--package", "firmware"]);
+        cargo.args(names.iter().flat_map(|name| ["--bin", name]));
         cargo.args(["--target", target]).args(arguments);
         if let Some(BuildStd { rustc, linker }) = &self.build_std {
             let variable = target.to_uppercase().replace('-', "_");

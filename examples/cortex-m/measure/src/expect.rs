@@ -60,7 +60,7 @@ pub(crate) fn check() -> Result<(), Box<dyn Error>> {
 /// Writes the weights of `M1` and `M3`, which are drawn; or, where they are these, what the networks give.
 pub(crate) fn write() -> Result<(), Box<dyn Error>> {
     let (m1, m3) = (drawn::<M1>(1).to_safetensors(), drawn::<M3>(3).to_safetensors());
-    let (m1_is, m3_is) = (M1_CASE.model.to_safetensors(), M3_CASE.model.to_safetensors());
+    let (m1_is, m3_is) = (M1::TRAINED.to_safetensors(), M3::TRAINED.to_safetensors());
     if m1 != m1_is || m3 != m3_is {
         fs::write(format!("{NETWORKS}/data/m1.safetensors"), m1)?;
         fs::write(format!("{NETWORKS}/data/m3.safetensors"), m3)?;

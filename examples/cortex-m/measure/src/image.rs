@@ -1,6 +1,7 @@
 //! What lies in a firmware's file.
 
 use object::{Object, ObjectSection, ObjectSymbol, SectionFlags, SectionKind, elf};
+use std::borrow::Cow;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,6 +40,11 @@ impl Image {
             image.symbols.push((name, symbol.address()));
         }
         Ok(image)
+    }
+
+    /// The firmware's name.
+    pub(crate) fn name(&self) -> Cow<'_, str> {
+        self.path.file_name().unwrap_or_default().to_string_lossy()
     }
 
     /// The address of what is called `name`.

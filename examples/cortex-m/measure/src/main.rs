@@ -46,8 +46,8 @@ fn run() -> Result<(), Box<dyn Error>> {
         }
     }
     expect::check()?;
-    let rows = network::measure_all(&cargo)?;
-    let table = table::table(&rows);
+    let (rows, more) = network::measure_all(&cargo)?;
+    let table = [table::table(&rows), more].join("\n");
     println!("\n{table}");
     if write {
         fs::write(DOCUMENT, table::replaced(&fs::read_to_string(DOCUMENT)?, &table)?)?;

@@ -1,9 +1,8 @@
-//! Three networks with weights in flash, and what they must give for a few windows.
+//! Three networks with their weights in flash, and what they must give for a few windows.
 #![no_std]
 
 #[rustfmt::skip]
 mod expected;
-mod flash;
 mod windows;
 
 use seqnet::prelude::*;
@@ -12,6 +11,7 @@ pub use windows::window;
 
 sequential! {
     /// Many to one: 24 timesteps of four sensors, one number.
+    #[weights = "data/m1.safetensors"]
     pub struct M1 -> (1) {
         LSTM(32, input_shape = (24, 4)),
         Dense(1),
@@ -20,6 +20,7 @@ sequential! {
 
 sequential! {
     /// [`M1`] on a stream without an end: an output for every timestep.
+    #[weights = "data/m1.safetensors"]
     pub struct Endless -> (None, 1) {
         LSTM(32, input_shape = (None, 4), return_sequences = True),
         Dense(1),
@@ -28,6 +29,7 @@ sequential! {
 
 sequential! {
     /// Encoder–decoder: six months of sea temperature from 24, trained on El Niño's.
+    #[weights = "../../el_nino/data/encoder_decoder.safetensors"]
     pub struct M2 -> (6, 1) {
         LSTM(32, input_shape = (24, 1)),
         RepeatVector(6),
@@ -38,6 +40,7 @@ sequential! {
 
 sequential! {
     /// Which of four: 50 timesteps of an inertial sensor, four shares.
+    #[weights = "data/m3.safetensors"]
     pub struct M3 -> (4) {
         GRU(16, input_shape = (50, 6)),
         Dense(4, activation = "softmax"),
@@ -65,35 +68,14 @@ pub struct Expected<const N: usize> {
     pub float64: [f64; N],
 }
 
-/// [`M1`] in flash.
-pub static M1_CASE: Case<M1, 1> = Case {
-    model: {
-        static MODEL: M1 = flash::m1();
-        &MODEL
-    },
-    windows: windows::windows(),
-    expected: expected::M1,
-};
+/// [`M1`] for noise.
+pub static M1_CASE: Case<M1, 1> =
+    Case { model: M1::TRAINED, windows: windows::windows(), expected: expected::M1 };
 
-/// [`Endless`] in flash, with the weights of [`M1`].
-pub static ENDLESS: Endless = flash::endless();
+/// [`M2`] for sea temperatures.
+pub static M2_CASE: Case<M2, 6> =
+    Case { model: M2::TRAINED, windows: windows::sea(), expected: expected::M2 };
 
-/// [`M2`] in flash.
-pub static M2_CASE: Case<M2, 6> = Case {
-    model: {
-        static MODEL: M2 = flash::m2();
-        &MODEL
-    },
-    windows: windows::sea(),
-    expected: expected::M2,
-};
-
-/// [`M3`] in flash.
-pub static M3_CASE: Case<M3, 4> = Case {
-    model: {
-        static MODEL: M3 = flash::m3();
-        &MODEL
-    },
-    windows: windows::windows(),
-    expected: expected::M3,
-};
+/// [`M3`] for noise.
+pub static M3_CASE: Case<M3, 4> =
+    Case { model: M3::TRAINED, windows: windows::windows(), expected: expected::M3 };

@@ -1,7 +1,6 @@
 //! Inputs that host and device compute alike, to the bit.
 
 use crate::WINDOWS;
-use crate::flash::Reader;
 use seqnet::Sequence;
 
 /// [`window`]s 0, 1, …
@@ -37,19 +36,26 @@ pub const fn window<const T: usize, const F: usize>(number: usize) -> Sequence<T
 
 /// Two years each of the sea temperature off Peru, standardized, with three years from one to the next.
 pub(crate) const fn sea() -> [Sequence<24, 1>; WINDOWS] {
-    // The tensor `input`, whose row `n` is the twelve months from month `n` on.
-    const INPUT: usize = 6_816;
-    let file = include_bytes!("../../../el_nino/data/encoder_decoder.test.safetensors");
     let mut windows = [Sequence::zeros(); WINDOWS];
     let mut w = 0;
     while w < WINDOWS {
         let mut t = 0;
         while t < 24 {
-            let mut file = Reader::safetensors(file).skip(INPUT + (36 * w + t) * 12 * size_of::<f32>());
-            windows[w].steps_mut()[t] = file.vector();
+            windows[w].steps_mut()[t].as_mut_slice()[0] = month(36 * w + t);
             t += 1;
         }
         w += 1;
     }
     windows
+}
+
+/// One month of the tests of `el_nino`, from the tensor `input`: its row `n` is the twelve months from month `n` on.
+const fn month(n: usize) -> f32 {
+    const FILE: &[u8] = include_bytes!("../../../el_nino/data/encoder_decoder.test.safetensors");
+    const INPUT: usize = 6_816;
+    // A safetensors file is the length of its header in eight bytes, the header, and the tensors.
+    let Some((&header, tensors)) = FILE.split_first_chunk() else { panic!("it has a header") };
+    let place = u64::from_le_bytes(header) as usize + INPUT + n * 12 * size_of::<f32>();
+    let Some(&month) = tensors.split_at(place).1.first_chunk() else { panic!("it has the month") };
+    f32::from_le_bytes(month)
 }

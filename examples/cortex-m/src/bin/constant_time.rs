@@ -4,7 +4,7 @@
 #![no_main]
 
 use firmware::{Speaker, exit, predict};
-use networks::{M1, M1_CASE};
+use networks::M1;
 use seqnet::prelude::*;
 
 const INPUTS: [f32; 8] = [0.0, -0.0, 1.0, 1e3, -1e3, f32::MIN_POSITIVE / 64.0, f32::MAX, f32::NAN];
@@ -14,7 +14,7 @@ fn main() -> ! {
     let mut speaker = Speaker;
     let mut sound = true;
     for number in INPUTS {
-        let y = predict::<M1>(M1_CASE.model, &Sequence::from([[number; 4]; 24]));
+        let y = predict(M1::TRAINED, &Sequence::from([[number; 4]; 24]));
         // What is not a number is not hidden, and no number becomes one.
         sound &= y[0].is_nan() == number.is_nan();
         speaker.text("M1: ").number(y[0]).text("\n");

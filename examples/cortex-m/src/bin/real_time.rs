@@ -9,7 +9,7 @@ use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use cortex_m::peripheral::{Peripherals, syst::SystClkSource};
 use cortex_m_rt::exception;
 use firmware::{Speaker, exit, region_begins, region_ends};
-use networks::ENDLESS;
+use networks::Endless;
 use seqnet::prelude::*;
 
 const PUSHES: u32 = 10_000;
@@ -34,7 +34,7 @@ fn main() -> ! {
     timer.enable_counter();
     timer.enable_interrupt();
 
-    let mut stream = ENDLESS.stream();
+    let mut stream = Endless::TRAINED.stream();
     let (mut worst, mut late, mut last) = (0, 0, Vector::zeros());
     for n in 0..PUSHES {
         // What a sensor would give.
