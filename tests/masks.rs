@@ -7,7 +7,7 @@
 )]
 
 use safetensors::{Dtype, SafeTensors};
-use seqnet::{Model, Path, Sequence, Tensor, Tokens, Vector};
+use seqnet::{Model, Path, Sequence, Sequences, Tensor, Tokens, Vector};
 use std::fs;
 
 /// Against Keras in double precision, the bound of the whole project.
@@ -23,6 +23,12 @@ trait Window: Sized {
 impl<const T: usize, const F: usize> Window for Sequence<T, F> {
     fn read(numbers: &[f64]) -> Self {
         Sequence::from_fn(|t, f| numbers[t * F + f] as f32)
+    }
+}
+
+impl<const T: usize, const N: usize, const F: usize> Window for Sequences<T, N, F> {
+    fn read(numbers: &[f64]) -> Self {
+        Sequences::from_fn(|t, n, f| numbers[(t * N + n) * F + f] as f32)
     }
 }
 
@@ -170,6 +176,33 @@ networks! {
         Input(5, 3),
         Bidirectional(LSTM(3, return_sequences = True, stateful = True)),
         Bidirectional(GRU(2, stateful = True), merge_mode = "sum"),
+    }
+    own_cells_one {
+        Input(5, 3),
+        RNN(LSTMCell(4), return_sequences = True),
+        RNN(GRUCell(3, reset_after = False), go_backwards = True),
+    }
+    own_cells_stacked {
+        Input(7, 2),
+        RNN([LSTMCell(5), GRUCell(3), SimpleRNNCell(2, activation = "relu")], return_sequences = True),
+        RNN(StackedRNNCells([GRUCell(1, use_bias = False), LSTMCell(7, recurrent_activation = "hard_sigmoid")])),
+        Dense(2),
+    }
+    own_cells_both_directions {
+        Input(5, 2),
+        Bidirectional(RNN([GRUCell(3), LSTMCell(2)], return_sequences = True)),
+        TimeDistributed(Dense(2)),
+    }
+    own_cells_masked {
+        Input(7, 3),
+        Masking(),
+        RNN([LSTMCell(3), GRUCell(4)], return_sequences = True),
+        RNN([SimpleRNNCell(2), SimpleRNNCell(3)]),
+    }
+    own_sequences_both_directions {
+        Input(3, 4, 2),
+        TimeDistributed(Bidirectional(LSTM(3, return_sequences = True))),
+        TimeDistributed(Bidirectional(GRU(2), merge_mode = "sum")),
     }
     own_embedding_alone {
         Input(5),

@@ -288,6 +288,10 @@ networks! {
         TimeDistributed(ZeroPadding1D((1, 2))),
         TimeDistributed(GlobalAveragePooling1D()),
     }
+    own_sequences_stateful {
+        Input(3, 4, 2),
+        TimeDistributed(LSTM(3, stateful = True)),
+    }
     own_conv_padding {
         Input(17, 3),
         Conv1D(5, 4, padding = "same"),

@@ -288,6 +288,7 @@ sequential! {
         LSTM(5, return_sequences = True, kernel_initializer = "zeros", bias_initializer = "zeros"),
         GRU(5, return_sequences = True, recurrent_initializer = "identity", bias_initializer = "ones"),
         TimeDistributed(Dense(5, kernel_initializer = "identity")),
+        LSTM(5, return_sequences = True, bias_initializer = "random_uniform"),
     }
 }
 
@@ -307,6 +308,10 @@ fn initializers_that_are_named_are_used() {
     is("lstm_1/kernel", vec![0.0; 100]);
     // The forget gate has its ones whatever the others are given, unless `unit_forget_bias` is false.
     is("lstm_1/bias", [vec![0.0; 5], vec![1.0; 5], vec![0.0; 10]].concat());
+    let bias = &weights.iter().find(|weight| weight.name == "lstm_2/bias").expect("a bias").values;
+    assert_eq!(bias[5..10], [1.0; 5]);
+    let others: Vec<f64> = [&bias[..5], &bias[10..]].concat();
+    assert!(others.iter().all(|bias| *bias != 0.0 && bias.abs() <= 0.05), "{others:?}");
     is("gru/recurrent_kernel", identity(15));
     is("gru/bias", vec![1.0; 30]);
     is("time_distributed/kernel", identity(5));

@@ -218,6 +218,11 @@ streams! {
         LSTM(2, return_sequences = True),
     }
 
+    // Cells one upon the other.
+    stacked_cells: Vector<3> { Input(5, 2), RNN([LSTMCell(4), SimpleRNNCell(3)], return_sequences = True) }
+    stacked_cells_last: Option<Vector<1>> { Input(5, 2), RNN([GRUCell(2), GRUCell(3), LSTMCell(1)]), Dense(1) }
+    stacked_cells_stateful: Vector<2> { Input(3, 2), RNN([GRUCell(3), LSTMCell(2)], return_sequences = True, stateful = True) }
+
     // Timesteps that are sequences.
     sequences_to_vectors: Vector<3> { Input(5, 4, 2), TimeDistributed(LSTM(3)) }
     sequences_to_sequences: Sequence<4, 6> {

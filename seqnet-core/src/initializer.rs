@@ -62,6 +62,9 @@ pub enum Initializer {
     TruncatedNormal,
     /// Zeros, but ones in the second quarter: an LSTM's bias with `unit_forget_bias`.
     UnitForgetBias,
+    /// Another initializer, but ones in the second quarter: the same with a `bias_initializer`, which draws the first quarter and the last two
+    /// by themselves.
+    UnitForget(&'static Initializer),
 }
 
 impl Initializer {
@@ -86,9 +89,15 @@ impl Initializer {
             Initializer::RandomUniform => uniform(0.05, values, rng),
             Initializer::TruncatedNormal => truncated_normal(0.05, values, rng),
             Initializer::UnitForgetBias => {
-                values.fill(S::ZERO);
+                Initializer::UnitForget(&Initializer::Zeros).fill(shape, values, rng)
+            }
+            Initializer::UnitForget(others) => {
                 let quarter = values.len() / 4;
-                values.iter_mut().skip(quarter).take(quarter).for_each(|bias| *bias = S::ONE);
+                let (input, rest) = values.split_at_mut(quarter);
+                let (forget, last) = rest.split_at_mut(quarter);
+                others.fill(&[input.len()], input, rng);
+                forget.fill(S::ONE);
+                others.fill(&[last.len()], last, rng);
             }
         }
     }

@@ -69,6 +69,8 @@ pub(crate) enum Kind {
     /// One of some words, and its meaning in the expansion.
     Word(&'static [(&'static str, &'static str)]),
     Inner,
+    /// A recurrent cell, or a list of them.
+    Cells,
     Slice,
     Shape,
     /// A name for the field.
@@ -94,6 +96,7 @@ pub(crate) enum Given {
     Pair(Dimension, Dimension),
     Word(&'static str),
     Inner(Box<Call>),
+    Cells(Vec<Call>),
     Slice {
         time: Axis,
         features: Axis,

@@ -13,6 +13,7 @@ pub(crate) fn layer(call: &Call, field: &str) -> TokenStream {
         Some(quote!((#name, __seqnet::Setting::#setting)))
     });
     let inner = ["layer", "backward_layer"].into_iter().filter_map(|name| call.inner(name));
+    let inner = inner.chain(["cell", "cells"].into_iter().flat_map(|name| call.cells(name)));
     let inner = inner.map(|call| layer(call, ""));
     quote!(__seqnet::LayerInfo {
         field: #field,
@@ -63,6 +64,7 @@ fn setting(call: &Call, name: &str, given: &Given) -> Option<TokenStream> {
         }
         Given::Initializer(_)
         | Given::Inner(_)
+        | Given::Cells(_)
         | Given::Slice { .. }
         | Given::Shape(_)
         | Given::Name(_)

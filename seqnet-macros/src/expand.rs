@@ -14,7 +14,7 @@ use crate::stream;
 use crate::train;
 use crate::walk::{Network, Placed};
 use crate::weights::{self, Weights};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Generics};
 
@@ -201,7 +201,7 @@ fn parameters(code: &Code<'_>) -> TokenStream {
     });
     let initializers = network.layers.iter().map(|layer| {
         let given = layer.initializers.iter().map(|(tensor, variant)| {
-            let variant = Ident::new(variant, Span::call_site());
+            let variant: TokenStream = variant.parse().unwrap_or_default();
             quote!((#tensor, __seqnet::Initializer::#variant))
         });
         quote!(&[#(#given),*])

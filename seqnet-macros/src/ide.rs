@@ -106,7 +106,7 @@ impl Words {
 
     fn value(&mut self, parameter: &Parameter, value: &[TokenTree]) {
         match (parameter.kind, value) {
-            (Kind::Inner, tokens) => self.layer(tokens.iter().cloned().collect()),
+            (Kind::Inner | Kind::Cells, tokens) => self.layer(tokens.iter().cloned().collect()),
             (Kind::Activation, [TokenTree::Ident(word)]) if word != "None" => {
                 self.activations.push(word.clone());
             }
@@ -177,7 +177,7 @@ fn is_small(word: &Ident) -> bool {
 
 /// Whether its values are words.
 fn is_a_word(parameter: &Parameter) -> bool {
-    matches!(parameter.kind, Kind::Activation | Kind::Inner)
+    matches!(parameter.kind, Kind::Activation | Kind::Inner | Kind::Cells)
 }
 
 /// Of a row, and those that every layer takes besides.
@@ -261,6 +261,7 @@ fn takes(parameter: &Parameter) -> String {
             let words: Vec<String> = words.iter().map(|(word, _)| format!("`\"{word}\"`")).collect();
             format!("One of {}.", words.join(", "))
         }
+        Kind::Cells => "A recurrent cell, or a list of them.".to_owned(),
         Kind::Inner => "A layer, with its own arguments.".to_owned(),
         Kind::Slice => "A slice over time: `-3..`, `2..8`, `-1`.".to_owned(),
         Kind::Shape => {

@@ -25,14 +25,14 @@ pub(crate) enum Way {
 }
 
 /// Layers that take a mask themselves.
-const HEED: [&str; 6] =
-    ["LSTM", "GRU", "SimpleRNN", "Bidirectional", "GlobalAveragePooling1D", "GlobalAvgPool1D"];
+const HEED: [&str; 7] =
+    ["LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "GlobalAveragePooling1D", "GlobalAvgPool1D"];
 
 /// Those after which there is none, whatever they give.
 const CONSUME: [&str; 2] = ["GlobalAveragePooling1D", "GlobalAvgPool1D"];
 
 /// Layers of Keras's `supports_masking` that do the same to every timestep.
-const KEEP: [&str; 20] = [
+const KEEP: [&str; 19] = [
     "Dense",
     "TimeDistributed",
     "Activation",
@@ -52,7 +52,6 @@ const KEEP: [&str; 20] = [
     "LeakyReLU",
     "ELU",
     "PReLU",
-    "RNN",
 ];
 
 /// Layers that end a mask on purpose: one of their own follows, or the user says so.
@@ -151,6 +150,10 @@ impl Walk<'_> {
             }
             _ => return Ok((Way::Plain, false)),
         };
+        if self.masked && call.row.name == "Softmax" {
+            let text = "`Softmax` would take the mask of the timesteps for one of the features\nhelp: write `Activation(\"softmax\")`, which passes it on";
+            return self.wrong(token, text);
+        }
         let way = Way::of(call, self.masked);
         if way.surprises(call) {
             self.unmasked.push(token.clone());

@@ -4,7 +4,7 @@
 //! Model    = Attribute* Visibility "struct" Ident Generics ("->" Shape)? "{" (Layer ("," Layer)* ","?)? "}"
 //! Layer    = Path ("(" (Argument ("," Argument)* ","?)? ")")? ("->" Shape)?
 //! Argument = (Ident "=")? Value
-//! Value    = Lambda | Layer | Expression
+//! Value    = Lambda | Layer | "[" Layer ("," Layer)* ","? "]" | Expression
 //! Lambda   = "lambda" Ident ":" Ident "[" Index ("," Index)* "]"
 //! Index    = Expression | Expression? ":" Expression? (":" Expression?)? | "..."
 //! Shape    = "(" Expression ("," Expression)* ","? ")"
@@ -64,6 +64,8 @@ pub(crate) enum Value {
     Expression(Box<Expr>),
     /// `Dense(1, activation = "tanh")`
     Layer(Box<Layer>),
+    /// `[LSTMCell(8), GRUCell(4)]`, and what could not be read of it.
+    Layers(Vec<Layer>, Mistakes),
     /// The indices of `lambda x: x[:, -N:, :]`; none where the body is no slice.
     Lambda(Option<Vec<Index>>),
 }
@@ -238,6 +240,14 @@ fn value(input: ParseStream) -> syn::Result<Value> {
     if looks_like_a_layer(input) {
         return layer(input).map(Box::new).map(Value::Layer);
     }
+    if input.peek(syn::token::Bracket) {
+        let group: Group = input.fork().parse()?;
+        if begins_with_a_layer(group.stream()) {
+            let mut mistakes = Mistakes::default();
+            input.parse::<Group>()?;
+            return Ok(Value::Layers(list(group.stream(), &mut mistakes, layer), mistakes));
+        }
+    }
     input.parse().map(Box::new).map(Value::Expression)
 }
 
@@ -249,6 +259,15 @@ fn keyword(input: ParseStream) -> Option<Ident> {
     }
     let word = ahead.call(Ident::parse_any).ok()?;
     ahead.is_empty().then_some(word)
+}
+
+fn begins_with_a_layer(tokens: TokenStream) -> bool {
+    let begins = |input: ParseStream| {
+        let begins = looks_like_a_layer(input);
+        input.parse::<TokenStream>()?;
+        Ok(begins)
+    };
+    begins.parse2(tokens).unwrap_or(false)
 }
 
 /// A path whose last word begins with a capital, and parentheses after it.

@@ -63,6 +63,9 @@ macro_rules! every_layer {
             simple_rnn_stateful: stream { Input(5, 3), SimpleRNN(4, stateful = True) }
             simple_rnn_backwards: window { Input(5, 3), SimpleRNN(4, go_backwards = True) }
             simple_rnn_endless: endless { Input(None, 3), SimpleRNN(4, return_sequences = True) }
+            stacked_cells: stream { Input(5, 3), RNN([LSTMCell(4), GRUCell(2), SimpleRNNCell(3)], return_sequences = True) }
+            stacked_cells_backwards: window { Input(5, 3), RNN([GRUCell(4), LSTMCell(2)], go_backwards = True) }
+            stacked_cells_endless: endless { Input(None, 3), RNN([GRUCell(4), LSTMCell(2)], return_sequences = True) }
             repeat_vector: stream { Input(3), RepeatVector(7) }
             time_distributed: stream { Input(5, 3), TimeDistributed(Dense(2)) }
             time_distributed_endless: endless { Input(None, 3), TimeDistributed(Dense(2)) }

@@ -43,6 +43,7 @@ pub mod separable_conv1d;
 pub mod simple_rnn;
 pub mod slice;
 pub mod softmax;
+pub mod stacked_rnn_cells;
 mod start;
 #[cfg(feature = "train")]
 pub mod through_time;
@@ -92,6 +93,7 @@ pub use separable_conv1d::SeparableConv1D;
 pub use simple_rnn::SimpleRnn;
 pub use slice::{Slice, SliceMemory};
 pub use softmax::Softmax;
+pub use stacked_rnn_cells::StackedRnnCells;
 pub use start::{Back, Front, Start};
 pub use time_distributed::TimeDistributed;
 pub use timestep::Timestep;

@@ -84,6 +84,14 @@ impl Call {
         }
     }
 
+    /// Cells, one or several.
+    pub(crate) fn cells(&self, name: &str) -> &[Call] {
+        match self.find(name) {
+            Some(Given::Cells(cells)) => cells,
+            _ => &[],
+        }
+    }
+
     pub(crate) fn slice(&self) -> Option<(&Axis, &Axis)> {
         self.given.iter().find_map(|(_, given, _)| match given {
             Given::Slice { time, features } => Some((time, features)),
@@ -108,13 +116,13 @@ impl Call {
     }
 
     /// The initializers that were given, by the name of the tensor.
-    pub(crate) fn initializers(&self) -> impl Iterator<Item = (String, &'static str)> {
+    pub(crate) fn initializers(&self) -> impl Iterator<Item = (String, String)> {
         self.given.iter().filter_map(|(name, given, _)| match given {
             Given::Initializer(variant) => {
                 let tensor = name.strip_suffix("_initializer").unwrap_or(name);
                 Some((
                     if tensor == "recurrent" { "recurrent_kernel".to_owned() } else { tensor.to_owned() },
-                    *variant,
+                    (*variant).to_owned(),
                 ))
             }
             _ => None,

@@ -128,6 +128,12 @@ impl Reader<'_> {
             (Kind::Inner, Value::Layer(layer)) => {
                 return self.inner(layer).map(|call| Given::Inner(Box::new(call)));
             }
+            (Kind::Cells, Value::Layer(layer)) => return self.cells(std::slice::from_ref(&**layer)),
+            (Kind::Cells, Value::Layers(layers, mistakes)) => {
+                self.mistakes.append(mistakes);
+                return if mistakes.is_empty() { self.cells(layers) } else { None };
+            }
+            (Kind::Cells, _) => Err(format!("needs recurrent cells, but is given `{}`", shown(on))),
             (Kind::Inner, _) => Err(format!("needs a layer of Keras, but is given `{}`", shown(on))),
             (Kind::Slice, Value::Lambda(Some(indices))) => slice_of_indices(indices, self.parameters),
             (Kind::Slice, Value::Expression(expression)) if row.name != "Lambda" => {
@@ -144,7 +150,7 @@ impl Reader<'_> {
             )),
             (_, Value::Lambda(_)) => Err(format!("takes no `lambda` for `{name}`")),
             (kind, Value::Expression(expression)) => self.plain(kind, name, expression, argument),
-            (kind, Value::Layer(_)) => match syn::parse2::<Expr>(on.clone()) {
+            (kind, Value::Layer(_) | Value::Layers(..)) => match syn::parse2::<Expr>(on.clone()) {
                 Ok(expression) => self.plain(kind, name, &expression, argument),
                 Err(_) => Err(format!("cannot take this as `{name}`")),
             },
@@ -158,6 +164,26 @@ impl Reader<'_> {
                     format!("{text}\nhelp: write `{}`", row.example)
                 };
                 self.mistakes.push(on, format!("`{}` {text}", row.name));
+                None
+            }
+        }
+    }
+
+    /// Cells of an `RNN`.
+    fn cells(&mut self, layers: &[Layer]) -> Option<Given> {
+        let cells: Vec<Option<Call>> = layers.iter().map(|layer| self.inner(layer)).collect();
+        let cells = cells.into_iter().collect::<Option<Vec<Call>>>()?;
+        let is_a_stack = |call: &Call| call.row.name == "StackedRNNCells" && layers.len() == 1;
+        match cells.iter().find(|call| !(call.row.name.ends_with("Cell") || is_a_stack(call))) {
+            None => Some(Given::Cells(cells)),
+            Some(call) => {
+                let name = call.row.name;
+                let help = match name {
+                    "LSTM" | "GRU" | "SimpleRNN" => format!("write `{name}Cell(..)`"),
+                    _ => "write `LSTMCell(..)`, `GRUCell(..)` or `SimpleRNNCell(..)`".to_owned(),
+                };
+                self.mistakes
+                    .push(&call.token, format!("`RNN` needs cells, but `{name}` is none\nhelp: {help}"));
                 None
             }
         }
@@ -216,7 +242,7 @@ impl Reader<'_> {
             Kind::Word(words) => one_word(expression, name, words),
             Kind::Shape => self.shape(expression),
             Kind::Name => field_name(expression, argument),
-            Kind::Inner | Kind::Slice | Kind::Ignored | Kind::Meaningless(_) | Kind::Replaced(..) => {
+            Kind::Inner | Kind::Cells | Kind::Slice | Kind::Ignored | Kind::Meaningless(_) | Kind::Replaced(..) => {
                 Ok(Given::Nothing)
             }
         }

@@ -227,8 +227,8 @@ fn last_arguments(
 }
 
 /// The initializers that were given, by the name of the tensor; `tensors` are those whose names their arguments shorten.
-fn initializers(call: &Call, tensors: &[(&str, &str)]) -> Vec<(String, &'static str)> {
-    let named = |(tensor, variant): (String, &'static str)| {
+fn initializers(call: &Call, tensors: &[(&str, &str)]) -> Vec<(String, String)> {
+    let named = |(tensor, variant): (String, String)| {
         let whole = tensors.iter().find(|(short, _)| *short == tensor).map(|(_, whole)| (*whole).to_owned());
         (whole.unwrap_or(tensor), variant)
     };

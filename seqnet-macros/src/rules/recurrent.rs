@@ -1,105 +1,182 @@
-//! The shape rules of recurrent layers.
+//! The shape rules of recurrent layers: a cell, or several one upon the other, and the loop around it.
 
 use super::{Rule, kind, weights, without_defaults};
 use crate::arguments::Call;
 use crate::dimension::Dimension;
+use crate::mistakes::Stop;
 use crate::shape::Shape;
 use crate::walk::{Planned, Walk};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The layers that go through time and give their last output unless `return_sequences` is set.
-pub(crate) const RECURRENT: [&str; 3] = ["LSTM", "GRU", "SimpleRNN"];
+pub(crate) const RECURRENT: [&str; 4] = ["LSTM", "GRU", "SimpleRNN", "RNN"];
 
-pub(crate) fn lstm(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
-    let cell =
-        Cell { gates: 4, activations: &["activation", "recurrent_activation"], biases: 1, last: Vec::new() };
-    let mut planned = recurrent(walk, call, given, cell)?;
-    let bias = planned.initializers.iter().position(|(tensor, _)| tensor == "bias");
-    match (call.boolean("unit_forget_bias", true), bias) {
-        // Zeros beside the forget gate's ones are the default.
-        (true, Some(bias)) if planned.initializers[bias].1 == "Zeros" => {
-            planned.initializers.remove(bias);
-        }
-        (false, None) => planned.initializers.push(("bias".to_owned(), "Zeros")),
-        _ => {}
+/// How many cells `StackedRnnCells` of the library can hold.
+const MOST_CELLS: usize = 6;
+
+/// A layer that is named for its cell.
+pub(crate) fn recurrent(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    around(walk, call, given, |walk, features| cell(walk, call, features))
+}
+
+/// `RNN(cell)` or `RNN([cell, cell])`.
+pub(crate) fn rnn(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    let mut cells = call.cells("cell");
+    if let [stack] = cells
+        && stack.row.name == "StackedRNNCells"
+    {
+        cells = stack.cells("cells");
     }
-    Ok(planned)
-}
-
-pub(crate) fn gru(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
-    let reset_after = call.boolean("reset_after", true);
-    let units = call.dimension("units").map(Dimension::argument);
-    let mut last = vec![(quote!(#reset_after), reset_after)];
-    if !reset_after && call.boolean("use_bias", true) {
-        let scalar = walk.scalar;
-        last.push((quote!([__seqnet::SVector<#scalar, #units>; 3]), false));
+    match cells {
+        [] => Err(Stop),
+        [one] => around(walk, call, given, |walk, features| cell(walk, one, features)),
+        [first, others @ ..] => around(walk, call, given, |walk, features| {
+            let mut stack = vec![stacked(walk, first, features)?];
+            for other in others {
+                let features = stack[stack.len() - 1].units.clone();
+                stack.push(stacked(walk, other, &features)?);
+            }
+            if stack.len() > MOST_CELLS {
+                let text = format!(
+                    "`RNN` holds at most {MOST_CELLS} cells, but is given {}\nhelp: put those from the seventh on into an `RNN` below it",
+                    stack.len()
+                );
+                return walk.wrong(&cells[MOST_CELLS].token, text);
+            }
+            let kinds = stack.iter().map(|cell| &cell.kind);
+            let kind = quote!(__seqnet::layers::StackedRnnCells<(#(#kinds),*)>);
+            let parameters = stack.iter().map(|cell| cell.parameters.clone());
+            let parameters = parameters.reduce(|a, b| Dimension::sum(&a, &b)).ok_or(Stop)?;
+            let units = stack[stack.len() - 1].units.clone();
+            Ok(Cell { kind, units, parameters, initializers: Vec::new() })
+        }),
     }
-    let biases = if reset_after { 2 } else { 1 };
-    let cell = Cell { gates: 3, activations: &["activation", "recurrent_activation"], biases, last };
-    recurrent(walk, call, given, cell)
 }
 
-pub(crate) fn simple_rnn(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
-    recurrent(walk, call, given, Cell { gates: 1, activations: &["activation"], biases: 1, last: Vec::new() })
+/// What stands in an `RNN` alone.
+pub(crate) fn only_in_rnn(walk: &mut Walk<'_>, call: &Call, _: &Shape) -> Rule {
+    let name = call.row.name;
+    let layer = name.strip_suffix("Cell").map_or(String::new(), |layer| format!(", or `{layer}(..)`"));
+    let text = format!("`{name}` takes one timestep, and no sequence\nhelp: write `RNN({name}(..))`{layer}");
+    walk.wrong(&call.token, text)
 }
 
-/// What is special about a recurrent cell.
+/// What takes one timestep.
 struct Cell {
-    gates: usize,
-    /// The arguments that name its activations; their defaults are `tanh` and `sigmoid`.
-    activations: &'static [&'static str],
-    /// Rows of biases.
-    biases: usize,
-    /// Further arguments of its type, and whether they are the default.
-    last: Vec<(TokenStream, bool)>,
+    kind: TokenStream,
+    units: Dimension,
+    parameters: Dimension,
+    initializers: Vec<(String, String)>,
 }
 
-/// A cell, and the loop around it.
-fn recurrent(walk: &mut Walk<'_>, call: &Call, given: &Shape, cell: Cell) -> Rule {
-    let Cell { gates, activations, biases, last } = cell;
-    let help = walk.help_for_a_vector();
-    let (timesteps, features) = walk.sequence(call, given, help)?;
+/// One of several, which begin as Keras's defaults say.
+fn stacked(walk: &mut Walk<'_>, call: &Call, features: &Dimension) -> Result<Cell, Stop> {
+    let cell = cell(walk, call, features)?;
+    match cell.initializers.first() {
+        None => Ok(cell),
+        Some((tensor, _)) => {
+            let argument = tensor.strip_suffix("_kernel").unwrap_or(tensor);
+            let argument = if call.is_given("unit_forget_bias") && tensor == "bias" {
+                "unit_forget_bias".to_owned()
+            } else {
+                format!("{argument}_initializer")
+            };
+            let text = format!(
+                "cells that stand upon each other begin as Keras's defaults say, without `{argument}`\nhelp: remove it, or write a layer for each cell"
+            );
+            walk.wrong(call.tokens(&argument), text)
+        }
+    }
+}
+
+/// A cell of these features, from the arguments of a layer or of a cell.
+fn cell(walk: &mut Walk<'_>, call: &Call, features: &Dimension) -> Result<Cell, Stop> {
     let units = walk.units(call, "units")?;
+    let bias = call.boolean("use_bias", true);
+    let both: &[&str] = &["activation", "recurrent_activation"];
+    let (gates, activations, mut biases) = match call.row.rust {
+        "Lstm" => (4, both, 1),
+        "Gru" => (3, both, if call.boolean("reset_after", true) { 2 } else { 1 }),
+        _ => (1, &both[..1], 1),
+    };
     for (name, default) in activations.iter().zip(["Tanh", "Sigmoid"]) {
         walk.softmax(call, name, default, &units)?;
     }
-    let flag = |name| call.boolean(name, false);
-    let (sequences, stateful, backwards) = (flag("return_sequences"), flag("stateful"), flag("go_backwards"));
-    let shape = match timesteps {
-        Some(timesteps) if sequences => Shape::Sequence(timesteps, units.clone()),
-        Some(_) => Shape::Vector(units.clone()),
-        None if backwards => return walk.no_end(call, &features, "remove `go_backwards = true`"),
-        None if sequences => Shape::Endless(units.clone()),
-        None => return walk.no_end(call, &features, "add `return_sequences = true`"),
-    };
-    let gives = walk.gives(call, shape)?;
-
     let mut arguments = vec![(features.argument(), false), (units.argument(), false), walk.scalar_argument()];
     for (name, default) in activations.iter().zip(["Tanh", "Sigmoid"]) {
         let activation = call.activation(name, default);
         arguments.push((call.activation_type(name, default), activation == default));
     }
-    arguments.extend(last);
-    if !call.boolean("use_bias", true) {
-        arguments.push((quote!(__seqnet::layers::NoBias), false));
+    if call.row.rust == "Gru" {
+        let reset_after = biases == 2;
+        arguments.push((quote!(#reset_after), reset_after));
+        if !reset_after && bias {
+            let (scalar, units) = (walk.scalar, units.argument());
+            arguments.push((quote!([__seqnet::SVector<#scalar, #units>; 3]), false));
+        }
     }
-    let cell = kind(call, &without_defaults(arguments));
-    let layer = |cell: &TokenStream, backwards: bool| {
+    if !bias {
+        arguments.push((quote!(__seqnet::layers::NoBias), false));
+        biases = 0;
+    }
+    let mut initializers: Vec<_> = call.initializers().collect();
+    if call.row.rust == "Lstm" {
+        unit_forget_bias(call, &mut initializers);
+    }
+    let parameters = weights(Some(gates), features, &units, biases);
+    Ok(Cell { kind: kind(call, &without_defaults(arguments)), units, parameters, initializers })
+}
+
+/// Ones for the forget gate, whatever the other biases are, unless they are not wanted.
+fn unit_forget_bias(call: &Call, initializers: &mut Vec<(String, String)>) {
+    let bias = initializers.iter().position(|(tensor, _)| tensor == "bias");
+    match (call.boolean("unit_forget_bias", true), bias) {
+        // Zeros beside the forget gate's ones are the default.
+        (true, Some(bias)) if initializers[bias].1 == "Zeros" => {
+            initializers.remove(bias);
+        }
+        (true, Some(bias)) => {
+            let others = &mut initializers[bias].1;
+            *others = format!("UnitForget(&__seqnet::Initializer::{others})");
+        }
+        (false, None) => initializers.push(("bias".to_owned(), "Zeros".to_owned())),
+        _ => {}
+    }
+}
+
+/// The loop around a cell.
+fn around<'w>(
+    walk: &mut Walk<'w>,
+    call: &Call,
+    given: &Shape,
+    cell: impl FnOnce(&mut Walk<'w>, &Dimension) -> Result<Cell, Stop>,
+) -> Rule {
+    let help = walk.help_for_a_vector();
+    let (timesteps, features) = walk.sequence(call, given, help)?;
+    let Cell { kind, units, parameters, initializers } = cell(walk, &features)?;
+    let flag = |name| call.boolean(name, false);
+    let (sequences, stateful, backwards) = (flag("return_sequences"), flag("stateful"), flag("go_backwards"));
+    let shape = match timesteps {
+        Some(timesteps) if sequences => Shape::Sequence(timesteps, units),
+        Some(_) => Shape::Vector(units),
+        None if backwards => return walk.no_end(call, &features, "remove `go_backwards = true`"),
+        None if sequences => Shape::Endless(units),
+        None => return walk.no_end(call, &features, "add `return_sequences = true`"),
+    };
+    let gives = walk.gives(call, shape)?;
+    let layer = |backwards: bool| {
         let flags = without_defaults(vec![
             (quote!(#sequences), !sequences),
             (quote!(#stateful), !stateful),
             (quote!(#backwards), !backwards),
         ]);
-        quote!(__seqnet::layers::Recurrent<#cell #(, #flags)*>)
+        quote!(__seqnet::layers::Recurrent<#kind #(, #flags)*>)
     };
-    let other_way = layer(&cell, !backwards);
-    let layer = layer(&cell, backwards);
-    let mut planned = Planned::new(layer, gives);
-    let biases = if call.boolean("use_bias", true) { biases } else { 0 };
-    planned.parameters = weights(Some(gates), &features, &units, biases);
-    planned.other_direction = Some(other_way);
+    let mut planned = Planned::new(layer(backwards), gives);
+    planned.parameters = parameters;
+    planned.other_direction = Some(layer(!backwards));
     planned.needs_the_window = backwards.then_some("it goes backwards from the last timestep");
-    planned.initializers = call.initializers().collect();
+    planned.initializers = initializers;
     Ok(planned)
 }

@@ -42,7 +42,7 @@ pub(crate) struct Placed {
     /// How many weights it has; for a type of the user's only rustc knows.
     pub(crate) parameters: Option<Dimension>,
     /// Initializers that are not the default: tensor, variant.
-    pub(crate) initializers: Vec<(String, &'static str)>,
+    pub(crate) initializers: Vec<(String, String)>,
     /// The layer before training, where its type does not say what it is.
     pub(crate) zeros: Option<TokenStream>,
     /// What the model says of it; a type of the user's says it itself.
@@ -71,7 +71,7 @@ pub(crate) struct Planned {
     pub(crate) makes_mask: bool,
     /// Whether it takes one of several sequences, which is then there at once.
     pub(crate) at_once: bool,
-    pub(crate) initializers: Vec<(String, &'static str)>,
+    pub(crate) initializers: Vec<(String, String)>,
     /// The layer before training, where its type does not say what it is.
     pub(crate) zeros: Option<TokenStream>,
 }

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast {
+        Input(12, 1),
+        LSTMCell(8),
+    }
+}
+
+fn main() {}
