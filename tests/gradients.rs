@@ -7,10 +7,12 @@ mod gradients {
     pub(crate) mod case;
 }
 
-use gradients::case::{Case, Rounded};
+use gradients::case::{Case, Fixture, Rounded};
+use seqnet::__private::train::MeanAbsoluteError;
 use seqnet::prelude::*;
 use seqnet::train::{
-    Adam, AdamW, BinaryCrossentropy, MeanSquaredError, RmsProp, SparseCategoricalCrossentropy,
+    Adam, AdamW, BinaryCrossentropy, CategoricalCrossentropy, Huber, MeanSquaredError, RmsProp, Sgd,
+    SparseCategoricalCrossentropy,
 };
 
 /// A hundredth in single precision.
@@ -33,6 +35,10 @@ macro_rules! networks {
             }
         })*
 
+        #[test]
+        fn every_fixture_has_its_network() {
+            assert_eq!(Fixture::names(), [$(stringify!($case)),*]);
+        }
     };
 }
 
@@ -49,14 +55,48 @@ networks! {
     g04_encdec_mse(Rounded(Adam::new(0.01)), MeanSquaredError) {
         Input(6, 2), LSTM(4), RepeatVector(3), LSTM(5, return_sequences = True), TimeDistributed(Dense(2))
     }
+    g05_gru_after_mse(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(6, 3), GRU(4, return_sequences = True), GRU(3), Dense(2)
+    }
+    g06_gru_before_mae(Rounded(Adam::new(0.01)), MeanAbsoluteError) {
+        Input(6, 3), GRU(4, reset_after = False), Dense(2)
+    }
+    g07_simplernn_huber(Rounded(Adam::new(0.01)), Huber::default()) {
+        Input(6, 3), SimpleRNN(4, return_sequences = True), SimpleRNN(3), Dense(2)
+    }
+    g08_bidir_cce(Rounded(Adam::new(0.01)), CategoricalCrossentropy::default()) {
+        Input(5, 3), Bidirectional(LSTM(3)), Dense(4, activation = "softmax")
+    }
     g09_stack_scce(Rounded(Adam::new(0.01)), SparseCategoricalCrossentropy::default()) {
         Input(5, 3), LSTM(4, return_sequences = True), LSTM(3), Dense(4), Activation("softmax")
     }
     g10_lstm_bce(Rounded(Adam::new(0.01)), BinaryCrossentropy::default()) {
         Input(5, 3), LSTM(4), Dense(1, activation = "sigmoid")
     }
+    g11_masking_scce(Rounded(Adam::new(0.01)), SparseCategoricalCrossentropy::default()) {
+        Input(7, 3), Masking(), LSTM(4, return_sequences = True), GRU(3), Dense(4, activation = "softmax")
+    }
     g12_masked_m2m_mse(Rounded(Adam::new(0.01)), MeanSquaredError) {
         Input(7, 3), Masking(), LSTM(4, return_sequences = True), TimeDistributed(Dense(2))
+    }
+    g13_conv_pool_bn(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(12, 2),
+        Conv1D(4, 3, padding = "same", activation = "relu"),
+        MaxPooling1D(2),
+        BatchNormalization(),
+        LSTM(3),
+        Dense(1),
+    }
+    g14_conv_causal_ln_gap(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(9, 2),
+        Conv1D(3, 3, padding = "causal", dilation_rate = 2),
+        LayerNormalization(),
+        AveragePooling1D(2),
+        GlobalAveragePooling1D(),
+        Dense(2),
+    }
+    g15_embedding_gru_bce(Rounded(Adam::new(0.01)), BinaryCrossentropy::default()) {
+        Input(6), Embedding(7, 3, mask_zero = True), GRU(4), Dense(1, activation = "sigmoid")
     }
     // TensorFlow's 0.01 of `"l1"` and `"l2"` is rounded to single precision.
     g16_l2_clipnorm(Rounded(Adam::new(0.01).clipnorm(0.1)), MeanSquaredError) {
@@ -67,8 +107,18 @@ networks! {
     g17_last_n_crop(Rounded(Adam::new(0.01)), MeanSquaredError) {
         Input(8, 2), LSTM(4, return_sequences = True), Cropping1D((5, 0)), TimeDistributed(Dense(1))
     }
+    g18_bidir_mul_sum(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(5, 2),
+        Bidirectional(GRU(3, return_sequences = True), merge_mode = "mul"),
+        Bidirectional(LSTM(3), merge_mode = "sum"),
+        Dense(1),
+    }
     g19_rmsprop(RmsProp::new(0.01), MeanSquaredError) {
         Input(5, 3), LSTM(4), Dense(1)
+    }
+    // TensorFlow's 0.9 is rounded to single precision.
+    g20_sgd_nesterov(Sgd::new(0.05).momentum(f64::from(0.9_f32)).nesterov(true), MeanSquaredError) {
+        Input(5, 3), GRU(4), Dense(1)
     }
     g21_adamw(Rounded(AdamW::new(0.01).weight_decay(0.02)), MeanSquaredError) {
         Input(5, 3), LSTM(4), Dense(1)

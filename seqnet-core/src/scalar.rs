@@ -130,5 +130,8 @@ scalar!(f32, libm::expf, libm::expm1f, libm::logf, libm::log1pf, libm::sqrtf, li
 scalar!(f64, libm::exp, libm::expm1, libm::log, libm::log1p, libm::sqrt, libm::tanh, libm::erf);
 
 mod sealed {
+    #[cfg(not(feature = "train"))]
     pub trait Sealed {}
+    #[cfg(feature = "train")]
+    pub trait Sealed: crate::kernels::products::Products {}
 }

@@ -32,6 +32,14 @@ const OPTIONS: &[(&str, &str)] = &[
     ("momentum", "momentum"),
 ];
 
+/// Layers that do nothing in prediction, and what they do in training.
+const DISTURBANCES: &[(&str, &str)] = &[
+    ("SpatialDropout1D", "Spatial"),
+    ("GaussianNoise", "Noise"),
+    ("GaussianDropout", "Gaussian"),
+    ("AlphaDropout", "Alpha"),
+];
+
 impl Training {
     /// What a layer of the table is given, or the layer that it wraps.
     pub(crate) fn of(call: &Call) -> Self {
@@ -43,6 +51,10 @@ impl Training {
             if let Some(Given::Float(number)) = call.find(argument) {
                 training.options.push((field, number.constant()));
             }
+        }
+        if let Some((_, kind)) = DISTURBANCES.iter().find(|(layer, _)| *layer == call.row.name) {
+            let kind = format_ident!("{kind}");
+            training.options.push(("disturbance", quote!(__seqnet::train::Disturbance::#kind)));
         }
         if let Some(seed) = call.dimension("seed") {
             let seed = seed.constant();

@@ -49,6 +49,8 @@ without_fpu! {
 #[cfg(all(test, not(target_os = "none")))]
 mod exp;
 mod portable;
+#[cfg(feature = "train")]
+pub(crate) mod products;
 #[cfg(all(test, not(target_os = "none")))]
 mod table;
 

@@ -12,6 +12,9 @@
 //! `before` and `OUT` follow from the padding: see [`Padding`]. It is left out: `n` is the number of timesteps of the sequence that are
 //! in the pool.
 
+#[cfg(feature = "train")]
+pub(super) mod derivative;
+
 use super::window::{Backward, Padding, Valid, Window, WindowMemory, walk};
 use crate::{Layer, Parameters, Scalar, Sequence, Stepwise, Timeline, Vector};
 use core::marker::PhantomData;

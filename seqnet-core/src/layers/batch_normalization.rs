@@ -14,6 +14,9 @@
 //!
 //! Without `scale` there is no `γ`, without `center` no `β`. The moving averages are not trained.
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::PerFeature;
 use super::per_feature::scale_and_center;
 use super::per_timestep::per_timestep;
@@ -94,15 +97,21 @@ impl<const F: usize, S: Scalar, const EPSILON: u64, G: PerFeature<S>, B: PerFeat
     fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
         self.gamma.visit(path, "gamma", Initializer::Ones, see);
         self.beta.visit(path, "beta", Initializer::Zeros, see);
-        self.moving_mean.visit(path, "moving_mean", Initializer::Zeros, see);
-        self.moving_variance.visit(path, "moving_variance", Initializer::Ones, see);
+        self.moving_mean.visit(path, "moving_mean", Initializer::Zeros, &mut |mean| see(mean.statistic()));
+        self.moving_variance.visit(path, "moving_variance", Initializer::Ones, &mut |v| see(v.statistic()));
     }
 
     fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
         self.gamma.visit_mut(path, "gamma", Initializer::Ones, see);
         self.beta.visit_mut(path, "beta", Initializer::Zeros, see);
-        self.moving_mean.visit_mut(path, "moving_mean", Initializer::Zeros, see);
-        self.moving_variance.visit_mut(path, "moving_variance", Initializer::Ones, see);
+        self.moving_mean.visit_mut(
+            path,
+            "moving_mean",
+            Initializer::Zeros,
+            &mut |mean| see(mean.statistic()),
+        );
+        self.moving_variance
+            .visit_mut(path, "moving_variance", Initializer::Ones, &mut |v| see(v.statistic()));
     }
 }
 

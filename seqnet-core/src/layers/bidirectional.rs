@@ -16,6 +16,9 @@
 //!
 //! The weights are those of the two layers, under `forward` and `backward`.
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::Recurrent;
 use super::recurrent::Cell;
 use crate::trained::{Declared, Names, Tensors, Trained, Within};
@@ -54,6 +57,10 @@ pub struct Bidirectional<L, K, M, const OUT: usize> {
 pub trait Merge: Debug + Clone {
     /// Makes one timestep of two.
     fn merge<S: Scalar>(forward: &[S], backward: &[S], y: &mut [S]);
+
+    /// Makes of the derivative for that timestep those for the two.
+    #[cfg(feature = "train")]
+    fn divide<S: Scalar>(forward: &[S], backward: &[S], dy: &[S], df: &mut [S], db: &mut [S]);
 }
 
 /// The features of both, one after the other.
@@ -67,10 +74,17 @@ impl Merge for Concat {
             *y = *x;
         }
     }
+
+    #[cfg(feature = "train")]
+    fn divide<S: Scalar>(_: &[S], _: &[S], dy: &[S], df: &mut [S], db: &mut [S]) {
+        for (d, &dy) in df.iter_mut().chain(db).zip(dy) {
+            *d = dy;
+        }
+    }
 }
 
 macro_rules! element_wise {
-    ($($(#[$doc:meta])* $Name:ident($f:ident, $b:ident) = $value:expr;)*) => {$(
+    ($($(#[$doc:meta])* $Name:ident($f:ident, $b:ident) = $value:expr, $df:expr, $db:expr;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub struct $Name;
@@ -82,17 +96,26 @@ macro_rules! element_wise {
                     *y = $value;
                 }
             }
+
+            #[cfg(feature = "train")]
+            fn divide<S: Scalar>(forward: &[S], backward: &[S], dy: &[S], df: &mut [S], db: &mut [S]) {
+                let values = forward.iter().zip(backward).zip(dy);
+                for ((df, db), ((&$f, &$b), &dy)) in df.iter_mut().zip(db).zip(values) {
+                    (*df, *db) = ($df * dy, $db * dy);
+                    let _ = ($f, $b);
+                }
+            }
         }
     )*};
 }
 
 element_wise! {
     /// `f + b`
-    Sum(f, b) = f + b;
+    Sum(f, b) = f + b, S::ONE, S::ONE;
     /// `f ∘ b`
-    Mul(f, b) = f * b;
+    Mul(f, b) = f * b, b, f;
     /// `(f + b) / 2`
-    Ave(f, b) = (f + b) * S::from_f64(0.5);
+    Ave(f, b) = (f + b) * S::from_f64(0.5), S::from_f64(0.5), S::from_f64(0.5);
 }
 
 /// The states of the two layers.

@@ -15,6 +15,9 @@
 //! [`Padding`]. Without groups `G = F`. With `F / G` groups, the first `U / (F / G)` filters see the first `G` features, the next
 //! filters the next features, and so on.
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::Bias;
 use super::window::{Backward, Padding, Valid, Window, WindowMemory, walk};
 use crate::activations::{Activation, Linear};

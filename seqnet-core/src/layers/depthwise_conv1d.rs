@@ -14,6 +14,9 @@
 //! `a` is the activation, `M` the `depth_multiplier` and `U = F · M`; `before` and `OUT` follow from the padding, and what lies outside
 //! of the sequence is zero: see [`Padding`].
 
+#[cfg(feature = "train")]
+pub(super) mod derivative;
+
 use super::Bias;
 use super::window::{Backward, Padding, Valid, Window, WindowMemory, walk};
 use crate::activations::{Activation, Linear};

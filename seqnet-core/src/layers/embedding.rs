@@ -12,6 +12,9 @@
 //!
 //! With `mask_zero`, id 0 stands for *nothing here*: its timestep has a vector, but does not count.
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use crate::trained::trained;
 use crate::vector::column;
 use crate::{

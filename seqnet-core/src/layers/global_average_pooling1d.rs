@@ -9,6 +9,9 @@
 //! | `x`    | `T × F`                       |             |
 //! | `y`    | `F`, or `1 × F` if kept so    |             |
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::average_pooling1d::average;
 use crate::{Layer, Masked, Parameters, Scalar, Sequence, Vector};
 

@@ -9,6 +9,9 @@
 //! | `x`    | `T × F`                       |             |
 //! | `y`    | `F`, or `1 × F` if kept so    |             |
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::max_pooling1d::largest;
 use crate::{Layer, Parameters, Scalar, Sequence, Vector};
 

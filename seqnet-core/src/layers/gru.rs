@@ -28,6 +28,9 @@
 //! | `b_z b_r b_hh` | `U`     | first row of `bias` `(2, 3U)`; or `(3U,)` without `reset_after` |
 //! | `d_z d_r d_hh` | `U`     | second row of `bias` `(2, 3U)`                              |
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::gates::{add_bias, add_column, add_product};
 use super::recurrent::walk;
 use super::{Bias, Cell, NoBias};

@@ -11,7 +11,9 @@
 //! Of Keras's layers these are it in prediction: `Identity`, `SpatialDropout1D`, `GaussianNoise`, `GaussianDropout`, `AlphaDropout`,
 //! `ActivityRegularization`.
 
-use super::adjoint::adjoint;
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::per_timestep::per_timestep;
 use crate::{Layer, Parameters, Scalar, Vector};
 
@@ -41,8 +43,6 @@ impl<const F: usize, S: Scalar> Layer<Vector<F, S>> for Identity {
         *y = *x;
     }
 }
-
-adjoint!(impl[const F: usize, S: Scalar] Identity: Vector<F, S> => Vector<F, S>, |dy, dx| *dx = *dy);
 
 per_timestep!(impl[const F: usize, S: Scalar] Identity: F => F);
 

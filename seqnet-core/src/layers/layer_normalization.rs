@@ -15,6 +15,9 @@
 //! Without `scale` there is no `γ`, without `center` no `β`. With Keras's deprecated `rms_scaling`, `y = γ ∘ x / √(v + EPSILON)`,
 //! where `v` is the variance and no mean square.
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::PerFeature;
 use super::per_feature::{mean, scale_and_center};
 use super::per_timestep::per_timestep;

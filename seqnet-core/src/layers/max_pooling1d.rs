@@ -11,6 +11,9 @@
 //!
 //! `before` and `OUT` follow from the padding, which never is the largest: see [`Padding`].
 
+#[cfg(feature = "train")]
+pub(super) mod derivative;
+
 use super::window::{Backward, Padding, Valid, Window, WindowMemory, walk};
 use crate::{Layer, Parameters, Scalar, Sequence, Stepwise, Timeline, Vector};
 use core::marker::PhantomData;

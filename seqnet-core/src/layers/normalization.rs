@@ -14,6 +14,9 @@
 //! Keras keeps a `count` beside them, which nothing reads. Where `μ` and `v` are `GIVEN` in the declaration they are no weights,
 //! and stay what they are.
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::PerFeature;
 use super::per_timestep::per_timestep;
 use crate::trained::{Plain, trained};
@@ -90,17 +93,19 @@ impl<const F: usize, S: Scalar, const GIVEN: bool, const INVERT: bool> Parameter
 
     fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
         if !GIVEN {
-            self.mean.visit(path, "mean", Initializer::Zeros, see);
-            self.variance.visit(path, "variance", Initializer::Ones, see);
-            see(Weight::new(path, "count", &[], Initializer::Zeros, core::slice::from_ref(&self.count)));
+            self.mean.visit(path, "mean", Initializer::Zeros, &mut |mean| see(mean.fixed()));
+            self.variance.visit(path, "variance", Initializer::Ones, &mut |v| see(v.fixed()));
+            see(Weight::new(path, "count", &[], Initializer::Zeros, core::slice::from_ref(&self.count))
+                .fixed());
         }
     }
 
     fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
         if !GIVEN {
-            self.mean.visit_mut(path, "mean", Initializer::Zeros, see);
-            self.variance.visit_mut(path, "variance", Initializer::Ones, see);
-            see(Weight::new(path, "count", &[], Initializer::Zeros, core::slice::from_mut(&mut self.count)));
+            self.mean.visit_mut(path, "mean", Initializer::Zeros, &mut |mean| see(mean.fixed()));
+            self.variance.visit_mut(path, "variance", Initializer::Ones, &mut |v| see(v.fixed()));
+            see(Weight::new(path, "count", &[], Initializer::Zeros, core::slice::from_mut(&mut self.count))
+                .fixed());
         }
     }
 }

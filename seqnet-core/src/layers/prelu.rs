@@ -12,6 +12,9 @@
 //!
 //! Along an axis that is shared, Keras's `alpha` has a size of 1.
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{

@@ -11,6 +11,9 @@
 //!
 //! Both are part of the declaration and no weights.
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::per_timestep::per_timestep;
 use crate::{Layer, Parameters, Scalar, Vector};
 

@@ -9,6 +9,9 @@
 //! | `x`, `y` | `F` or `T × F` |                |
 //! | `s`      | `F`            | `scale` `(F,)` |
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::PerFeature;
 use super::per_feature::{mean, scale_and_center};
 use super::per_timestep::per_timestep;

@@ -17,6 +17,9 @@
 //! `a` is the activation, `M` the `depth_multiplier` and `D = F · M`; `before` and `OUT` follow from the padding, and what lies outside
 //! of the sequence is zero: see [`Padding`].
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::Bias;
 use super::depthwise_conv1d::add_each_feature;
 use super::window::{Backward, Padding, Valid, Window, WindowMemory, walk};

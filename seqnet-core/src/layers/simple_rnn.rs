@@ -14,6 +14,9 @@
 //!
 //! `a` is the activation.
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::gates::{add_bias, add_product};
 use super::{Bias, Cell};
 use crate::activations::{Activation, Tanh};

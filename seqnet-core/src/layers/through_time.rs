@@ -66,7 +66,7 @@ pub trait TrainableCell<S: Scalar>: Cell {
 }
 
 /// Windows that go through time.
-trait Timed<const F: usize, S> {
+pub(super) trait Timed<const F: usize, S> {
     /// Their timesteps in a row, where no mask is between them.
     fn flat(windows: &[Self]) -> Option<&[S]>
     where

@@ -10,6 +10,9 @@
 //!
 //! The bound keeps zeros what they are.
 
+#[cfg(feature = "train")]
+mod derivative;
+
 use super::per_timestep::per_timestep;
 use crate::{Layer, Parameters, Scalar, Vector};
 

@@ -129,6 +129,34 @@ pub(super) trait Window<V> {
         V: 'a;
 }
 
+/// The timesteps under a window, place by place, for derivatives.
+#[cfg(feature = "train")]
+#[derive(Clone, Copy)]
+pub(super) struct Places {
+    timesteps: usize,
+    size: usize,
+    dilation: usize,
+    stride: usize,
+    before: usize,
+}
+
+#[cfg(feature = "train")]
+impl Places {
+    /// Of `out` windows on so many timesteps.
+    pub(super) fn of<P: Padding>(timesteps: usize, size: usize, dilation: usize, out: usize) -> Self {
+        let before = P::before(timesteps, reach(size, dilation), out);
+        Places { timesteps, size, dilation, stride: P::STRIDE, before }
+    }
+
+    /// The timestep in each place of window `o`; there is none in the padding.
+    pub(super) fn of_window(self, o: usize) -> impl Iterator<Item = Option<usize>> + Clone {
+        (0..self.size).map(move |place| {
+            let at = (o * self.stride + place * self.dilation).checked_sub(self.before)?;
+            (at < self.timesteps).then_some(at)
+        })
+    }
+}
+
 /// Lets the window walk along all timesteps.
 #[inline]
 pub(super) fn walk<P: Padding, V, W: Window<V>>(layer: &W, x: &[V], y: &mut [W::Seen]) {

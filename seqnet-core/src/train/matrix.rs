@@ -1,6 +1,7 @@
 //! Matrices in memory that belongs to others, and their products.
 
 use crate::Scalar;
+use crate::kernels::products::Layout;
 
 /// A matrix inside of a row of numbers.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +49,10 @@ impl<'a, S: Scalar> Matrix<'a, S> {
         &self.values[i * self.stride..][..self.columns]
     }
 
+    const fn layout(&self) -> Layout {
+        Layout { rows: self.rows, columns: self.columns, row: self.stride, column: 1 }
+    }
+
     /// Adds every row to a sum.
     pub fn add_rows_to(&self, sum: &mut [S]) {
         for i in 0..self.rows {
@@ -79,52 +84,32 @@ impl<'a, S: Scalar> MatrixMut<'a, S> {
         self.values.chunks_mut(self.stride.max(1)).map(move |row| &mut row[..columns])
     }
 
+    const fn layout(&self) -> Layout {
+        Layout { rows: self.rows, columns: self.columns, row: self.stride, column: 1 }
+    }
+
     /// `C += A B`
     pub fn add_product(&mut self, a: Matrix<'_, S>, b: Matrix<'_, S>) {
-        for i in 0..self.rows.min(a.rows) {
-            let c = self.row(i);
-            for (k, &a) in a.row(i).iter().enumerate().take(b.rows) {
-                for (c, &b) in c.iter_mut().zip(b.row(k)) {
-                    *c += a * b;
-                }
-            }
-        }
+        let at = self.layout();
+        S::add_matrix_product((self.values, at), (a.values, a.layout()), (b.values, b.layout()));
     }
 
     /// `C += Aᵀ B`
     pub fn add_product_of_transposed(&mut self, a: Matrix<'_, S>, b: Matrix<'_, S>) {
-        for k in 0..a.rows.min(b.rows) {
-            let (a, b) = (a.row(k), b.row(k));
-            for (i, &a) in a.iter().enumerate().take(self.rows) {
-                for (c, &b) in self.row(i).iter_mut().zip(b) {
-                    *c += a * b;
-                }
-            }
-        }
+        let at = self.layout();
+        let of_a = Layout { rows: a.columns, columns: a.rows, row: 1, column: a.stride };
+        S::add_matrix_product((self.values, at), (a.values, of_a), (b.values, b.layout()));
     }
 
     /// `C += A Bᵀ`
     pub fn add_product_with_transposed(&mut self, a: Matrix<'_, S>, b: Matrix<'_, S>) {
-        for i in 0..self.rows.min(a.rows) {
-            let (a, c) = (a.row(i), self.row(i));
-            for (j, c) in c.iter_mut().enumerate().take(b.rows) {
-                *c += dot(a, b.row(j));
-            }
-        }
+        let at = self.layout();
+        S::add_matrix_product_with_transposed(
+            (self.values, at),
+            (a.values, a.layout()),
+            (b.values, b.layout()),
+        );
     }
-}
-
-/// The sum of products, in eight sums that do not wait for each other.
-fn dot<S: Scalar>(a: &[S], b: &[S]) -> S {
-    let mut sums = [S::ZERO; 8];
-    let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest = a.remainder().iter().zip(b.remainder()).fold(S::ZERO, |sum, (&a, &b)| sum + a * b);
-    for (a, b) in a.zip(b) {
-        for ((sum, &a), &b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
-        }
-    }
-    sums.into_iter().fold(rest, |sum, part| sum + part)
 }
 
 #[cfg(test)]

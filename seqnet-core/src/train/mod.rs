@@ -55,7 +55,7 @@ pub use noise::Noise;
 pub use optimizer::{
     Adagrad, Adam, AdamW, Clipping, Nadam, Optimizer, RmsProp, Schedule, Settings, Sgd, Update,
 };
-pub use pass::{Options, Pass};
+pub use pass::{Disturbance, Options, Pass};
 #[cfg(feature = "alloc")]
 pub use room::Heap;
 pub use room::{Kept, Room, Tape, Times, Windows};

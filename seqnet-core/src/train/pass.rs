@@ -2,6 +2,21 @@
 
 use super::noise::{Noise, mix};
 
+/// What a layer that does nothing in prediction does in training.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disturbance {
+    /// Nothing.
+    None,
+    /// Whole features are left out: `SpatialDropout1D`.
+    Spatial,
+    /// Something is added: `GaussianNoise`.
+    Noise,
+    /// Everything is multiplied by something near 1: `GaussianDropout`.
+    Gaussian,
+    /// Something is set to the least of `selu`, and the rest so that mean and variance remain: `AlphaDropout`.
+    Alpha,
+}
+
 /// The arguments of a layer that only training uses.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
@@ -11,6 +26,8 @@ pub struct Options {
     pub recurrent_rate: f64,
     /// Where noise of its own begins, whatever the run's `seed`.
     pub seed: Option<u64>,
+    /// What a layer does that does nothing in prediction.
+    pub disturbance: Disturbance,
     /// How much of its moving statistics a normalization keeps at each step.
     pub momentum: f64,
     /// Whether it trains: a normalization with `trainable = false` uses what it has gathered before.
@@ -19,8 +36,14 @@ pub struct Options {
 
 impl Options {
     /// Keras's defaults.
-    pub const DEFAULT: Options =
-        Options { rate: 0.0, recurrent_rate: 0.0, momentum: 0.99, seed: None, trainable: true };
+    pub const DEFAULT: Options = Options {
+        rate: 0.0,
+        recurrent_rate: 0.0,
+        disturbance: Disturbance::None,
+        momentum: 0.99,
+        seed: None,
+        trainable: true,
+    };
 }
 
 impl Default for Options {
@@ -34,6 +57,8 @@ impl Default for Options {
 pub struct Pass<'a> {
     key: u64,
     first: usize,
+    /// How many rows each window has.
+    rows: usize,
     options: &'a Options,
 }
 
@@ -41,7 +66,7 @@ impl Pass<'static> {
     /// A pass with noise of its own: two passes of one seed have the same.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
-        Pass { key: mix(seed, 0), first: 0, options: &Options::DEFAULT }
+        Pass { key: mix(seed, 0), first: 0, rows: 1, options: &Options::DEFAULT }
     }
 }
 
@@ -59,7 +84,7 @@ impl<'a> Pass<'a> {
             Some(seed) => mix(mix(seed, k), self.key),
             None => mix(self.key, k),
         };
-        Pass { key, first: self.first, options }
+        Pass { key, first: self.first, rows: self.rows, options }
     }
 
     /// The pass through one of several inner layers with the same arguments.
@@ -71,13 +96,19 @@ impl<'a> Pass<'a> {
     /// The pass through the timesteps of windows, each by itself.
     #[must_use]
     pub const fn timesteps(&self, timesteps: usize) -> Pass<'a> {
-        Pass { first: self.first * timesteps, ..*self }
+        Pass { first: self.first * timesteps, rows: self.rows * timesteps, ..*self }
     }
 
     /// The arguments of the layer.
     #[must_use]
     pub const fn options(&self) -> &'a Options {
         self.options
+    }
+
+    /// The noise that all timesteps of a window have in common, at `w` of those at hand.
+    #[must_use]
+    pub const fn noise_of_window(&self, w: usize) -> Noise {
+        Noise::new(mix(!self.key, ((self.first + w) / self.rows) as u64))
     }
 
     /// The noise for window `w` of those at hand.
