@@ -151,7 +151,7 @@ impl<R: Room, S: Scalar, C: TrainableCell<S>, const T: usize, const F: usize, co
 {
     fn new(windows: usize) -> Self {
         RecurrentTape {
-            records: Times::<R, T>::filled(windows * T, C::Record::ZEROS),
+            records: Times::<R, T>::filled(windows, C::Record::ZEROS),
             carry: R::filled(windows, C::Carry::ZEROS),
             factors: R::filled(windows, Factors { input: Vector::zeros(), state: Vector::zeros() }),
             drops: false,

@@ -121,7 +121,7 @@ impl<M: DerefMut<Target = [[V; N]]>, V, const N: usize> DerefMut for Flat<M, V, 
 impl<R: Room, const N: usize> Room for Times<R, N> {
     type Of<V: Copy + 'static> = Flat<R::Of<[V; N]>, V, N>;
 
-    fn filled<V: Copy + 'static>(values: usize, value: V) -> Self::Of<V> {
-        Flat(R::filled(values / N.max(1), [value; N]), PhantomData)
+    fn filled<V: Copy + 'static>(windows: usize, value: V) -> Self::Of<V> {
+        Flat(R::filled(windows, [value; N]), PhantomData)
     }
 }
