@@ -114,13 +114,17 @@ mod avx2 {
     use super::Layout;
     use core::arch::x86_64::{
         __m256, __m256i, _mm_add_ps, _mm_add_ss, _mm_cvtss_f32, _mm_movehl_ps, _mm_shuffle_ps, _mm256_add_ps,
-        _mm256_castps256_ps128, _mm256_cmpgt_epi32, _mm256_extractf128_ps, _mm256_fmadd_ps,
+        _mm256_castps256_ps128, _mm256_cmpgt_epi32, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_ps,
         _mm256_maskload_ps, _mm256_maskstore_ps, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32,
-        _mm256_setzero_ps,
+        _mm256_setzero_ps, _mm256_storeu_ps,
     };
 
     /// Numbers in a vector.
     const LANES: usize = 8;
+    /// Rows of a product that are made at once.
+    const ROWS: usize = 6;
+    /// Rows of the second matrix that are used at once.
+    const DEPTH: usize = 128;
 
     pub(super) fn is_there() -> bool {
         std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma")
@@ -146,30 +150,27 @@ mod avx2 {
         check(c, Layout { column: 1, ..at });
         check(a, of_a);
         check(b, of_b);
-        let mut i = 0;
-        while i < at.rows {
-            let rows = (at.rows - i).min(6);
-            let mut j = 0;
-            while j < at.columns {
+        let mut panel = [0.0; DEPTH * 2 * LANES];
+        for first in (0..of_b.rows).step_by(DEPTH) {
+            let depth = (of_b.rows - first).min(DEPTH);
+            for j in (0..at.columns).step_by(2 * LANES) {
                 let columns = (at.columns - j).min(2 * LANES);
-                let tile = Tile { a: of_a, b: of_b, c_row: at.row, columns };
-                // SAFETY: the processor has both features, for this is only called where `is_there`. Rows `i .. i + rows` and columns
-                // `j .. j + columns` are within the matrices, which by `check` lie within their slices.
-                unsafe {
-                    let c = c.as_mut_ptr().add(i * at.row + j);
-                    let (a, b) = (a.as_ptr().add(i * of_a.row), b.as_ptr().add(j));
-                    match rows {
-                        1 => tile.add::<1>(c, a, b),
-                        2 => tile.add::<2>(c, a, b),
-                        3 => tile.add::<3>(c, a, b),
-                        4 => tile.add::<4>(c, a, b),
-                        5 => tile.add::<5>(c, a, b),
-                        _ => tile.add::<6>(c, a, b),
+                // What is used again and again lies in a row, for rows of a power of two would push each other out of the cache.
+                for (k, to) in panel.chunks_exact_mut(2 * LANES).take(depth).enumerate() {
+                    to[..columns].copy_from_slice(&b[(first + k) * of_b.row + j..][..columns]);
+                }
+                let tile = Tile { a: of_a, depth, c_row: at.row, columns };
+                for i in (0..at.rows).step_by(ROWS) {
+                    // SAFETY: the processor has both features, for this is only called where `is_there`. Rows from `i` on, at most `ROWS` and
+                    // all that there are, `columns` columns from `j` on, and `depth` columns of `a` from `first` on are within the
+                    // matrices, which by `check` lie within their slices; the panel has `depth` rows.
+                    unsafe {
+                        let c = c.as_mut_ptr().add(i * at.row + j);
+                        let a = a.as_ptr().add(i * of_a.row + first * of_a.column);
+                        tile.add_rows((at.rows - i).min(ROWS), c, a, panel.as_ptr());
                     }
                 }
-                j += columns;
             }
-            i += rows;
         }
     }
 
@@ -177,7 +178,8 @@ mod avx2 {
     #[derive(Clone, Copy)]
     struct Tile {
         a: Layout,
-        b: Layout,
+        /// How many products each number is the sum of.
+        depth: usize,
         c_row: usize,
         /// At most `2 * LANES`.
         columns: usize,
@@ -186,20 +188,42 @@ mod avx2 {
     impl Tile {
         /// # Safety
         ///
-        /// The processor has AVX2 and FMA; `M` rows of `a` and `c`, all rows of `b`, and `columns` columns of the latter two can be
-        /// accessed from where the pointers are.
+        /// As [`add`](Tile::add), for `rows` in the place of `M`.
+        unsafe fn add_rows(self, rows: usize, c: *mut f32, a: *const f32, panel: *const f32) {
+            // SAFETY: as above.
+            unsafe {
+                match (rows, self.columns == 2 * LANES) {
+                    (1, false) => self.add::<1, false>(c, a, panel),
+                    (2, false) => self.add::<2, false>(c, a, panel),
+                    (3, false) => self.add::<3, false>(c, a, panel),
+                    (4, false) => self.add::<4, false>(c, a, panel),
+                    (5, false) => self.add::<5, false>(c, a, panel),
+                    (_, false) => self.add::<ROWS, false>(c, a, panel),
+                    (1, true) => self.add::<1, true>(c, a, panel),
+                    (2, true) => self.add::<2, true>(c, a, panel),
+                    (3, true) => self.add::<3, true>(c, a, panel),
+                    (4, true) => self.add::<4, true>(c, a, panel),
+                    (5, true) => self.add::<5, true>(c, a, panel),
+                    (_, true) => self.add::<ROWS, true>(c, a, panel),
+                }
+            }
+        }
+
+        /// # Safety
+        ///
+        /// The processor has AVX2 and FMA; `M` rows of `depth` columns of `a`, `depth` rows of `2 * LANES` numbers of the panel, and `M` rows of
+        /// `columns` columns of `c` can be accessed from where the pointers are.
         #[target_feature(enable = "avx2,fma")]
-        unsafe fn add<const M: usize>(self, c: *mut f32, a: *const f32, b: *const f32) {
+        unsafe fn add<const M: usize, const FULL: bool>(self, c: *mut f32, a: *const f32, b: *const f32) {
             let masks = [mask(self.columns), mask(self.columns.saturating_sub(LANES))];
             // A second vector without any column is not accessed, for its mask is empty.
-            let second = LANES.min(self.columns.saturating_sub(1));
+            let second = if FULL { LANES } else { LANES.min(self.columns.saturating_sub(1)) };
             let mut sums = [[_mm256_setzero_ps(); 2]; M];
-            for k in 0..self.b.rows {
-                // SAFETY: row `k` of `b`, of which the masks leave `columns` columns; and the same column of `M` rows of `a`.
+            for k in 0..self.depth {
+                // SAFETY: row `k` of the panel, and column `k` of `M` rows of `a`.
                 unsafe {
-                    let row = b.add(k * self.b.row);
-                    let rows =
-                        [_mm256_maskload_ps(row, masks[0]), _mm256_maskload_ps(row.add(second), masks[1])];
+                    let row = b.add(k * 2 * LANES);
+                    let rows = [_mm256_loadu_ps(row), _mm256_loadu_ps(row.add(LANES))];
                     for (m, sums) in sums.iter_mut().enumerate() {
                         let a = _mm256_set1_ps(*a.add(m * self.a.row + k * self.a.column));
                         sums[0] = _mm256_fmadd_ps(a, rows[0], sums[0]);
@@ -212,8 +236,12 @@ mod avx2 {
                 unsafe {
                     let row = c.add(m * self.c_row);
                     for ((at, sum), mask) in [row, row.add(second)].into_iter().zip(sums).zip(masks) {
-                        let before = _mm256_maskload_ps(at, mask);
-                        _mm256_maskstore_ps(at, mask, _mm256_add_ps(before, sum));
+                        if FULL {
+                            _mm256_storeu_ps(at, _mm256_add_ps(_mm256_loadu_ps(at), sum));
+                        } else {
+                            let before = _mm256_maskload_ps(at, mask);
+                            _mm256_maskstore_ps(at, mask, _mm256_add_ps(before, sum));
+                        }
                     }
                 }
             }
@@ -283,19 +311,30 @@ mod avx2 {
         #[target_feature(enable = "avx2,fma")]
         unsafe fn add<const M: usize, const N: usize>(self, c: *mut f32, a: *const f32, b: *const f32) {
             let mut sums = [[_mm256_setzero_ps(); N]; M];
-            let mut k = 0;
-            while k < self.inner {
-                let mask = mask(self.inner - k);
+            let whole = self.inner - self.inner % LANES;
+            for k in (0..whole).step_by(LANES) {
                 for (m, sums) in sums.iter_mut().enumerate() {
-                    // SAFETY: columns from `k` on of row `m` of `a` and of `N` rows of `b`, of which the mask leaves what there is.
+                    // SAFETY: eight columns from `k` on of row `m` of `a` and of `N` rows of `b`.
                     unsafe {
-                        let a = _mm256_maskload_ps(a.add(m * self.a + k), mask);
+                        let a = _mm256_loadu_ps(a.add(m * self.a + k));
                         for (n, sum) in sums.iter_mut().enumerate() {
-                            *sum = _mm256_fmadd_ps(a, _mm256_maskload_ps(b.add(n * self.b + k), mask), *sum);
+                            *sum = _mm256_fmadd_ps(a, _mm256_loadu_ps(b.add(n * self.b + k)), *sum);
                         }
                     }
                 }
-                k += LANES;
+            }
+            if whole < self.inner {
+                let mask = mask(self.inner - whole);
+                for (m, sums) in sums.iter_mut().enumerate() {
+                    // SAFETY: columns from `whole` on of row `m` of `a` and of `N` rows of `b`, of which the mask leaves what there is.
+                    unsafe {
+                        let a = _mm256_maskload_ps(a.add(m * self.a + whole), mask);
+                        for (n, sum) in sums.iter_mut().enumerate() {
+                            let b = _mm256_maskload_ps(b.add(n * self.b + whole), mask);
+                            *sum = _mm256_fmadd_ps(a, b, *sum);
+                        }
+                    }
+                }
             }
             for (m, sums) in sums.into_iter().enumerate() {
                 for (n, sum) in sums.into_iter().enumerate() {
