@@ -157,7 +157,7 @@ from_input! {
 
 with_arguments! {
     Relu<MAX max, SLOPE slope, THRESHOLD threshold>(x, _) = if x > threshold {
-        where_true(!(f64::from_bits(MAX) < f64::INFINITY) || x < max)
+        where_true(x < max || f64::from_bits(MAX).is_infinite())
     } else {
         slope
     };

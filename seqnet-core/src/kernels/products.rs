@@ -256,6 +256,7 @@ mod avx2 {
         _mm256_cmpgt_epi32(_mm256_set1_epi32(count), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     pub(super) fn add_product_with_transposed(
         (c, at): (&mut [f32], Layout),
         (a, of_a): (&[f32], Layout),
@@ -361,6 +362,7 @@ mod tests {
     use std::vec::Vec;
 
     /// Whole numbers, whose products and sums are exact in any order.
+    #[expect(clippy::cast_precision_loss, reason = "they are below 11")]
     fn numbers(count: usize, seed: usize) -> Vec<f32> {
         (0..count).map(|i| ((i * 7 + seed * 13) % 11) as f32 - 5.0).collect()
     }

@@ -192,6 +192,7 @@ mod derivative {
         type Carry = [SVector<S, U>; 2];
         const OUTPUT: usize = 6 * U;
 
+        #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
         fn advance(
             &self,
             x: Matrix<'_, S>,
@@ -229,6 +230,7 @@ mod derivative {
             (*c, *h) = before.map_or((column(), column()), |[.., c, _, h]| (*c, *h));
         }
 
+        #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
         fn retreat(
             &self,
             x: Matrix<'_, S>,
@@ -248,7 +250,9 @@ mod derivative {
                 if A::NEEDS_INPUT || R::NEEDS_INPUT {
                     add_bias(&mut z, self.bias.as_slice());
                     add_product(&mut z, &self.kernel, x.row(w));
-                    h.iter().for_each(|h| add_product(&mut z, &self.recurrent_kernel, h.row(w)));
+                    if let Some(h) = h {
+                        add_product(&mut z, &self.recurrent_kernel, h.row(w));
+                    }
                 }
                 let mut d_a = dh.component_mul(o);
                 A::backward(c.as_slice(), a.as_slice(), d_a.as_mut_slice());

@@ -351,7 +351,7 @@ macro_rules! trainable {
                 $y: &mut [$Output],
                 pass: &Pass<'_>,
             ) {
-                $record;
+                let () = $record;
                 self.record_windows($x, $tape, pass, |$k, $w, h| {
                     if let Some(y) = $steps($y) {
                         y.as_mut_slice().copy_from_slice(h);

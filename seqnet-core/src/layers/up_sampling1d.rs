@@ -46,7 +46,9 @@ adjoint! {
     impl[const T: usize, const F: usize, S: Scalar, const SIZE: usize, const OUT: usize, const BURST: usize]
         UpSampling1D<SIZE, OUT, BURST>: Sequence<T, F, S> => Sequence<OUT, F, S>,
     |dy, dx| for (dy, dx) in dy.steps().chunks(SIZE.max(1)).zip(dx.steps_mut()) {
-        dy.iter().for_each(|dy| super::adjoint::add_to(dx.as_mut_slice(), dy.as_slice()));
+        for dy in dy {
+            super::adjoint::add_to(dx.as_mut_slice(), dy.as_slice());
+        }
     }
 }
 

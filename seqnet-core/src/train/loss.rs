@@ -42,7 +42,9 @@ pub trait Loss<Y: Tensor, Target = Y> {
         rows.enumerate().fold(Y::Scalar::ZERO, |sum, (t, (y, dy))| {
             let weight = weight(t);
             let loss = self.timestep(t, y, target, dy);
-            dy.iter_mut().for_each(|dy| *dy *= weight);
+            for dy in dy {
+                *dy *= weight;
+            }
             sum + weight * loss
         })
     }

@@ -124,6 +124,7 @@ mod tests {
     /// A Bᵀ = (23 29; 53 67; 83 105)
     /// ```
     #[test]
+    #[expect(clippy::float_cmp, reason = "small integers are exact")]
     fn products_by_hand() {
         let (a, b) = ([1.0, 2.0, 0.0, 3.0, 4.0, 0.0, 5.0, 6.0], [7.0, 8.0, 0.0, 9.0, 10.0]);
         let (a, b) = (Matrix::new(&a, 3, 2, 3), Matrix::new(&b, 2, 2, 3));

@@ -140,7 +140,7 @@ macro_rules! trainable {
                         M::merge(f.output(t), b.output(count - 1 - t), y.output(t));
                     }
                 }
-                $mask;
+                let () = $mask;
             }
 
             fn backward<R: Room>(

@@ -25,7 +25,7 @@ macro_rules! trainable {
             ) {
                 for ((dx, x), $dy) in dx.into_iter().flatten().zip(x).zip(&*dy) {
                     *dx = Sequence::zeros();
-                    give_to_largest(0..T, x, $vector, dx);
+                    give_to_largest(&(0..T), x, $vector, dx);
                 }
             }
         }

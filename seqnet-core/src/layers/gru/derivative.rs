@@ -46,11 +46,11 @@ where
     B: GruBias<S, U, RESET_AFTER>,
 {
     /// Column `c` of the records, and those after it.
-    fn columns<'a>(now: &'a [[SVector<S, U>; COLUMNS]], c: usize, count: usize) -> Matrix<'a, S> {
+    fn columns(now: &[[SVector<S, U>; COLUMNS]], c: usize, count: usize) -> Matrix<'_, S> {
         Matrix::new(&Numbers::flat(now)[c * U..], now.len(), count * U, COLUMNS * U)
     }
 
-    fn columns_mut<'a>(now: &'a mut [[SVector<S, U>; COLUMNS]], c: usize, count: usize) -> MatrixMut<'a, S> {
+    fn columns_mut(now: &mut [[SVector<S, U>; COLUMNS]], c: usize, count: usize) -> MatrixMut<'_, S> {
         let rows = now.len();
         MatrixMut::new(&mut Numbers::flat_mut(now)[c * U..], rows, count * U, COLUMNS * U)
     }
@@ -62,7 +62,9 @@ where
         add_product(&mut sums, &self.kernel, x);
         let mut recurrent = [column(); 3];
         add_bias(&mut recurrent, self.bias.recurrent());
-        h.iter().for_each(|h| add_product(&mut recurrent, &self.recurrent_kernel, h));
+        if let Some(h) = h {
+            add_product(&mut recurrent, &self.recurrent_kernel, h);
+        }
         sums[0] += recurrent[0];
         sums[1] += recurrent[1];
         if RESET_AFTER {

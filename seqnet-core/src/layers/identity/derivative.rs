@@ -22,21 +22,20 @@ fn disturb<const F: usize, S: Scalar>(pass: &Pass<'_>, w: usize, m: &mut Vector<
     *m = Vector::from_fn(|_| S::ONE);
     let mut added = Vector::zeros();
     match pass.options().disturbance {
-        Disturbance::None => {}
         Disturbance::Spatial => draw(&mut pass.noise_of_window(w), rate, m.as_mut_slice()),
         Disturbance::Noise => added = Vector::from_fn(|_| S::from_f64(rate * noise.normal())),
         Disturbance::Gaussian if rate < 1.0 => {
             let deviation = libm::sqrt(rate / (1.0 - rate));
             *m = Vector::from_fn(|_| S::from_f64(1.0 + deviation * noise.normal()));
         }
-        Disturbance::Gaussian => {}
         Disturbance::Alpha if rate < 1.0 => {
             let a = 1.0 / libm::sqrt((1.0 - rate) * (1.0 + rate * LEAST * LEAST));
             let b = -a * rate * LEAST;
             *m = Vector::from_fn(|_| if noise.keeps(rate) { S::from_f64(a) } else { S::ZERO });
             added = Vector::from_fn(|f| S::from_f64(if m[f] == S::ZERO { a * LEAST + b } else { b }));
         }
-        Disturbance::Alpha => {}
+        // At a rate of 1 nothing would be left to scale.
+        Disturbance::None | Disturbance::Gaussian | Disturbance::Alpha => {}
     }
     added
 }

@@ -9,7 +9,7 @@ use crate::{Scalar, Sequence, Vector};
 
 /// Gives every `dy_f` to the first of the timesteps whose `x_f` is the largest.
 pub(in super::super) fn give_to_largest<const T: usize, const F: usize, S: Scalar>(
-    timesteps: impl Iterator<Item = usize> + Clone,
+    timesteps: &(impl Iterator<Item = usize> + Clone),
     x: &Sequence<T, F, S>,
     dy: &Vector<F, S>,
     dx: &mut Sequence<T, F, S>,
@@ -40,7 +40,7 @@ impl<const T: usize, const F: usize, S: Scalar, const POOL: usize, const OUT: us
         for ((dx, x), dy) in dx.into_iter().flatten().zip(x).zip(&*dy) {
             *dx = Sequence::zeros();
             for (t, dy) in dy.steps().iter().enumerate() {
-                give_to_largest(places.of_window(t).flatten(), x, dy, dx);
+                give_to_largest(&places.of_window(t).flatten(), x, dy, dx);
             }
         }
     }

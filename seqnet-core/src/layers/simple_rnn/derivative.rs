@@ -71,7 +71,9 @@ impl<const F: usize, const U: usize, S: Scalar, A: Differentiable, B: Bias<S>> T
             if A::NEEDS_INPUT {
                 add_bias(&mut z, self.bias.as_slice());
                 add_product(&mut z, self.kernel.as_chunks().0, x.row(w));
-                h.iter().for_each(|h| add_product(&mut z, self.recurrent_kernel.as_chunks().0, h.row(w)));
+                if let Some(h) = h {
+                    add_product(&mut z, self.recurrent_kernel.as_chunks().0, h.row(w));
+                }
             }
             *dz = *dh;
             A::backward(z[0].as_slice(), y.as_slice(), dz.as_mut_slice());

@@ -66,6 +66,7 @@ impl Optimizer for Adam {
         if self.amsgrad { 3 } else { 2 }
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     fn step<S: Scalar>(&self, k: u64, rate: f64, w: &mut [S], g: &[S], slots: &mut [S]) {
         let rate = rate * libm::sqrt(1.0 - power(self.beta_2, k)) / (1.0 - power(self.beta_1, k));
         let [rate, epsilon, new_1, new_2] =

@@ -23,7 +23,9 @@ pub(super) fn squares<S: Scalar>(g: &[S]) -> S {
 /// Makes `g`, which is `norm` long, no longer than `most`.
 fn shorten<S: Scalar>(g: &mut [S], norm: S, most: S) {
     let factor = most / norm.max(most);
-    g.iter_mut().for_each(|g| *g *= factor);
+    for g in g {
+        *g *= factor;
+    }
 }
 
 impl Clipping {
@@ -38,7 +40,9 @@ impl Clipping {
             Clipping::GlobalNorm(most) => shorten(g, norm, S::from_f64(most)),
             Clipping::Value(most) => {
                 let most = S::from_f64(most);
-                g.iter_mut().for_each(|g| *g = g.max(-most).min(most));
+                for g in g {
+                    *g = g.max(-most).min(most);
+                }
             }
         }
     }

@@ -70,6 +70,7 @@ impl Optimizer for Nadam {
         }
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     fn step<S: Scalar>(&self, k: u64, rate: f64, w: &mut [S], g: &[S], slots: &mut [S]) {
         let (now, next) = (self.momentum(k), self.momentum(k + 1));
         let of_average = next / (1.0 - self.product.1 * next);

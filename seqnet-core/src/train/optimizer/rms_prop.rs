@@ -59,6 +59,7 @@ impl Optimizer for RmsProp {
         3
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     fn step<S: Scalar>(&self, _: u64, rate: f64, w: &mut [S], g: &[S], slots: &mut [S]) {
         let [rate, rho, new, momentum, epsilon] =
             [rate, self.rho, 1.0 - self.rho, self.momentum, self.epsilon].map(S::from_f64);

@@ -87,7 +87,9 @@ impl<O: Optimizer> Update<O> {
                 Role::Trained => {
                     settings.clipping.apply(g, norm);
                     if settings.weight_decay != 0.0 {
-                        w.iter_mut().for_each(|w| *w -= *w * decay);
+                        for w in w.iter_mut() {
+                            *w -= *w * decay;
+                        }
                     }
                     optimizer.step(k, rate, w, g, own);
                     weight.training.constraint.apply(weight.shape, w);
