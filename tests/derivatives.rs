@@ -203,7 +203,8 @@ fn a_batch_can_be_divided() {
         struct Network { Input(4, 3), LSTM(5, dropout = 0.5, recurrent_dropout = 0.5, return_sequences = True), Dropout(0.5) }
     }
     let model = Network::random(&mut StdRng::seed_from_u64(1));
-    let x: [Sequence<4, 3, f64>; 4] = std::array::from_fn(|w| Sequence::from_fn(|t, f| (w + t * f) as f64));
+    let x: [Sequence<4, 3, f64>; 4] =
+        std::array::from_fn(|w| Sequence::from_fn(|t, f| f64::from(u32::try_from(w + t * f).unwrap())));
     let outputs = |parts: usize, seed: u64| {
         let mut all = Vec::new();
         for (i, x) in x.chunks(parts).enumerate() {
