@@ -120,7 +120,8 @@ impl File {
     /// How many numbers the weights have.
     #[must_use]
     pub fn parameters(&self) -> usize {
-        self.tensors.iter().map(|tensor| tensor.shape.iter().product::<usize>()).sum()
+        let numbers = |tensor: &Tensor| tensor.shape.iter().fold(1, |n: usize, m| n.saturating_mul(*m));
+        self.tensors.iter().map(numbers).fold(0, usize::saturating_add)
     }
 
     /// Those of the types in which the file stores its numbers that are converted when they are loaded into `f32`.

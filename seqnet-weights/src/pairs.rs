@@ -236,11 +236,10 @@ fn by_kind(
 
 /// Whether the names differ in their numbers alone: `fc1`, `fc2`; they are then in that order.
 fn numbered(file: &File, layers: &[usize]) -> bool {
-    let stem = |i: &usize| file.layers[*i].name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
-    let first = stem(&layers[0]);
-    layers.iter().all(|i| {
-        stem(i) == first && file.layers[*i].name.len() > first.len() || file.layers[*i].name == first
-    })
+    let name = |i: usize| &*file.layers[i].name;
+    let stem = |i: usize| name(i).trim_end_matches(|c: char| c.is_ascii_digit());
+    let first = layers.first().map(|i| stem(*i));
+    layers.iter().all(|i| Some(stem(*i)) == first && stem(*i).len() < name(*i).len())
 }
 
 /// The one way in which the shapes fit, if there is one.

@@ -127,7 +127,11 @@ pub fn check(bytes: &[u8]) -> Result<(), String> {
 fn attempt(bytes: &[u8]) -> bool {
     let mut model = Network::ZEROS;
     let loaded = match File::from_bytes(bytes) {
-        Ok(file) => model.load_file(&file),
+        Ok(file) => {
+            // What a command would print.
+            assert!(file.parameters() < usize::MAX || !format!("{file:?} {:?}", file.converted()).is_empty());
+            model.load_file(&file)
+        }
         Err(error) => Err(error),
     };
     let mut untouched = true;
