@@ -89,7 +89,7 @@ mod twins {
 fn layers_of_a_model_within_the_model_are_not_mixed_up() {
     is_read_again::<twins::Nested>();
     let file = random::<twins::Nested>(1).to_keras_weights().expect("layers of Keras");
-    let error = twins::Flat::from_keras(&file).err().expect("two layers of the same shapes").to_string();
+    let error = twins::Flat::from_keras(&file).expect_err("two layers of the same shapes").to_string();
     assert!(error.contains("`lstm`, `lstm_1` could each be any of `lstm`, `sequential_lstm`"), "{error}");
 }
 
