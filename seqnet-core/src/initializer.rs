@@ -89,7 +89,7 @@ impl Initializer {
             Initializer::RandomUniform => uniform(0.05, values, rng),
             Initializer::TruncatedNormal => truncated_normal(0.05, values, rng),
             Initializer::UnitForgetBias => {
-                Initializer::UnitForget(&Initializer::Zeros).fill(shape, values, rng)
+                Initializer::UnitForget(&Initializer::Zeros).fill(shape, values, rng);
             }
             Initializer::UnitForget(others) => {
                 let quarter = values.len() / 4;
