@@ -6,7 +6,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use seqnet::prelude::*;
 use seqnet::train::{Heap, Loss, MeanSquaredError, Pass, Tape, Trainable};
-use seqnet::{Parameters, Path, Role};
+use seqnet::{Path, Role};
 
 /// With `h = 1e-5` a central difference is off by `h² f'''/6`, and rounding by `1e-16 f/h`: some `1e-10` each, a thousandth of this.
 const TOLERANCE: f64 = 1e-7;
@@ -93,7 +93,7 @@ fn check<M: Network>(name: &str, mut model: M) {
             assert!((given - expected).abs() <= bound, "{name}: {path}[{i}] is {given}, not {expected}");
         }
     }
-    for w in 0..BATCH {
+    for (w, dx) in dx.iter().enumerate() {
         for i in 0..batch.x[w].as_slice().len() {
             let mut at = |h: f64| {
                 let before = batch.x[w].as_slice()[i];
@@ -103,7 +103,7 @@ fn check<M: Network>(name: &str, mut model: M) {
                 loss
             };
             let expected = (at(H) - at(-H)) / (2.0 * H);
-            let given = dx[w].as_slice()[i];
+            let given = dx.as_slice()[i];
             let bound = TOLERANCE * expected.abs().max(1.0);
             assert!((given - expected).abs() <= bound, "{name}: dx {w} {i} is {given}, not {expected}");
         }

@@ -58,7 +58,7 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
 fn bounds(code: &Code<'_>) -> TokenStream {
     let mut bounds = code.layers().map(|(k, layer)| {
         let (kind, x, y) = (code.layer(k), code.tensor(k - 1), code.tensor(k));
-        match code.trainable_adapter(k, layer) {
+        match layer.trainable_adapter(k) {
             Some(adapter) => quote!(for<'__any> #adapter: __seqnet::AdaptedTrainable<#kind, #x, #y>),
             None => quote!(for<'__any> #kind: __seqnet::train::Trainable<#x, Output = #y>),
         }
@@ -200,21 +200,23 @@ fn counts(code: &Code<'_>) -> Option<TokenStream> {
 }
 
 impl Code<'_> {
-    /// What runs layer `k` while it trains, if it does not run by itself.
-    fn trainable_adapter(&self, k: usize, layer: &Placed) -> Option<TokenStream> {
-        if layer.is_adapted() {
-            let name = format_ident!("__A{k}");
-            return Some(quote!(#name));
-        }
-        layer.mask_adapter()
-    }
-
     /// What layer `k` is while it trains.
     fn as_trainable(&self, k: usize) -> TokenStream {
         let (kind, x, y) = (self.layer(k), self.tensor(k - 1), self.tensor(k));
-        match self.trainable_adapter(k, &self.network.layers[k - 1]) {
+        match self.network.layers[k - 1].trainable_adapter(k) {
             Some(adapter) => quote!(<#adapter as __seqnet::AdaptedTrainable<#kind, #x, #y>>),
             None => quote!(<#kind as __seqnet::train::Trainable<#x>>),
         }
+    }
+}
+
+impl Placed {
+    /// What runs layer `k`, which this is, while it trains, if it does not run by itself.
+    fn trainable_adapter(&self, k: usize) -> Option<TokenStream> {
+        if self.is_adapted() {
+            let name = format_ident!("__A{k}");
+            return Some(quote!(#name));
+        }
+        self.mask_adapter()
     }
 }
