@@ -22,7 +22,8 @@ mod cast;
 mod description;
 mod encoder_decoder;
 mod initializer;
-mod kernels;
+#[doc(hidden)]
+pub mod kernels;
 mod layer;
 mod length_error;
 #[doc(hidden)]

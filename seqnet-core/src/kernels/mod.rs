@@ -14,6 +14,17 @@
 //!
 //! Whatever a machine makes of a sum, a timestep by itself (a stream) and within a window are the same bits.
 
+#![allow(unsafe_code, reason = "SIMD: all `unsafe` of the crate but for casts and boxes")]
+#![allow(
+    unsafe_op_in_unsafe_fn,
+    reason = "functions in registers are nothing but such operations, under one contract"
+)]
+#![allow(
+    clippy::inline_always,
+    reason = "what is not inlined does not become instructions of the caller's processor"
+)]
+#![allow(clippy::similar_names, clippy::many_single_char_names, reason = "the letters of the equations")]
+
 // Bare metal by the nearest names that stable Rust has: with an FPU it is `eabihf`, and what cannot exchange 64 bits at once is neither a
 // Cortex-A nor a Cortex-R, some of which have an older FPU.
 macro_rules! cortex_m_with_fpu {
@@ -54,8 +65,23 @@ pub(crate) mod products;
 #[cfg(all(test, not(target_os = "none")))]
 mod table;
 
+macro_rules! with_registers {
+    ($($item:item)*) => { $(#[cfg(target_arch = "x86_64")] $item)* };
+}
+with_registers! {
+    #[cfg(test)]
+    mod emulated;
+    mod functions;
+    mod gru;
+    mod lstm;
+    mod register;
+    mod sums;
+}
+#[cfg(target_arch = "x86_64")]
+pub mod x86;
+
 use crate::layers::LstmState;
-use crate::{Scalar, Vector};
+use crate::{Scalar, Vector, cast};
 use nalgebra::SVector;
 
 /// The weights of a recurrent layer of `G` gates, in Keras's order.
@@ -86,6 +112,19 @@ pub struct Window<'a, const F: usize, const U: usize, S> {
 pub trait Kernels: Copy + 'static {
     /// `z += Σ_k x_k W_k`, where `W_k` is row `k` of the kernel: as many numbers as `z` has.
     fn add_product(z: &mut [Self], kernel: &[Self], x: &[Self]);
+
+    /// `y = Σ_k x_k W_k`, where the sizes are known.
+    #[inline]
+    fn product<const F: usize, const U: usize>(
+        kernel: &[SVector<Self, U>; F],
+        x: &Vector<F, Self>,
+        y: &mut Vector<U, Self>,
+    ) where
+        Self: Scalar,
+    {
+        y.as_mut_slice().fill(Self::ZERO);
+        Self::add_product(y.as_mut_slice(), cast::scalars(kernel), x.as_slice());
+    }
 
     /// Replaces each number by its hyperbolic tangent.
     fn tanh_each(values: &mut [Self]);
@@ -143,13 +182,116 @@ pub trait Kernels: Copy + 'static {
     }
 }
 
+impl<const F: usize, const U: usize, const G: usize> Gates<'_, F, U, G, f32> {
+    #[inline]
+    fn bias_or_null(&self) -> *const f32 {
+        if self.bias.len() == G * U { self.bias.as_ptr() } else { core::ptr::null() }
+    }
+    #[inline]
+    fn recurrent_bias_or_null(&self) -> *const f32 {
+        if self.recurrent_bias.len() == G * U { self.recurrent_bias.as_ptr() } else { core::ptr::null() }
+    }
+}
+
+impl<const F: usize, const U: usize> Window<'_, F, U, f32> {
+    /// The first of the numbers that are taken in place `t`, which is less than the number of timesteps.
+    #[inline]
+    fn input(&self, t: usize) -> *const f32 {
+        let t = if self.backwards { self.x.len().wrapping_sub(1 + t) } else { t };
+        self.x.as_ptr().wrapping_add(t).cast()
+    }
+}
+
+/// What there is for a machine with registers of a few numbers, for [`x86`] or another to make functions of.
+#[cfg(target_arch = "x86_64")]
+macro_rules! kernels_in_registers {
+    ($machine:ident) => {
+        $machine! {
+            fn add_product[](z: &mut [f32], kernel: &[f32], x: &[f32]) = sums::add_product;
+            fn product[F U](kernel: &[SVector<f32, U>; F], x: &Vector<F, f32>, y: &mut Vector<U, f32>) = sums::product;
+            fn tanh_each[](values: &mut [f32]) = sums::tanh_each;
+            fn sigmoid_each[](values: &mut [f32]) = sums::sigmoid_each;
+            fn lstm_step[F U](lstm: Gates<'_, F, U, 4, f32>, x: &Vector<F, f32>, state: &mut LstmState<U, f32>) = lstm::step;
+            fn lstm_window[F U](lstm: Gates<'_, F, U, 4, f32>, window: &mut Window<'_, F, U, f32>, state: &mut LstmState<U, f32>) = lstm::window;
+            fn gru_step[F U](gru: Gates<'_, F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step;
+            fn gru_window[F U](gru: Gates<'_, F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window;
+        }
+    };
+}
+#[cfg(target_arch = "x86_64")]
+use kernels_in_registers;
+
+/// On a machine with registers of a few numbers.
+#[cfg(target_arch = "x86_64")]
+impl Kernels for f32 {
+    #[inline]
+    fn add_product(z: &mut [f32], kernel: &[f32], x: &[f32]) {
+        x86::add_product(z, kernel, x);
+    }
+    #[inline]
+    fn product<const F: usize, const U: usize>(
+        kernel: &[SVector<f32, U>; F],
+        x: &Vector<F, f32>,
+        y: &mut Vector<U, f32>,
+    ) {
+        x86::product(kernel, x, y);
+    }
+    #[inline]
+    fn tanh_each(values: &mut [f32]) {
+        x86::tanh_each(values);
+    }
+    #[inline]
+    fn sigmoid_each(values: &mut [f32]) {
+        x86::sigmoid_each(values);
+    }
+    #[inline]
+    fn lstm_step<const F: usize, const U: usize>(
+        lstm: Gates<'_, F, U, 4, f32>,
+        x: &Vector<F, f32>,
+        state: &mut LstmState<U, f32>,
+    ) -> bool {
+        x86::lstm_step(lstm, x, state);
+        true
+    }
+    #[inline]
+    fn lstm_window<const F: usize, const U: usize>(
+        lstm: Gates<'_, F, U, 4, f32>,
+        window: &mut Window<'_, F, U, f32>,
+        state: &mut LstmState<U, f32>,
+    ) -> bool {
+        x86::lstm_window(lstm, window, state);
+        true
+    }
+    #[inline]
+    fn gru_step<const F: usize, const U: usize>(
+        gru: Gates<'_, F, U, 3, f32>,
+        x: &Vector<F, f32>,
+        h: &mut Vector<U, f32>,
+    ) -> bool {
+        x86::gru_step(gru, x, h);
+        true
+    }
+    #[inline]
+    fn gru_window<const F: usize, const U: usize>(
+        gru: Gates<'_, F, U, 3, f32>,
+        window: &mut Window<'_, F, U, f32>,
+        h: &mut Vector<U, f32>,
+    ) -> bool {
+        x86::gru_window(gru, window, h);
+        true
+    }
+}
+
 /// Everywhere else.
-#[cfg(not(all(
-    target_os = "none",
-    any(
-        all(target_arch = "arm", target_abi = "eabihf", not(target_has_atomic = "64")),
-        all(target_arch = "arm", target_abi = "eabi"),
-        all(target_arch = "riscv32", not(target_feature = "f"))
+#[cfg(not(any(
+    target_arch = "x86_64",
+    all(
+        target_os = "none",
+        any(
+            all(target_arch = "arm", target_abi = "eabihf", not(target_has_atomic = "64")),
+            all(target_arch = "arm", target_abi = "eabi"),
+            all(target_arch = "riscv32", not(target_feature = "f"))
+        )
     )
 )))]
 impl Kernels for f32 {

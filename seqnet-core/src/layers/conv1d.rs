@@ -45,6 +45,8 @@ use nalgebra::SVector;
 /// ```
 #[doc(alias = "Convolution1D")]
 #[derive(Clone, Debug)]
+// Registers of sixteen numbers are read whole, also where a model is on the stack.
+#[cfg_attr(target_arch = "x86_64", repr(C, align(64)))]
 pub struct Conv1D<
     const F: usize,
     const U: usize,

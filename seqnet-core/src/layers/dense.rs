@@ -38,6 +38,8 @@ use nalgebra::SVector;
 /// assert_eq!(y, Vector::from([321.0]));
 /// ```
 #[derive(Clone, Debug)]
+// Registers of sixteen numbers are read whole, also where a model is on the stack.
+#[cfg_attr(target_arch = "x86_64", repr(C, align(64)))]
 pub struct Dense<const F: usize, const U: usize, S = f32, A = Linear, B = SVector<S, U>> {
     /// `W`, in Keras's order `(F, U)`.
     pub kernel: [SVector<S, U>; F],
@@ -49,9 +51,8 @@ pub struct Dense<const F: usize, const U: usize, S = f32, A = Linear, B = SVecto
 impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Dense<F, U, S, A, B> {
     #[inline]
     fn apply(&self, x: &Vector<F, S>, y: &mut Vector<U, S>) {
+        S::product(&self.kernel, x, y);
         let y = y.as_mut_slice();
-        y.fill(S::ZERO);
-        S::add_product(y, cast::scalars(&self.kernel), x.as_slice());
         // Last, as in Keras: a large bias would take digits from every sum on the way.
         for (y, &b) in y.iter_mut().zip(self.bias.as_slice()) {
             *y += b;

@@ -59,6 +59,8 @@ use nalgebra::SVector;
 /// ```
 #[doc(alias = "GRU")]
 #[derive(Clone, Debug)]
+// Registers of sixteen numbers are read whole, also where a model is on the stack.
+#[cfg_attr(target_arch = "x86_64", repr(C, align(64)))]
 pub struct Gru<
     const F: usize,
     const U: usize,

@@ -49,6 +49,8 @@ use nalgebra::SVector;
 /// ```
 #[doc(alias = "LSTM")]
 #[derive(Clone, Debug)]
+// Registers of sixteen numbers are read whole, also where a model is on the stack.
+#[cfg_attr(target_arch = "x86_64", repr(C, align(64)))]
 pub struct Lstm<const F: usize, const U: usize, S = f32, A = Tanh, R = Sigmoid, B = [SVector<S, U>; 4]> {
     /// `W`, in Keras's order `(F, 4U)`.
     pub kernel: [[SVector<S, U>; 4]; F],

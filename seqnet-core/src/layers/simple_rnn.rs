@@ -41,6 +41,8 @@ use nalgebra::SVector;
 /// ```
 #[doc(alias = "SimpleRNN")]
 #[derive(Clone, Debug)]
+// Registers of sixteen numbers are read whole, also where a model is on the stack.
+#[cfg_attr(target_arch = "x86_64", repr(C, align(64)))]
 pub struct SimpleRnn<const F: usize, const U: usize, S = f32, A = Tanh, B = SVector<S, U>> {
     /// `W`, in Keras's order `(F, U)`.
     pub kernel: [SVector<S, U>; F],

@@ -1,0 +1,158 @@
+//! x86-64: SSE2, which every such processor has, AVX2 with FMA, or AVX-512, whichever is the last that the processor has.
+
+mod registers;
+
+use super::{Gates, Window, gru, kernels_in_registers, lstm, sums};
+use crate::Vector;
+use crate::layers::LstmState;
+use nalgebra::SVector;
+use registers::{Avx2, Avx512, Sse2};
+
+/// What a processor has, from the least on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Processor {
+    /// Four numbers at a time.
+    Sse2 = 1,
+    /// Eight numbers at a time.
+    Avx2 = 2,
+    /// Sixteen numbers at a time.
+    Avx512 = 3,
+}
+
+impl Processor {
+    /// What the program is compiled for.
+    const COMPILED_FOR: Processor = if cfg!(target_feature = "avx512f") {
+        Processor::Avx512
+    } else if cfg!(all(target_feature = "avx2", target_feature = "fma")) {
+        Processor::Avx2
+    } else {
+        Processor::Sse2
+    };
+}
+
+#[cfg(feature = "std")]
+mod found {
+    extern crate std;
+
+    use super::Processor;
+    use core::sync::atomic::{AtomicU8, Ordering};
+
+    /// Zero until it is known.
+    static FOUND: AtomicU8 = AtomicU8::new(0);
+
+    impl Processor {
+        /// What this one has: looked for once.
+        #[inline]
+        pub fn this() -> Processor {
+            match FOUND.load(Ordering::Relaxed) {
+                3 => Processor::Avx512,
+                2 => Processor::Avx2,
+                1 => Processor::Sse2,
+                _ => Processor::find(),
+            }
+        }
+
+        #[cold]
+        fn find() -> Processor {
+            let found = Processor::found();
+            FOUND.store(found as u8, Ordering::Relaxed);
+            found
+        }
+
+        /// What this one has.
+        pub(in super::super) fn found() -> Processor {
+            if std::is_x86_feature_detected!("avx512f") {
+                Processor::Avx512
+            } else if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
+                Processor::Avx2
+            } else {
+                Processor::COMPILED_FOR
+            }
+        }
+
+        /// Uses no more than this from now on, for benchmarks; says what is used.
+        #[must_use]
+        pub fn limit(self) -> Processor {
+            let limited = self.min(Processor::found());
+            FOUND.store(limited as u8, Ordering::Relaxed);
+            limited
+        }
+    }
+}
+
+#[cfg(not(feature = "std"))]
+impl Processor {
+    /// What the program is compiled for.
+    #[inline]
+    #[must_use]
+    pub fn this() -> Processor {
+        Processor::COMPILED_FOR
+    }
+}
+
+macro_rules! dispatch {
+    ($(fn $name:ident[$($N:ident)*]($($argument:ident: $Type:ty),* $(,)?) = $file:ident::$kernel:ident;)*) => {
+        pub(super) mod sse2 {
+            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, sums};
+            $(
+                #[inline(never)]
+                pub(in super::super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {
+                    // SAFETY: every x86-64 has SSE2.
+                    unsafe { $file::$kernel::<super::Sse2, $($N),*>($($argument),*) }
+                }
+            )*
+        }
+        pub(super) mod avx2 {
+            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, sums};
+            $(
+                #[target_feature(enable = "avx2,fma")]
+                pub(in super::super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {
+                    // SAFETY: the function is called on processors that have AVX2 and FMA alone.
+                    unsafe { $file::$kernel::<super::Avx2, $($N),*>($($argument),*) }
+                }
+            )*
+        }
+        pub(super) mod avx512 {
+            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, sums};
+            $(
+                #[target_feature(enable = "avx512f")]
+                pub(in super::super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {
+                    // SAFETY: the function is called on processors that have AVX-512 alone.
+                    unsafe { $file::$kernel::<super::Avx512, $($N),*>($($argument),*) }
+                }
+            )*
+        }
+        $(
+            #[inline]
+            pub(super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {
+                match Processor::this() {
+                    Processor::Sse2 => sse2::$name::<$($N),*>($($argument),*),
+                    // SAFETY: the processor has it.
+                    Processor::Avx2 => unsafe { avx2::$name::<$($N),*>($($argument),*) },
+                    // SAFETY: the processor has it.
+                    Processor::Avx512 => unsafe { avx512::$name::<$($N),*>($($argument),*) },
+                }
+            }
+        )*
+    };
+}
+kernels_in_registers!(dispatch);
+
+#[cfg(all(test, feature = "std"))]
+macro_rules! on {
+    ($($on:ident = $name:ident)*) => {$(
+        /// On a processor that this one can pass for.
+        pub(super) fn $on(processor: Processor, values: &mut [f32]) {
+            match processor.min(Processor::found()) {
+                Processor::Sse2 => sse2::$name(values),
+                // SAFETY: the processor has it.
+                Processor::Avx2 => unsafe { avx2::$name(values) },
+                // SAFETY: the processor has it.
+                Processor::Avx512 => unsafe { avx512::$name(values) },
+            }
+        }
+    )*};
+}
+#[cfg(all(test, feature = "std"))]
+on! { tanh_on = tanh_each sigmoid_on = sigmoid_each }
