@@ -115,6 +115,10 @@ pub mod __private {
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+#[cfg(all(doctest, feature = "train"))]
+#[doc = include_str!("../docs/training.md")]
+mod training {}
+
 /// A decoder that does not take what the encoder and it give together does not compile:
 ///
 /// ```compile_fail,E0080

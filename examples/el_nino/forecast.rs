@@ -98,6 +98,11 @@ impl<const H: usize> Comparison<H> {
         Ok(())
     }
 
+    /// Adds a network with weights that are not Keras's.
+    pub(crate) fn add_trained(&mut self, name: &'static str, predict: impl Fn(&Input) -> [f32; H]) {
+        self.forecasts.push(Forecast::of(name, &self.windows, predict));
+    }
+
     /// The networks that are too far from Keras.
     pub(crate) fn strays(&self) -> impl Iterator<Item = (&'static str, Distance)> {
         let distances =

@@ -1,7 +1,7 @@
 //! Forecasts sea-surface temperatures of the Pacific with networks that Keras trained.
 //!
 //! ```text
-//! cargo run --release --example el_nino [PLOT.svg] [--data FOLDER]
+//! cargo run --release --example el_nino [PLOT.svg] [--data FOLDER] [--trained WEIGHTS]
 //! ```
 //!
 //! Prints the networks, and their errors on the test years beside those of simple baselines; draws the forecasts; and
@@ -64,6 +64,8 @@ pub(crate) fn status(arguments: impl Iterator<Item = OsString>) -> u8 {
 struct Arguments {
     data: PathBuf,
     plot: PathBuf,
+    /// Weights of an [`EncoderDecoder`] that the example `train_el_nino` has trained.
+    trained: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -72,13 +74,19 @@ impl Arguments {
         let mut arguments = Arguments {
             data: package.join("examples/el_nino/data"),
             plot: package.join("target/el_nino.svg"),
+            trained: None,
         };
         while let Some(argument) = given.next() {
             if argument == "--data" {
                 arguments.data = given.next().ok_or("`--data` needs a folder")?.into();
+            } else if argument == "--trained" {
+                arguments.trained = Some(given.next().ok_or("`--trained` needs a file of weights")?.into());
             } else if argument.as_encoded_bytes().starts_with(b"-") {
                 let argument = argument.display();
-                return Err(format!("no option `{argument}`; there are: [PLOT.svg] [--data FOLDER]").into());
+                return Err(format!(
+                    "no option `{argument}`; there are: [PLOT.svg] [--data FOLDER] [--trained WEIGHTS]"
+                )
+                .into());
             } else {
                 arguments.plot = argument.into();
             }
@@ -92,7 +100,14 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 
     let series = Series::read(&arguments.data.join("elnino.csv"))?;
     let next_month = next_month(&series, &arguments.data)?;
-    let six_months = six_months(&series, &arguments.data)?;
+    let mut six_months = six_months(&series, &arguments.data)?;
+    if let Some(weights) = &arguments.trained {
+        let model = load_file(weights, EncoderDecoder::from_safetensors)?;
+        six_months.add_trained("EncoderDecoder, trained in Rust", |x| {
+            let y: Sequence<6, 1> = model.predict(x);
+            array::from_fn(|t| y[(t, 0)])
+        });
+    }
     println!("{}\n", table::table("Next month", &next_month, &series.scale));
     println!("{}\n", table::table("Six months", &six_months, &series.scale));
     println!(
@@ -141,6 +156,12 @@ fn load<M, E: Display>(
     name: &str,
     from_safetensors: impl FnOnce(&[u8]) -> Result<M, E>,
 ) -> Result<M, Box<dyn Error>> {
-    let path = data.join(format!("{name}.safetensors"));
-    from_safetensors(&data::read(&path)?).map_err(|error| format!("{}: {error}", path.display()).into())
+    load_file(&data.join(format!("{name}.safetensors")), from_safetensors)
+}
+
+fn load_file<M, E: Display>(
+    path: &Path,
+    from_safetensors: impl FnOnce(&[u8]) -> Result<M, E>,
+) -> Result<M, Box<dyn Error>> {
+    from_safetensors(&data::read(path)?).map_err(|error| format!("{}: {error}", path.display()).into())
 }

@@ -173,18 +173,38 @@ impl<Input, Target> Dataset<Input, Target> {
     }
 
     /// The samples: inputs and targets.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Input, &Target)> {
         self.samples.iter().map(|sample| (&sample.input, &sample.target))
     }
 
     /// The inputs.
+    #[must_use]
     pub fn inputs(&self) -> impl ExactSizeIterator<Item = &Input> {
         self.samples.iter().map(|sample| &sample.input)
     }
 
     /// The targets.
+    #[must_use]
     pub fn targets(&self) -> impl ExactSizeIterator<Item = &Target> {
         self.samples.iter().map(|sample| &sample.target)
+    }
+
+    pub(crate) fn map_inputs<X>(&self, input: impl Fn(&Input, &Target) -> X) -> Dataset<X, Target>
+    where
+        Target: Clone,
+    {
+        let samples = self.samples.iter().map(|sample| Sample {
+            input: input(&sample.input, &sample.target),
+            target: sample.target.clone(),
+            weight: sample.weight,
+            time: sample.time.clone(),
+        });
+        Dataset { samples: samples.collect() }
+    }
+
+    pub(crate) fn samples(&self) -> &[Sample<Input, Target>] {
+        &self.samples
     }
 
     /// Every `n`-th sample, from the first: windows that start `n` timesteps apart.

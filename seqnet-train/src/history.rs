@@ -68,6 +68,7 @@ impl History {
     }
 
     /// What is logged.
+    #[must_use]
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.columns.iter().map(|(name, _)| name.as_str())
     }

@@ -3,7 +3,7 @@
 use super::Labels;
 use super::labels::{features, highest, rows};
 use crate::Dataset;
-use seqnet_core::Model;
+use seqnet_core::{Layer, Tensor};
 use std::fmt;
 
 /// How often a sample of one class was taken for another.
@@ -40,10 +40,12 @@ impl ConfusionMatrix {
 
     /// Counts what a model predicts for a dataset; of an output with one feature, whether it is above one half.
     #[must_use]
-    pub fn of<M: Model, T: Labels<M::Output>>(model: &M, data: &Dataset<M::Input, T>) -> Self {
+    pub fn of<X, M: Layer<X>, T: Labels<M::Output>>(model: &M, data: &Dataset<X, T>) -> Self {
         let mut pairs = Vec::new();
         for (x, target) in data.iter() {
-            pairs.extend(target.labels().zip(rows(&model.predict(x)).map(highest)));
+            let mut y = M::Output::ZEROS;
+            model.forward(x, &mut M::State::default(), &mut y);
+            pairs.extend(target.labels().zip(rows(&y).map(highest)));
         }
         ConfusionMatrix::new(features::<M::Output>().max(2), pairs)
     }

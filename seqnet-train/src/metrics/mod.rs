@@ -3,12 +3,13 @@
 mod accuracy;
 mod confusion_matrix;
 mod labels;
+mod losses;
 mod regression;
 
 pub use accuracy::{Accuracy, BinaryAccuracy, TopKAccuracy};
 pub use confusion_matrix::ConfusionMatrix;
 pub use labels::Labels;
-pub use regression::{MeanAbsoluteError, R2Score, RootMeanSquaredError};
+pub use regression::{R2Score, RootMeanSquaredError};
 
 /// A number for how well outputs `Y` meet targets `T`.
 ///
@@ -60,11 +61,40 @@ pub struct Mean {
 
 impl Mean {
     pub(crate) fn add(&mut self, value: f64) {
-        self.sum += value;
-        self.count += 1.0;
+        self.add_many(value, 1.0);
+    }
+
+    pub(crate) fn add_many(&mut self, sum: f64, count: f64) {
+        self.sum += sum;
+        self.count += count;
     }
 
     pub(crate) fn value(&self) -> f64 {
         self.sum / self.count
+    }
+}
+
+/// A metric together with its sum, whatever that is.
+pub(crate) trait Observer<Y, T> {
+    fn name(&self) -> String;
+    fn add(&mut self, y: &Y, target: &T);
+    /// The value, from which it begins anew.
+    fn take(&mut self) -> f64;
+}
+
+pub(crate) struct Observed<M, Sum> {
+    pub(crate) metric: M,
+    pub(crate) sum: Sum,
+}
+
+impl<Y, T, M: Metric<Y, T>> Observer<Y, T> for Observed<M, M::Sum> {
+    fn name(&self) -> String {
+        self.metric.name()
+    }
+    fn add(&mut self, y: &Y, target: &T) {
+        self.metric.add(&mut self.sum, y, target);
+    }
+    fn take(&mut self) -> f64 {
+        self.metric.value(&std::mem::take(&mut self.sum))
     }
 }

@@ -1,0 +1,126 @@
+//! One step of training: the gradient of a batch.
+//!
+//! A batch is divided into chunks, by its size alone; each is summed by itself, and their sums are added in order. So a step gives the
+//! same numbers, bit for bit, however many threads there are.
+
+use crate::Learner;
+use crate::dataset::Sample;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
+use rayon::slice::ParallelSlice;
+use seqnet_core::train::{Heap, Loss, Optimizer, Pass, Tape, Total, Trainable, Update};
+use seqnet_core::{Path, Scalar, Tensor};
+
+/// Memory for the gradients of batches.
+pub(crate) struct Batches<M: Learner> {
+    /// How many samples a chunk has.
+    chunk: usize,
+    parallel: bool,
+    workers: Vec<Worker<M>>,
+    /// The gradient of the batch.
+    pub(crate) flat: Vec<M::Number>,
+}
+
+/// Memory for the gradient of a chunk.
+struct Worker<M: Learner> {
+    x: Vec<M::Sample>,
+    y: Vec<M::Answer>,
+    dy: Vec<M::Answer>,
+    tape: <M as Trainable<M::Sample>>::Tape<Heap>,
+    gradient: Box<M>,
+    total: Total<M::Number>,
+}
+
+/// How many samples a chunk has: enough that a layer can share its weights among them, and few enough that many threads have work.
+const fn chunk(batch_size: usize) -> usize {
+    let eighth = batch_size.div_ceil(8);
+    if eighth < 4 { 4 } else { eighth }
+}
+
+impl<M: Learner> Batches<M> {
+    pub(crate) fn new(batch_size: usize, parallel: bool) -> Self {
+        let chunk = if M::COUPLED { batch_size } else { chunk(batch_size).min(batch_size) };
+        let workers = (0..batch_size.div_ceil(chunk)).map(|_| Worker::new(chunk)).collect();
+        Batches { chunk, parallel, workers, flat: vec![M::Number::ZERO; M::PARAMETERS] }
+    }
+
+    /// Leaves the gradient of a batch in `flat`, and gives its losses.
+    pub(crate) fn differentiate<L, T, O>(
+        &mut self,
+        model: &M,
+        loss: &L,
+        batch: &[&Sample<M::Sample, T>],
+        pass: &Pass<'_>,
+        update: &Update<O>,
+    ) -> Total<M::Number>
+    where
+        L: Loss<M::Answer, T> + Sync,
+        T: Sync,
+        O: Optimizer,
+    {
+        let chunk = self.chunk;
+        let run = |number: usize, worker: &mut Worker<M>, samples: &[&Sample<M::Sample, T>]| {
+            worker.differentiate(model, loss, samples, &pass.from(number * chunk));
+        };
+        if self.parallel {
+            let workers = self.workers.par_iter_mut().zip(batch.par_chunks(chunk)).enumerate();
+            workers.for_each(|(number, (worker, samples))| run(number, worker, samples));
+        } else {
+            for (number, (worker, samples)) in self.workers.iter_mut().zip(batch.chunks(chunk)).enumerate() {
+                run(number, worker, samples);
+            }
+        }
+
+        let mut total = Total::default();
+        let used = &self.workers[..batch.len().div_ceil(chunk)];
+        for worker in used {
+            total.merge(worker.total);
+        }
+        let count = total.count();
+        for (number, worker) in used.iter().enumerate() {
+            if number == 0 {
+                update.gather(&*worker.gradient, count, &mut self.flat);
+            } else {
+                update.gather_more(&*worker.gradient, count, &mut self.flat);
+            }
+        }
+        total
+    }
+
+    /// The outputs of the last batch, in its order.
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = &M::Answer> {
+        self.workers.iter().flat_map(|worker| &worker.y[..worker.x.len()])
+    }
+}
+
+impl<M: Learner> Worker<M> {
+    fn new(chunk: usize) -> Self {
+        Worker {
+            x: Vec::with_capacity(chunk),
+            y: vec![M::Answer::ZEROS; chunk],
+            dy: vec![M::Answer::ZEROS; chunk],
+            tape: Tape::new(chunk),
+            gradient: M::blank(),
+            total: Total::default(),
+        }
+    }
+
+    fn differentiate<L, T>(&mut self, model: &M, loss: &L, samples: &[&Sample<M::Sample, T>], pass: &Pass<'_>)
+    where
+        L: Loss<M::Answer, T>,
+    {
+        let Worker { x, y, dy, tape, gradient, total } = self;
+        x.clear();
+        x.extend(samples.iter().map(|sample| sample.input));
+        let (y, dy) = (&mut y[..x.len()], &mut dy[..x.len()]);
+        model.record::<Heap>(x, tape, y, pass);
+
+        *total = Total::default();
+        for (w, (sample, (y, dy))) in samples.iter().zip(y.iter().zip(&mut *dy)).enumerate() {
+            let weight = M::Number::from_f64(sample.weight);
+            total.add(loss, y, &sample.target, |_| weight, M::counts::<Heap>(tape, w), dy);
+        }
+
+        gradient.visit_mut(&Path::ROOT, &mut |weight| weight.values.fill(M::Number::ZERO));
+        model.backward::<Heap>(x, y, tape, dy, gradient, None);
+    }
+}

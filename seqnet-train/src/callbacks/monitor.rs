@@ -1,0 +1,56 @@
+//! Whether a logged value has become better.
+
+use super::Run;
+use crate::TrainError;
+
+/// Watches one logged value.
+#[derive(Clone, Debug)]
+pub(super) struct Monitor {
+    name: Option<String>,
+    pub(super) min_delta: f64,
+    /// The best so far.
+    best: f64,
+    /// Epochs since then.
+    pub(super) wait: u64,
+}
+
+impl Monitor {
+    pub(super) fn new() -> Self {
+        Monitor { name: None, min_delta: 0.0, best: f64::NAN, wait: 0 }
+    }
+
+    pub(super) fn watch(&mut self, name: impl Into<String>) {
+        self.name = Some(name.into());
+    }
+
+    /// Takes the value of an epoch; says whether it is the best so far.
+    pub(super) fn improves(&mut self, run: &Run<'_>) -> Result<bool, TrainError> {
+        let name = self.name.as_deref().unwrap_or("val_loss");
+        let value = run.logged(name)?;
+        // Losses and errors should be low, everything that is called a score or an accuracy high.
+        let gain = if ["accuracy", "score"].iter().any(|end| name.ends_with(end)) {
+            value - self.best
+        } else {
+            self.best - value
+        };
+        let improves = !value.is_nan() && (self.best.is_nan() || gain > self.min_delta);
+        if improves {
+            (self.best, self.wait) = (value, 0);
+        } else {
+            self.wait += 1;
+        }
+        Ok(improves)
+    }
+
+    pub(super) fn memory(&self) -> Vec<u8> {
+        [self.best.to_le_bytes(), self.wait.to_le_bytes()].concat()
+    }
+
+    /// Takes up a memory; gives what lies behind it.
+    pub(super) fn recall<'a>(&mut self, memory: &'a [u8]) -> Option<&'a [u8]> {
+        let (best, rest) = memory.split_first_chunk()?;
+        let (wait, rest) = rest.split_first_chunk()?;
+        (self.best, self.wait) = (f64::from_le_bytes(*best), u64::from_le_bytes(*wait));
+        Some(rest)
+    }
+}

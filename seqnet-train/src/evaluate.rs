@@ -1,0 +1,63 @@
+//! How good a model is on data.
+
+use crate::dataset::Sample;
+use crate::{Dataset, Learner, Metric};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use seqnet_core::train::{Loss, Total};
+use seqnet_core::{Layer, Scalar, Tensor};
+
+/// How good a model is on data.
+pub trait Evaluate {
+    /// The mean loss, or a metric, of what the model gives for a dataset.
+    ///
+    /// Of an empty dataset it is not a number.
+    #[must_use]
+    fn evaluate<X, T, C>(&self, data: &Dataset<X, T>, criterion: C) -> f64
+    where
+        Self: Layer<X>,
+        C: Metric<Self::Output, T>,
+    {
+        let mut sum = C::Sum::default();
+        for (x, target) in data.iter() {
+            let mut y = Self::Output::ZEROS;
+            self.forward(x, &mut Self::State::default(), &mut y);
+            criterion.add(&mut sum, &y, target);
+        }
+        criterion.value(&sum)
+    }
+}
+
+impl<M> Evaluate for M {}
+
+/// How many outputs are kept at a time.
+const BLOCK: usize = 1024;
+
+/// The mean loss of data, weighted as its samples are; every output is shown with its target.
+pub(crate) fn validate<M: Learner, T: Sync, L: Loss<M::Answer, T>>(
+    model: &M,
+    loss: &L,
+    samples: &[Sample<M::Sample, T>],
+    parallel: bool,
+    mut see: impl FnMut(&M::Answer, &T),
+) -> f64 {
+    let (mut sum, mut count, mut dy) = (0.0, 0.0, M::Answer::ZEROS);
+    let mut outputs = Vec::with_capacity(BLOCK.min(samples.len()));
+    for block in samples.chunks(BLOCK) {
+        let answer = |sample: &Sample<M::Sample, T>| model.answer(&sample.input);
+        if parallel {
+            block.par_iter().map(answer).collect_into_vec(&mut outputs);
+        } else {
+            outputs.clear();
+            outputs.extend(block.iter().map(answer));
+        }
+        for (sample, y) in block.iter().zip(&outputs) {
+            let weight = M::Number::from_f64(sample.weight);
+            let mut total = Total::default();
+            total.add(loss, y, &sample.target, |_| weight, None, &mut dy);
+            count += total.count().to_f64();
+            sum += (total.mean() * total.count()).to_f64();
+            see(y, &sample.target);
+        }
+    }
+    sum / count
+}

@@ -1,0 +1,391 @@
+//! The loop over epochs and batches.
+
+use crate::batch::Batches;
+use crate::callbacks::{Weights, WeightsOf};
+use crate::dataset::Sample;
+use crate::evaluate::validate;
+use crate::metrics::{Observed, Observer};
+use crate::progress::Progress;
+use crate::snapshot::{Snapshot, beside};
+use crate::{Callback, Dataset, History, Learner, Metric, Place, Run, TrainError};
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+use rand::seq::SliceRandom;
+use seqnet_core::train::{Loss, Optimizer, Pass, Schedule, Update};
+use seqnet_core::{Parameters, Path, Scalar, Tensor};
+use std::marker::PhantomData;
+use std::path::PathBuf;
+
+/// Fits a model to a dataset.
+///
+/// The same seed gives the same weights, bit for bit, however many threads there are.
+///
+/// Its model, data and targets are of types that belong together; what does not fit does not compile.
+#[must_use = "`fit` is what trains"]
+pub struct Trainer<'a, O, L, M: Learner, T> {
+    update: Update<O>,
+    loss: L,
+    epochs: usize,
+    batch_size: usize,
+    seed: u64,
+    shuffle: bool,
+    quiet: bool,
+    threads: usize,
+    resume: Option<PathBuf>,
+    validation: Option<&'a Dataset<M::Sample, T>>,
+    metrics: Vec<Box<dyn Observer<M::Answer, T> + Send + 'a>>,
+    callbacks: Vec<Box<dyn Callback + 'a>>,
+    model: PhantomData<fn(&mut M)>,
+}
+
+impl<'a, O, L, M, T> Trainer<'a, O, L, M, T>
+where
+    O: Optimizer,
+    L: Loss<M::Answer, T> + Sync,
+    M: Learner,
+    T: Sync,
+{
+    /// A trainer with Keras's defaults: one epoch, batches of 32, shuffled anew in each epoch.
+    pub fn new(optimizer: O, loss: L) -> Self {
+        Trainer {
+            update: Update::new(optimizer),
+            loss,
+            epochs: 1,
+            batch_size: 32,
+            seed: 0,
+            shuffle: true,
+            quiet: false,
+            threads: 0,
+            resume: None,
+            validation: None,
+            metrics: Vec::new(),
+            callbacks: Vec::new(),
+            model: PhantomData,
+        }
+    }
+
+    /// How many times all samples are gone through.
+    pub fn epochs(mut self, epochs: usize) -> Self {
+        self.epochs = epochs;
+        self
+    }
+
+    /// How many samples there are to a step.
+    ///
+    /// # Panics
+    ///
+    /// If there are none.
+    pub fn batch_size(mut self, samples: usize) -> Self {
+        assert!(samples > 0, "a batch of 0 samples has no gradient; the least is 1");
+        self.batch_size = samples;
+        self
+    }
+
+    /// Where shuffling and dropout begin; 0 unless said otherwise.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Whether the samples are put into another order for each epoch.
+    pub fn shuffle(mut self, shuffle: bool) -> Self {
+        self.shuffle = shuffle;
+        self
+    }
+
+    /// Data that is looked at after every epoch: `val_loss` and, of each metric, `val_…`.
+    pub fn validation(mut self, data: &'a Dataset<M::Sample, T>) -> Self {
+        self.validation = Some(data);
+        self
+    }
+
+    /// Logs a metric of what the model gives while it trains, and for the validation data.
+    pub fn metric<C: Metric<M::Answer, T, Sum: Send> + Send + 'a>(mut self, metric: C) -> Self {
+        self.metrics.push(Box::new(Observed { metric, sum: C::Sum::default() }));
+        self
+    }
+
+    /// Something to do after every epoch.
+    pub fn callback(mut self, callback: impl Callback + 'a) -> Self {
+        self.callbacks.push(Box::new(callback));
+        self
+    }
+
+    /// How many threads there are to be; as many as the machine has unless said otherwise.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Shows no progress, on a terminal neither.
+    pub fn quiet(mut self) -> Self {
+        self.quiet = true;
+        self
+    }
+
+    /// Goes on from where a [`Checkpoint`](crate::Checkpoint) of this file was written last, as if there had been no interruption.
+    pub fn resume(mut self, checkpoint: impl Into<PathBuf>) -> Self {
+        self.resume = Some(checkpoint.into());
+        self
+    }
+
+    /// Trains, and gives the log.
+    ///
+    /// # Errors
+    ///
+    /// If there is no data, a number is not finite, or a callback cannot do its work. The model is left as it was then.
+    pub fn fit(self, model: &mut M, data: &Dataset<M::Sample, T>) -> Result<History, TrainError>
+    where
+        O: Send,
+        L: Send,
+    {
+        if data.is_empty() {
+            return Err(TrainError::Empty { data: "training" });
+        }
+        if self.validation.is_some_and(Dataset::is_empty) {
+            return Err(TrainError::Empty { data: "validation" });
+        }
+        let threads = match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        };
+        if threads == 1 {
+            return self.run(model, data.samples(), false);
+        }
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
+        pool.map_err(TrainError::Threads)?.install(|| self.run(model, data.samples(), true))
+    }
+
+    fn run(
+        mut self,
+        model: &mut M,
+        samples: &[Sample<M::Sample, T>],
+        parallel: bool,
+    ) -> Result<History, TrainError> {
+        let mut course = Course::new(&self.update, M::PARAMETERS);
+        if let Some(path) = self.resume.take() {
+            course.resume(&beside(&path), model, &mut self.update, &mut self.callbacks)?;
+        }
+        let mut batches = Batches::new(self.batch_size.min(samples.len()), parallel);
+        let steps = samples.len().div_ceil(self.batch_size);
+        let progress = Progress::new(self.epochs, steps, self.quiet);
+        for epoch in course.history.epochs()..self.epochs {
+            progress.epoch(epoch, self.epochs, steps, &course.history);
+            self.update.optimizer.settings_mut().learning_rate = course.schedule.times(course.factor);
+            let mut logs = self.epoch(epoch, model, samples, &mut course, &mut batches, &progress)?;
+            logs.extend(self.validate(model, parallel));
+            logs.push(("learning_rate".into(), self.learning_rate()));
+            course.history.push(logs.iter().map(|(name, value)| (name.as_str(), *value)));
+            if self.call_back(model, &mut course)? {
+                break;
+            }
+        }
+        drop(progress);
+        let mut weights = WeightsOf(model, PhantomData);
+        let mut run = course.look(&mut weights, self.learning_rate());
+        self.callbacks.iter_mut().try_for_each(|callback| callback.on_train_end(&mut run))?;
+        Ok(course.history)
+    }
+
+    /// Goes through all samples once; gives what is logged.
+    fn epoch(
+        &mut self,
+        epoch: usize,
+        model: &mut M,
+        samples: &[Sample<M::Sample, T>],
+        course: &mut Course<M::Number>,
+        batches: &mut Batches<M>,
+        progress: &Progress,
+    ) -> Result<Vec<(String, f64)>, TrainError> {
+        let mut order: Vec<usize> = (0..samples.len()).collect();
+        if self.shuffle {
+            order.shuffle(&mut self.order_of(epoch));
+        }
+        let (mut sum, mut count) = (0.0, 0.0);
+        for (step, order) in order.chunks(self.batch_size).enumerate() {
+            let batch: Vec<_> = order.iter().map(|&number| &samples[number]).collect();
+            let pass = Pass::new(self.seed.wrapping_mul(SPREAD).wrapping_add(self.update.steps));
+            let total = batches.differentiate(model, &self.loss, &batch, &pass, &self.update);
+            let place = if total.mean().to_f64().is_finite() {
+                not_finite(&*model, &batches.flat).map(|tensor| Place::Gradient { tensor })
+            } else {
+                Some(place_in(&*model, &batch, order, &self.loss))
+            };
+            if let Some(place) = place {
+                return Err(TrainError::NotFinite { place, epoch: epoch + 1, step: step + 1 });
+            }
+            for (y, sample) in batches.outputs().zip(&batch) {
+                for metric in &mut self.metrics {
+                    metric.add(y, &sample.target);
+                }
+            }
+            let loss = (total.mean() + Update::<O>::cost(&*model)).to_f64();
+            sum += loss * total.count().to_f64();
+            count += total.count().to_f64();
+            self.update.apply(model, &mut batches.flat, &mut course.slots);
+            progress.step();
+        }
+        let mut weights = Vec::with_capacity(M::PARAMETERS);
+        model.visit(&Path::ROOT, &mut |weight| weights.extend_from_slice(weight.values));
+        if let Some(tensor) = not_finite(&*model, &weights) {
+            let (place, step) = (Place::Weight { tensor }, order.len().div_ceil(self.batch_size));
+            return Err(TrainError::NotFinite { place, epoch: epoch + 1, step });
+        }
+        let mut logs = vec![("loss".to_owned(), sum / count)];
+        logs.extend(self.metrics.iter_mut().map(|metric| (metric.name(), metric.take())));
+        Ok(logs)
+    }
+
+    /// Looks at the validation data; gives what is logged.
+    fn validate(&mut self, model: &M, parallel: bool) -> Vec<(String, f64)> {
+        let Some(data) = self.validation else { return Vec::new() };
+        let observers = &mut self.metrics;
+        let mean = validate(model, &self.loss, data.samples(), parallel, |y, target| {
+            for observer in &mut *observers {
+                observer.add(y, target);
+            }
+        });
+        let cost = Update::<O>::cost(model).to_f64();
+        let mut logs = vec![("val_loss".to_owned(), mean + cost)];
+        logs.extend(observers.iter_mut().map(|metric| (format!("val_{}", metric.name()), metric.take())));
+        logs
+    }
+
+    /// Lets the callbacks do their work; says whether one of them wants to stop.
+    fn call_back(&mut self, model: &mut M, course: &mut Course<M::Number>) -> Result<bool, TrainError> {
+        let (rate, mut weights) = (self.learning_rate(), WeightsOf(model, PhantomData));
+        let mut run = course.look(&mut weights, rate);
+        self.callbacks.iter_mut().try_for_each(|callback| callback.on_epoch_end(&mut run))?;
+        let (stop, changed) = (run.stop, run.learning_rate / rate);
+        if changed.is_finite() {
+            course.factor *= changed;
+        }
+        let memories: Vec<_> = self.callbacks.iter().map(|callback| callback.memory()).collect();
+        let mut run = course.look(&mut weights, rate);
+        run.stop = stop || run.history.epochs() == self.epochs;
+        let snapshot = || {
+            let (slots, history) = (course.slots.clone(), course.history.clone());
+            let (weights, callbacks) = (run.weights.save(), memories.clone());
+            let (steps, factor) = (self.update.steps, course.factor);
+            Snapshot { weights, slots, steps, factor, history, callbacks }.to_bytes()
+        };
+        self.callbacks.iter_mut().try_for_each(|callback| callback.on_snapshot(&run, &snapshot))?;
+        Ok(stop)
+    }
+
+    /// The learning rate of the next step.
+    fn learning_rate(&self) -> f64 {
+        self.update.optimizer.settings().learning_rate.at(self.update.steps)
+    }
+
+    /// Where the order of an epoch comes from.
+    fn order_of(&self, epoch: usize) -> ChaCha8Rng {
+        let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+        rng.set_stream(epoch as u64);
+        rng
+    }
+}
+
+/// The stack of a thread, for large models pass through it.
+const STACK: usize = 16 << 20;
+
+/// So odd that the steps of one seed are not those of the next (the golden ratio, in 64 bits).
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// What changes from epoch to epoch, besides the weights.
+struct Course<S> {
+    slots: Vec<S>,
+    history: History,
+    schedule: Schedule,
+    /// What callbacks have made of the learning rate.
+    factor: f64,
+}
+
+impl<S: Scalar> Course<S> {
+    /// What callbacks are shown.
+    fn look<'c>(&'c self, weights: &'c mut dyn Weights, learning_rate: f64) -> Run<'c> {
+        Run { history: &self.history, learning_rate, stop: false, weights }
+    }
+
+    fn new<O: Optimizer>(update: &Update<O>, parameters: usize) -> Self {
+        let mut slots = vec![S::ZERO; parameters * update.optimizer.slots()];
+        update.clear(&mut slots);
+        let schedule = update.optimizer.settings().learning_rate;
+        Course { slots, history: History::default(), schedule, factor: 1.0 }
+    }
+
+    fn resume<'a, O>(
+        &mut self,
+        path: &std::path::Path,
+        model: &mut impl Parameters<S>,
+        update: &mut Update<O>,
+        callbacks: &mut [Box<dyn Callback + 'a>],
+    ) -> Result<(), TrainError> {
+        let path = path.to_owned();
+        let snapshot = Snapshot::read(&path, self.slots.len())?;
+        let given = callbacks.len();
+        let remembers = snapshot.callbacks.len() == given
+            && callbacks
+                .iter_mut()
+                .zip(&snapshot.callbacks)
+                .all(|(callback, memory)| callback.recall(memory).is_some());
+        if !remembers {
+            let found = format!("is of a run with other callbacks than these {given}");
+            return Err(TrainError::Checkpoint { path, found });
+        }
+        let weights = WeightsOf(model, PhantomData).load(&snapshot.weights);
+        weights.map_err(|source| TrainError::Weights { path, source })?;
+        (self.slots, self.history, self.factor) = (snapshot.slots, snapshot.history, snapshot.factor);
+        update.steps = snapshot.steps;
+        Ok(())
+    }
+}
+
+/// The first tensor in which a number is not finite, of numbers in the order of the model's.
+fn not_finite<S: Scalar>(model: &impl Parameters<S>, flat: &[S]) -> Option<String> {
+    // Zero times what is not finite is not a number. Eight sums do not wait for each other.
+    let mut sums = [S::ZERO; 8];
+    let (chunks, rest) = flat.as_chunks::<8>();
+    for chunk in chunks {
+        sums.iter_mut().zip(chunk).for_each(|(sum, x)| *sum += *x * S::ZERO);
+    }
+    if sums.iter().chain(rest).fold(S::ZERO, |sum, x| sum + *x * S::ZERO) == S::ZERO {
+        return None;
+    }
+    let (mut rest, mut found) = (flat, None);
+    model.visit(&Path::ROOT, &mut |weight| {
+        let (values, after) = rest.split_at(weight.values.len());
+        rest = after;
+        if found.is_none() && values.iter().any(|value| !value.to_f64().is_finite()) {
+            found = Some(weight.path.to_string());
+        }
+    });
+    found
+}
+
+/// Where the first number of a batch is not finite, whose loss is not.
+fn place_in<M: Learner, T, L: Loss<M::Answer, T>>(
+    model: &M,
+    batch: &[&Sample<M::Sample, T>],
+    numbers: &[usize],
+    loss: &L,
+) -> Place {
+    let mut layer = None;
+    for sample in batch {
+        model.each(&sample.input, &mut |name, output| {
+            if layer.is_none() && output.iter().any(|value| !value.to_f64().is_finite()) {
+                layer = Some(name.to_owned());
+            }
+        });
+    }
+    let culprit = batch.iter().zip(numbers).find(|(sample, _)| {
+        let (y, mut dy) = (model.answer(&sample.input), M::Answer::ZEROS);
+        let weight = M::Number::from_f64(sample.weight);
+        !loss.weighted(&y, &sample.target, |_| weight, &mut dy).to_f64().is_finite()
+    });
+    match (layer, culprit) {
+        (Some(layer), _) => Place::Output { layer },
+        (None, Some((_, &sample))) => Place::Loss { sample },
+        (None, None) => Place::Loss { sample: numbers[0] },
+    }
+}

@@ -1,0 +1,361 @@
+//! Fitting: that it learns, is repeatable, goes on where it was interrupted, and says what is wrong.
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use seqnet::prelude::*;
+use seqnet::train::*;
+use seqnet::{EncoderDecoder, FromLast, Path, Token};
+use std::fs;
+use std::path::PathBuf;
+
+sequential! { struct Next -> (1) { Input(8, 1), LSTM(7), Dense(1) } }
+sequential! { struct Dropped -> (3, 1) { Input(8, 1), LSTM(5, return_sequences = true, dropout = 0.3, recurrent_dropout = 0.2), Slice(-3..), Dropout(0.2), Dense(1) } }
+sequential! { struct Which -> (2) { Input(6, 1), Masking(), LSTM(6), Dense(2, activation = "softmax") } }
+
+fn random<M: Model>(seed: u64) -> M {
+    let mut model = M::ZEROS;
+    model.initialize(&[], &mut StdRng::seed_from_u64(seed));
+    model
+}
+
+/// Two waves, one upon the other.
+fn waves() -> Vec<f64> {
+    (0..160).map(f64::from).map(|t| (t / 3.0).sin() + 0.5 * (t / 7.0).cos()).collect()
+}
+
+fn next() -> (Dataset<Sequence<8, 1>, Vector<1>>, Dataset<Sequence<8, 1>, Vector<1>>) {
+    Dataset::windows(&waves()).split_at(120)
+}
+
+fn dropped() -> Dataset<Sequence<8, 1>, Sequence<3, 1>> {
+    Dataset::windows(&waves())
+}
+
+fn folder(test: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("train").join(test);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The variance of the test's targets is 0.6; repeating the last value gives 0.1.
+#[test]
+fn a_wave_is_learned() {
+    let (train, test) = next();
+    let mut model: Next = random(1);
+    let history = Trainer::new(Adam::new(0.01), MeanSquaredError)
+        .epochs(60)
+        .batch_size(16)
+        .validation(&test)
+        .metric(RootMeanSquaredError)
+        .quiet()
+        .fit(&mut model, &train)
+        .unwrap();
+    let mse = model.evaluate(&test, MeanSquaredError);
+    assert!(mse < 0.01, "the mean squared error is {mse}");
+    assert_eq!(history.epochs(), 60);
+    let names: Vec<_> = history.names().collect();
+    let (rmse, val) = ("root_mean_squared_error", "val_root_mean_squared_error");
+    assert_eq!(names, ["loss", rmse, "val_loss", val, "learning_rate"]);
+    // Sums of 33 squares in another order differ by less.
+    assert!((history.last("val_loss").unwrap() - mse).abs() <= 1e-6);
+    assert!((history.last(val).unwrap().powi(2) - mse).abs() <= 1e-6);
+}
+
+/// Batches of 13 divide into chunks of 4, 4, 4 and 1, and the last batch into fewer.
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    let run = |threads, seed| {
+        let mut model: Dropped = random(2);
+        let trainer = Trainer::new(Adam::new(0.01), MeanSquaredError).epochs(3).batch_size(13).seed(seed);
+        let history = trainer.threads(threads).quiet().fit(&mut model, &dropped()).unwrap();
+        (model.to_safetensors(), history)
+    };
+    let one = run(1, 7);
+    for threads in [2, 3, 8] {
+        assert!(run(threads, 7) == one, "{threads} threads");
+    }
+    assert!(run(1, 8) != one, "another seed is another run");
+}
+
+#[test]
+fn a_resumed_run_is_the_one_without_interruption() {
+    let weights = folder("resume").join("model.safetensors");
+    let trainer = |epochs| {
+        Trainer::new(Adam::new(0.01), MeanSquaredError)
+            .epochs(epochs)
+            .batch_size(16)
+            .seed(3)
+            .callback(ReduceLROnPlateau::patience(1).monitor("loss").min_delta(0.02).factor(0.5))
+            .callback(EarlyStopping::patience(20).monitor("loss"))
+            .callback(Checkpoint::new(&weights))
+            .quiet()
+    };
+    let mut whole: Dropped = random(4);
+    let history = trainer(6).fit(&mut whole, &dropped()).unwrap();
+    assert!(history["learning_rate"][5] < history["learning_rate"][0], "the rate is part of what is resumed");
+
+    trainer(2).fit(&mut random::<Dropped>(4), &dropped()).unwrap();
+    let mut resumed = Dropped::zeros();
+    let resumed_history = trainer(6).resume(&weights).fit(&mut resumed, &dropped()).unwrap();
+    assert_eq!(resumed_history, history);
+    assert!(resumed.to_safetensors() == whole.to_safetensors());
+    assert!(
+        Dropped::from_safetensors(&fs::read(&weights).unwrap()).is_ok(),
+        "the weights alone are a file of the model"
+    );
+    let files = fs::read_dir(weights.parent().unwrap()).unwrap().count();
+    assert_eq!(files, 2, "nothing unfinished is left");
+}
+
+#[test]
+fn what_does_not_resume_says_why() {
+    let weights = folder("other").join("model.safetensors");
+    let (train, _) = next();
+    let trainer = || Trainer::new(Adam::new(0.01), MeanSquaredError).quiet();
+    let checkpoint = || Checkpoint::new(&weights);
+    trainer().callback(checkpoint()).fit(&mut random::<Next>(1), &train).unwrap();
+    let error = |result: Result<History, TrainError>| {
+        let error = result.unwrap_err().to_string();
+        error.split_once(": ").unwrap().1.to_owned()
+    };
+
+    let other =
+        Trainer::new(Sgd::new(0.01), MeanSquaredError).callback(checkpoint()).quiet().resume(&weights);
+    assert_eq!(
+        error(other.fit(&mut random::<Next>(1), &train)),
+        "the optimizer keeps 0 numbers, but the file has 520\n\
+         help: resume with the model, the optimizer and the callbacks that wrote it"
+    );
+    assert_eq!(
+        error(trainer().resume(&weights).fit(&mut random::<Next>(1), &train)),
+        "is of a run with other callbacks than these 0\n\
+         help: resume with the model, the optimizer and the callbacks that wrote it"
+    );
+    let missing =
+        error(trainer().resume(weights.with_file_name("no.safetensors")).fit(&mut random::<Next>(1), &train));
+    assert!(missing.contains("No such file"), "{missing}");
+}
+
+#[test]
+fn early_stopping_leaves_the_best_weights() {
+    let (train, test) = next();
+    let mut model: Next = random(5);
+    let history = Trainer::new(Sgd::new(0.5), MeanSquaredError)
+        .epochs(200)
+        .validation(&test)
+        .callback(EarlyStopping::patience(3))
+        .quiet()
+        .fit(&mut model, &train)
+        .unwrap();
+    let (epoch, best) = history.best("val_loss").unwrap();
+    assert_eq!(history.epochs(), epoch + 1 + 3);
+    assert!((model.evaluate(&test, MeanSquaredError) - best).abs() <= 1e-6);
+}
+
+#[test]
+fn the_log_is_a_file() {
+    let path = folder("log").join("log.csv");
+    let (train, _) = next();
+    let trainer =
+        Trainer::new(RmsProp::new(0.001), MeanAbsoluteError).epochs(2).callback(CsvLogger::new(&path));
+    let history = trainer.quiet().fit(&mut random::<Next>(1), &train).unwrap();
+    assert_eq!(fs::read_to_string(path).unwrap(), history.to_csv());
+}
+
+#[test]
+fn a_callback_that_watches_nothing_says_what_there_is() {
+    let (train, _) = next();
+    let trainer =
+        Trainer::new(Adam::new(0.001), MeanSquaredError).callback(EarlyStopping::patience(3)).quiet();
+    assert_eq!(
+        trainer.fit(&mut random::<Next>(1), &train).unwrap_err().to_string(),
+        "`val_loss` is watched, but not logged; there are: `loss`, `learning_rate`\n\
+         help: give the trainer `.validation(&data)`"
+    );
+}
+
+#[test]
+fn no_samples_are_an_error() {
+    let (train, _) = next();
+    let (nothing, _) = next().0.split_at(0);
+    let trainer = Trainer::new(Adam::new(0.001), MeanSquaredError).quiet();
+    let error = trainer.fit(&mut random::<Next>(1), &nothing).unwrap_err().to_string();
+    assert!(error.starts_with("the training data has no samples\nhelp: "), "{error}");
+    let trainer = Trainer::new(Adam::new(0.001), MeanSquaredError).validation(&nothing).quiet();
+    let error = trainer.fit(&mut random::<Next>(1), &train).unwrap_err().to_string();
+    assert!(error.starts_with("the validation data has no samples\nhelp: "), "{error}");
+}
+
+fn place(
+    data: Dataset<Sequence<8, 1>, Vector<1>>,
+    optimizer: impl Optimizer + Send,
+) -> (Place, usize, usize) {
+    let trainer = Trainer::new(optimizer, MeanSquaredError).epochs(50).batch_size(10).shuffle(false).quiet();
+    match trainer.fit(&mut random::<Next>(1), &data) {
+        Err(TrainError::NotFinite { place, epoch, step }) => (place, epoch, step),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Sample 25 is in the third batch of 10.
+#[test]
+fn what_is_not_a_number_is_named() {
+    let bad = |number: usize, x: f32, y: f32| {
+        let samples = next().0;
+        let samples = samples.iter().map(|(x, y)| (*x, *y)).enumerate();
+        samples
+            .map(
+                move |(n, sample)| {
+                    if n == number { (Sequence::from([[x]; 8]), Vector::from([y])) } else { sample }
+                },
+            )
+            .collect()
+    };
+    let layer = |layer: &str| Place::Output { layer: layer.into() };
+    assert_eq!(place(bad(25, f32::NAN, 0.0), Adam::new(0.001)), (layer("lstm"), 1, 3));
+    assert_eq!(place(bad(25, 0.0, f32::NAN), Adam::new(0.001)), (Place::Loss { sample: 25 }, 1, 3));
+    // Beyond the numbers of an `f32`, the first step makes weights infinite, and the second sees it.
+    assert_eq!(place(next().0, Sgd::new(1e39)), (layer("lstm"), 1, 2));
+}
+
+/// A class each for waves and for their opposite; the timesteps of zeros do not count.
+fn classes(last: u32) -> Dataset<Sequence<6, 1>, Token<2>> {
+    let sample = |n: u16| {
+        let sign = if n.is_multiple_of(2) { 1.0 } else { -1.0 };
+        let length = 3 + usize::from(n) % 4;
+        let x = Sequence::from_fn(|t, _| if t < length { sign * (0.5 + f32::from(n % 5)) } else { 0.0 });
+        let class = if n == 39 { last } else { u32::from(n % 2) };
+        (x, Token::try_from(class).unwrap())
+    };
+    (0..40).map(sample).collect()
+}
+
+#[test]
+fn masked_windows_are_told_apart() {
+    let data = classes(1);
+    let mut model: Which = random(1);
+    let history = Trainer::new(Adam::new(0.02), SparseCategoricalCrossentropy::default())
+        .epochs(40)
+        .batch_size(8)
+        .metric(Accuracy)
+        .quiet()
+        .fit(&mut model, &data)
+        .unwrap();
+    assert_eq!(history.last("accuracy"), Some(1.0));
+    assert_eq!(model.evaluate(&data, Accuracy).to_bits(), 1.0_f64.to_bits());
+    let matrix = ConfusionMatrix::of(&model, &data);
+    assert_eq!(
+        [matrix.count(0, 0), matrix.count(0, 1), matrix.count(1, 0), matrix.count(1, 1)],
+        [20, 0, 0, 20]
+    );
+}
+
+#[test]
+fn a_sample_without_weight_does_not_matter() {
+    let run = |last: u32| {
+        let strange = Sequence::from_fn(|t, _| if t < 6 { -4.5 } else { 0.0 });
+        let data = classes(last).weighted(|x, _| if *x == strange { 0.0 } else { 1.0 });
+        let mut model: Which = random(1);
+        let trainer =
+            Trainer::new(Adam::new(0.02), SparseCategoricalCrossentropy::default()).epochs(2).quiet();
+        trainer.fit(&mut model, &data).unwrap();
+        model.to_safetensors()
+    };
+    assert!(run(0) == run(1));
+}
+
+mod forced {
+    use super::*;
+
+    sequential! { #[scalar(f64)] struct Encoder -> (3) { Input(5, 2), LSTM(3) } }
+    sequential! { #[scalar(f64)] struct Decoder -> (4, 2) { Input(4, 5), LSTM(4, return_sequences = true), Dense(2) } }
+    type Pair = EncoderDecoder<Encoder, Decoder, FromLast>;
+    type Lesson = TeacherForcing<Encoder, Decoder, FromLast>;
+
+    fn pair() -> Pair {
+        EncoderDecoder::new(random(1), random(2))
+    }
+
+    fn input(seed: f64) -> Sequence<5, 2, f64> {
+        Sequence::from_fn(|t, f| {
+            (seed + 2.0 * f64::from(u8::try_from(t).unwrap()) + f64::from(u8::try_from(f).unwrap())).sin()
+        })
+    }
+
+    /// What the decoder would write by itself is what it is given: each output is the same, but for rounding.
+    #[test]
+    fn a_teacher_who_says_the_same_changes_nothing() {
+        let (model, x) = (pair(), input(0.3));
+        let y = model.predict(&x);
+        let mut taught = Sequence::zeros();
+        Lesson::new(model).forward(&Forced { input: x, target: y }, &mut (), &mut taught);
+        for (y, taught) in y.as_slice().iter().zip(taught.as_slice()) {
+            assert!((y - taught).abs() <= 1e-12, "{y} is not {taught}");
+        }
+    }
+
+    /// Central differences of the loss for every weight of both models; they are off by `h² = 1e-10` and rounding, `1e-16 / 2h = 5e-12`.
+    #[test]
+    fn the_derivative_is_that_of_the_loss() {
+        let samples: Vec<_> = (0..3_u8)
+            .map(|n| {
+                let target =
+                    Sequence::from_fn(|t, f| (f64::from(n) + f64::from(u8::try_from(t + f).unwrap())).cos());
+                Forced { input: input(f64::from(n)), target }
+            })
+            .collect();
+        let loss = |lesson: &Lesson| {
+            let each = samples.iter().map(|x| {
+                let (mut y, mut dy) = (Sequence::zeros(), Sequence::zeros());
+                lesson.forward(x, &mut (), &mut y);
+                MeanSquaredError.window(&y, &x.target, &mut dy)
+            });
+            each.sum::<f64>()
+        };
+
+        let mut lesson = Lesson::new(pair());
+        let mut tape = <<Lesson as Trainable<_>>::Tape<Heap> as Tape>::new(3);
+        let (mut y, mut dy) = ([Sequence::zeros(); 3], [Sequence::zeros(); 3]);
+        lesson.record::<Heap>(&samples, &mut tape, &mut y, &Pass::new(0));
+        for ((y, x), dy) in y.iter().zip(&samples).zip(&mut dy) {
+            MeanSquaredError.window(y, &x.target, dy);
+        }
+        let mut gradient = Lesson::ZEROS;
+        lesson.backward::<Heap>(&samples, &y, &mut tape, &mut dy, &mut gradient, None);
+
+        let mut expected = Vec::new();
+        gradient.visit(&Path::ROOT, &mut |weight| expected.extend_from_slice(weight.values));
+        for (number, expected) in expected.iter().enumerate() {
+            let mut moved = |h: f64| {
+                let mut rest = number;
+                lesson.visit_mut(&Path::ROOT, &mut |weight| {
+                    if let Some(value) = weight.values.get_mut(rest) {
+                        *value += h;
+                        rest = usize::MAX;
+                    } else {
+                        rest = rest.saturating_sub(weight.values.len());
+                    }
+                });
+                loss(&lesson)
+            };
+            let (above, below) = (moved(1e-5), moved(-2e-5));
+            moved(1e-5);
+            let found = (above - below) / 2e-5;
+            assert!((found - expected).abs() <= 1e-8, "weight {number}: {found} is not {expected}");
+        }
+    }
+
+    #[test]
+    fn a_pair_is_trained_and_finished() {
+        let series: Vec<[f64; 2]> = waves().windows(2).map(|two| [two[0], two[1]]).collect();
+        let data: Dataset<Sequence<5, 2, f64>, Sequence<4, 2, f64>> = Dataset::windows(&series);
+        let (train, test) = data.split_at(120);
+        let mut lesson = Lesson::new(pair());
+        let before = pair().evaluate(&test, MeanSquaredError);
+        let trainer = Trainer::new(Adam::new(0.02), MeanSquaredError).epochs(30).batch_size(16).quiet();
+        trainer.fit(&mut lesson, &train.forced()).unwrap();
+        let after = lesson.finish().evaluate(&test, MeanSquaredError);
+        assert!(after < 0.2 * before, "{after} after {before}");
+    }
+}
