@@ -1,5 +1,7 @@
 //! The command as one types it: what it prints, where, and with which exit code.
 
+mod models;
+
 use seqnet_weights::{File, Format};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +12,7 @@ fn seqnet(arguments: &[&str]) -> Output {
 }
 
 fn model(name: &str) -> String {
-    format!("{}/tests/models/{name}/model.keras", env!("CARGO_MANIFEST_DIR"))
+    models::unpacked().join(name).join("model.keras").to_string_lossy().into_owned()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -28,7 +30,7 @@ fn folder(name: &str) -> PathBuf {
 
 #[test]
 fn a_declaration_is_printed() {
-    let output = seqnet(&["import", &model("post10_encoder_decoder"), "--name", "Forecast"]);
+    let output = seqnet(&["import", &model("parity/post10_encoder_decoder"), "--name", "Forecast"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
     let expected = "\
 use seqnet::prelude::*;
@@ -51,19 +53,25 @@ sequential! {
 fn weights_lie_beside_the_declaration_and_are_the_same() {
     let folder = folder("beside");
     let output = folder.join("src/forecast.rs").to_string_lossy().into_owned();
-    let imported =
-        seqnet(&["import", &model("rnn15_bidir_concat_sum"), "--name", "Forecast", "--output", &output]);
+    let imported = seqnet(&[
+        "import",
+        &model("parity/rnn15_bidir_concat_sum"),
+        "--name",
+        "Forecast",
+        "--output",
+        &output,
+    ]);
     assert_eq!((imported.status.code(), text(&imported.stdout)), (Some(0), String::new()));
     assert!(fs::read_to_string(&output).unwrap().contains("#[weights = \"src/forecast.safetensors\"]"));
     let weights = folder.join("src/forecast.safetensors");
     assert_eq!(File::read(&weights).unwrap().format, Format::SafeTensors);
-    let same = seqnet(&["diff", &model("rnn15_bidir_concat_sum"), &weights.to_string_lossy()]);
+    let same = seqnet(&["diff", &model("parity/rnn15_bidir_concat_sum"), &weights.to_string_lossy()]);
     assert_eq!((same.status.code(), text(&same.stdout)), (Some(0), String::new()));
 }
 
 #[test]
 fn files_that_differ_are_exit_code_1() {
-    let output = seqnet(&["diff", &model("act_tanh"), &model("act_relu")]);
+    let output = seqnet(&["diff", &model("activations/act_tanh"), &model("activations/act_relu")]);
     assert_eq!(output.status.code(), Some(1));
     let lines = text(&output.stdout);
     assert!(
@@ -77,22 +85,22 @@ fn files_that_differ_are_exit_code_1() {
 fn errors_are_on_stderr_with_exit_code_2() {
     for (arguments, says) in [
         (
-            &["import", &model("post06_last_n_lambda"), "--name", "Last"][..],
+            &["import", &model("parity/post06_last_n_lambda"), "--name", "Last"][..],
             "error: `lambda` is a `Lambda`, whose function is Python's bytecode\n\
              help: say what it does with `--lambda lambda='x[:, -3:, :]'`\n",
         ),
         (
-            &["import", &model("post06_last_n_lambda"), "--name", "Last", "--lambda", "lambda=x * 2"],
+            &["import", &model("parity/post06_last_n_lambda"), "--name", "Last", "--lambda", "lambda=x * 2"],
             "error: `--lambda` needs a slice, but is given `x * 2`\n\
              help: write `--lambda lambda='x[:, -3:, :]'`\n",
         ),
         (
-            &["import", &model("post01_one_to_one"), "--name", "9"],
+            &["import", &model("parity/post01_one_to_one"), "--name", "9"],
             "error: a struct needs a name of letters and digits, but is given `9`\n\
              help: write `--name Forecast`\n",
         ),
         (
-            &["import", &model("post01_one_to_one"), "--name", "One", "--input-shape", "24,3"],
+            &["import", &model("parity/post01_one_to_one"), "--name", "One", "--input-shape", "24,3"],
             "error: the model takes (8), but `--input-shape` says (24, 3)\n\
              help: give numbers for what is `None` alone\n",
         ),
@@ -107,7 +115,7 @@ fn errors_are_on_stderr_with_exit_code_2() {
 
 #[test]
 fn a_file_is_inspected_as_text_and_as_json() {
-    let output = text(&seqnet(&["inspect", &model("k2_encdec")]).stdout);
+    let output = text(&seqnet(&["inspect", &model("keras2/k2_encdec")]).stdout);
     for line in [
         "input          (6, 3)\n",
         "\nrepeat_vector (RepeatVector) -> (3, 5)\n",
@@ -115,7 +123,7 @@ fn a_file_is_inspected_as_text_and_as_json() {
     ] {
         assert!(output.contains(line), "{output}");
     }
-    let json = seqnet(&["inspect", &model("k2_encdec"), "--json"]).stdout;
+    let json = seqnet(&["inspect", &model("keras2/k2_encdec"), "--json"]).stdout;
     let json: serde_json::Value = serde_json::from_slice(&json).expect("it is JSON");
     assert_eq!(json["layers"][0]["config"]["units"], 5);
     assert_eq!(json["tensors"][0]["path"], "lstm/kernel");

@@ -1,5 +1,7 @@
-//! Every model in `models/` is imported, and all declarations together are one crate: it compiles as it is, and its networks give what
-//! Keras gave.
+//! Every model of Keras in `tests/fixtures/files.zip` is imported, and all declarations together are one crate: it compiles as it is, and
+//! its networks give what Keras gave.
+
+mod models;
 
 use safetensors::{Dtype, SafeTensors};
 use seqnet_cli::{Import, Options};
@@ -24,10 +26,10 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/models");
-    let folders = fs::read_dir(models).expect("the folder is there").map(|entry| entry.unwrap().path());
+    let groups = ["parity", "activations", "keras2"].map(|group| models::unpacked().join(group));
+    let folders = groups.iter().flat_map(|group| fs::read_dir(group).expect("the folder is there"));
     let mut cases = Vec::new();
-    for folder in folders.filter(|folder| folder.is_dir()) {
+    for folder in folders.map(|entry| entry.expect("it can be read").path()) {
         for file in
             ["model.keras", "model.h5"].map(|file| folder.join(file)).into_iter().filter(|file| file.exists())
         {
@@ -182,7 +184,11 @@ fn paired(first: &(usize, Vec<f64>), second: &(usize, Vec<f64>)) -> Vec<f64> {
 #[test]
 fn imports_compile_and_give_what_keras_gave() {
     let cases = cases();
-    assert_eq!(cases.len(), 61, "27 networks, 30 activations, and 2 models of Keras 2 in 2 formats");
+    assert_eq!(
+        cases.len(),
+        88,
+        "27 networks and 2 models of Keras 2 in two formats each, and 30 activations"
+    );
     let program = program(&cases, &Path::new(env!("CARGO_TARGET_TMPDIR")).join("imports"));
     let mut wrong = Vec::new();
     for Case { module, folder, .. } in &cases {
