@@ -17,16 +17,15 @@
 //! mish'             = t + x (1 - t²) sigmoid(x)       t = tanh(softplus(x))
 //! softmaxᵀ dy       = y ∘ (dy - Σ_j y_j dy_j)
 //! log_softmaxᵀ dy   = dy - e^y Σ_j dy_j
-//! sparsemaxᵀ dy     = dy - mean of dy where y > 0, else 0
 //! ```
 //!
-//! Where a function has a corner, the derivative there is that of the side on which it is smaller, as in Keras.
+//! That of `sparsemax` is below the function, in [`sparsemax.rs`](super::Sparsemax). Where a function has a corner, the derivative there is that of the side on which it is smaller, as in Keras.
 
 use super::{
     Activation, Celu, Elu, Exponential, Gelu, HardShrink, HardSigmoid, HardSilu, HardTanh, LeakyRelu, Linear,
     LogSigmoid, LogSoftmax, Mish, Relu, Relu6, SELU_ALPHA, SELU_SCALE, Selu, Sigmoid, Silu, SoftShrink,
-    Softmax, Softplus, Softsign, SparsePlus, SparseSigmoid, Sparsemax, Squareplus, Tanh, TanhShrink,
-    hard_sigmoid, sigmoid, softplus, with,
+    Softmax, Softplus, Softsign, SparsePlus, SparseSigmoid, Squareplus, Tanh, TanhShrink, hard_sigmoid,
+    sigmoid, softplus, with,
 };
 use crate::Scalar;
 use core::f64::consts::FRAC_1_SQRT_2;
@@ -206,23 +205,10 @@ impl Differentiable for LogSoftmax {
     }
 }
 
-impl Differentiable for Sparsemax {
-    const NEEDS_INPUT: bool = false;
-
-    #[inline]
-    fn backward<S: Scalar>(_: &[S], y: &[S], dy: &mut [S]) {
-        let shares = y.iter().zip(&*dy).filter(|(y, _)| **y > S::ZERO);
-        let (sum, count) = shares.fold((S::ZERO, S::ZERO), |(sum, n), (_, &dy)| (sum + dy, n + S::ONE));
-        let mean = sum / count.max(S::ONE);
-        for (dy, &y) in dy.iter_mut().zip(y) {
-            *dy = if y > S::ZERO { *dy - mean } else { S::ZERO };
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activations::Sparsemax;
     use core::fmt::Debug;
 
     const ONE: u64 = f64::to_bits(1.0);
@@ -231,8 +217,11 @@ mod tests {
 
     /// Away from the corners a central difference of `h = 1e-5` is off by `h² a'''/6`, some `1e-10`.
     fn check<A: Differentiable + Debug>(name: A) {
+        check_at(name, [-3.4, -1.7, -0.31, 0.27, 0.83, 1.37, 4.2]);
+    }
+
+    fn check_at<A: Differentiable + Debug>(name: A, at: [f64; 7]) {
         const H: f64 = 1e-5;
-        let at = [-3.4, -1.7, -0.31, 0.27, 0.83, 1.37, 4.2];
         for f in 0..at.len() {
             let [mut above, mut below, mut y] = [at; 3];
             (above[f], below[f]) = (at[f] + H, at[f] - H);
@@ -262,6 +251,10 @@ mod tests {
             Tanh HardTanh TanhShrink HardShrink SoftShrink Softsign Softplus Squareplus SparsePlus
             Silu HardSilu Gelu Mish Softmax LogSoftmax Sparsemax
         }
+        // The three largest are above the paper's threshold, and two of them have a share; then all, and all have one.
+        check_at(Sparsemax, [-1.4, 0.51, -0.3, 0.62, 0.31, -2.0, -1.1]);
+        check_at(Sparsemax, [0.11, 0.12, 0.13, 0.1, 0.09, 0.08, -2.0]);
+        check_at(Sparsemax, [-0.41, -0.52, -3.0, -0.47, -4.0, -3.5, -5.0]);
         check(with::Relu::<TWO, HALF, ONE>);
         check(with::Relu::<{ f64::to_bits(f64::INFINITY) }, 0, ONE>);
         check(with::LeakyRelu::<HALF>);

@@ -56,6 +56,36 @@ impl Activation for Sparsemax {
     }
 }
 
+/// The `i`-th largest of the `k` is in `k - i + 1` of the sums:
+///
+/// ```text
+/// ∂τ/∂z_i = (k - i + 1) / k
+/// dz_i    = dy_i where y_i > 0, less ∂τ/∂z_i Σ_(y_j > 0) dy_j
+/// ```
+#[cfg(feature = "train")]
+impl super::Differentiable for Sparsemax {
+    const NEEDS_INPUT: bool = true;
+
+    #[inline]
+    fn backward<S: Scalar>(x: &[S], y: &[S], dy: &mut [S]) {
+        let Some(largest) = x.iter().copied().reduce(S::max) else { return };
+        let lower = threshold(x, largest);
+        let above = || x.iter().copied().filter(|&x| x - largest > lower);
+        let count = above().fold(S::ZERO, |count, _| count + S::ONE);
+        let shares = y.iter().zip(&*dy).filter(|(y, _)| **y > S::ZERO);
+        let sum = shares.fold(S::ZERO, |sum, (_, &dy)| sum + dy);
+        for ((dy, &y), &x) in dy.iter_mut().zip(y).zip(x) {
+            let direct = if y > S::ZERO { *dy } else { S::ZERO };
+            let through_threshold = if x - largest > lower {
+                above().filter(|&other| other <= x).fold(S::ZERO, |sums, _| sums + S::ONE) / count
+            } else {
+                S::ZERO
+            };
+            *dy = direct - through_threshold * sum;
+        }
+    }
+}
+
 /// The paper's `τ`, less the largest feature.
 fn threshold<S: Scalar>(features: &[S], largest: S) -> S {
     let lowered = |above: Option<S>| {
