@@ -18,7 +18,7 @@ use data::{Input, Series, Window, single};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use seqnet::prelude::*;
-use seqnet::train::*;
+use seqnet::train::{Adam, Chart, Dataset, Evaluate, MeanSquaredError, Metric, Standardizer, Trainer};
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
