@@ -188,11 +188,11 @@ fn no_samples_are_an_error() {
 }
 
 fn place(
-    data: Dataset<Sequence<8, 1>, Vector<1>>,
+    data: &Dataset<Sequence<8, 1>, Vector<1>>,
     optimizer: impl Optimizer + Send,
 ) -> (Place, usize, usize) {
     let trainer = Trainer::new(optimizer, MeanSquaredError).epochs(50).batch_size(10).shuffle(false).quiet();
-    match trainer.fit(&mut random::<Next>(1), &data) {
+    match trainer.fit(&mut random::<Next>(1), data) {
         Err(TrainError::NotFinite { place, epoch, step }) => (place, epoch, step),
         other => panic!("{other:?}"),
     }
@@ -213,10 +213,10 @@ fn what_is_not_a_number_is_named() {
             .collect()
     };
     let layer = |layer: &str| Place::Output { layer: layer.into() };
-    assert_eq!(place(bad(25, f32::NAN, 0.0), Adam::new(0.001)), (layer("lstm"), 1, 3));
-    assert_eq!(place(bad(25, 0.0, f32::NAN), Adam::new(0.001)), (Place::Loss { sample: 25 }, 1, 3));
+    assert_eq!(place(&bad(25, f32::NAN, 0.0), Adam::new(0.001)), (layer("lstm"), 1, 3));
+    assert_eq!(place(&bad(25, 0.0, f32::NAN), Adam::new(0.001)), (Place::Loss { sample: 25 }, 1, 3));
     // Beyond the numbers of an `f32`, the first step makes weights infinite, and the second sees it.
-    assert_eq!(place(next().0, Sgd::new(1e39)), (layer("lstm"), 1, 2));
+    assert_eq!(place(&next().0, Sgd::new(1e39)), (layer("lstm"), 1, 2));
 }
 
 /// A class each for waves and for their opposite; the timesteps of zeros do not count.
