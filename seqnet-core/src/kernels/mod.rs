@@ -3,7 +3,7 @@
 //! A layer says what it computes in terms of [`Kernels`], and this folder says how. There are two kinds of hooks:
 //!
 //! * *Primitives* that every layer is made of: `z += x W` ([`add_product`](Kernels::add_product)), [`tanh`](Kernels::tanh_each) and
-//!   [`sigmoid`](Kernels::sigmoid_each) of a row of numbers. What [`portable`] makes of them is the definition.
+//!   [`sigmoid`](Kernels::sigmoid_each) of a row of numbers. What `portable` makes of them is the definition.
 //! * *Whole layers* ([`lstm_step`](Kernels::lstm_step) and so on), where a machine does better than primitive by primitive. They say
 //!   whether they did it; if not, the layer goes on with primitives.
 //!
