@@ -69,7 +69,7 @@ pub(crate) fn write() -> Result<(), Box<dyn Error>> {
     }
     let mut text = String::from(
         "//! What the networks give for their windows. Written by `cargo run -p measure -- expect`.\n\
-         #![expect(clippy::excessive_precision, clippy::unreadable_literal, reason = \"as the host printed them\")]\n\n\
+         #![expect(clippy::unreadable_literal, reason = \"as the host printed them\")]\n\n\
          use crate::{Expected, WINDOWS};\n",
     );
     constant(&mut text, "M1", &outputs::<_, float64::M1, _>(&M1_CASE))?;

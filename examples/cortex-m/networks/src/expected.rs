@@ -1,5 +1,5 @@
 //! What the networks give for their windows. Written by `cargo run -p measure -- expect`.
-#![expect(clippy::excessive_precision, clippy::unreadable_literal, reason = "as the host printed them")]
+#![expect(clippy::unreadable_literal, reason = "as the host printed them")]
 
 use crate::{Expected, WINDOWS};
 

@@ -16,6 +16,11 @@ pub(crate) const fn windows<const T: usize, const F: usize>() -> [Sequence<T, F>
 
 /// Noise between -2 and 2, of a linear congruential generator that begins with the number of the window.
 #[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "windows are few, and numbers of 16 bits are exact"
+)]
 pub const fn window<const T: usize, const F: usize>(number: usize) -> Sequence<T, F> {
     let mut window = Sequence::zeros();
     let mut noise = number as u32;
@@ -26,7 +31,7 @@ pub const fn window<const T: usize, const F: usize>(number: usize) -> Sequence<T
         while f < F {
             noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             // The upper 16 bits; a number of 16 bits, and its quotient by a power of two, are exact.
-            features[f] = (noise as i32 >> 16) as f32 / 16_384.0;
+            features[f] = (noise.cast_signed() >> 16) as f32 / 16_384.0;
             f += 1;
         }
         t += 1;
@@ -50,6 +55,10 @@ pub(crate) const fn sea() -> [Sequence<24, 1>; WINDOWS] {
 }
 
 /// One month of the tests of `el_nino`, from the tensor `input`: its row `n` is the twelve months from month `n` on.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a header is short; and were it not, the file would end first"
+)]
 const fn month(n: usize) -> f32 {
     const FILE: &[u8] = include_bytes!("../../../el_nino/data/encoder_decoder.test.safetensors");
     const INPUT: usize = 6_816;
