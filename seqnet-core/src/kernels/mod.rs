@@ -182,6 +182,7 @@ pub trait Kernels: Copy + 'static {
     }
 }
 
+#[cfg(target_arch = "x86_64")]
 impl<const F: usize, const U: usize, const G: usize> Gates<'_, F, U, G, f32> {
     #[inline]
     fn bias_or_null(&self) -> *const f32 {
@@ -193,6 +194,7 @@ impl<const F: usize, const U: usize, const G: usize> Gates<'_, F, U, G, f32> {
     }
 }
 
+#[cfg(target_arch = "x86_64")]
 impl<const F: usize, const U: usize> Window<'_, F, U, f32> {
     /// The first of the numbers that are taken in place `t`, which is less than the number of timesteps.
     #[inline]
