@@ -1,4 +1,4 @@
-//! State dicts of PyTorch into declared models: `fixtures/pytorch`, whose outputs follow the equations of its documentation.
+//! State dicts of PyTorch into declared models: `fixtures/pytorch`, with what PyTorch gives in double precision.
 
 use safetensors::SafeTensors;
 use seqnet::prelude::*;
@@ -7,30 +7,173 @@ use seqnet::weights::{File, Format};
 /// What is left of double precision after the rounding of weights' products and sums to single.
 const TOLERANCE: f64 = 1e-6;
 
-fn read(name: &str) -> Vec<u8> {
-    let path = format!("{}/tests/fixtures/pytorch/{name}.safetensors", env!("CARGO_MANIFEST_DIR"));
+fn bytes(name: &str) -> Vec<u8> {
+    let path = format!("{}/tests/fixtures/pytorch/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn read(name: &str) -> Vec<u8> {
+    bytes(&format!("{name}.safetensors"))
+}
+
+/// The four bytes of each number of the window that goes with a file.
+fn window(name: &str) -> Vec<[u8; 4]> {
+    let io = read("io");
+    let io = SafeTensors::deserialize(&io).expect("safetensors");
+    io.tensor(&format!("{name}/x")).expect("x").data().as_chunks().0.to_vec()
 }
 
 /// The model of a file gives what the module gives.
 fn check<M: Model<Scalar = f32, Input: Tensor<Scalar = f32>>>(name: &str) {
+    let mut x = M::Input::ZEROS;
+    for (number, bytes) in x.as_mut_slice().iter_mut().zip(window(name)) {
+        *number = f32::from_le_bytes(bytes);
+    }
+    check_of::<M>(name, &x);
+}
+
+fn check_of<M: Model<Scalar = f32>>(name: &str, x: &M::Input)
+where
+    M::Output: Tensor<Scalar = f32>,
+{
     let bytes = read(name);
     assert_eq!(File::from_bytes(&bytes).expect("a file").format, Format::PyTorch);
     let model = M::from_pytorch(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
     let io = read("io");
     let io = SafeTensors::deserialize(&io).expect("safetensors");
-    let (x, y) = (io.tensor(&format!("{name}/x")).expect("x"), io.tensor(&format!("{name}/y")).expect("y"));
-    let mut window = M::Input::ZEROS;
-    for (number, bytes) in window.as_mut_slice().iter_mut().zip(x.data().as_chunks().0) {
-        *number = f32::from_le_bytes(*bytes);
-    }
-    let ours = model.predict(&window);
+    let y = io.tensor(&format!("{name}/y")).expect("y");
     let theirs: Vec<f64> = y.data().as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect();
+    let ours = model.predict(x);
     assert_eq!(ours.as_slice().len(), theirs.len(), "{name}");
     for (ours, theirs) in ours.as_slice().iter().zip(theirs) {
         assert!(
             (f64::from(*ours) - theirs).abs() <= TOLERANCE * theirs.abs().max(1.0),
             "{name}: {ours}, not {theirs}"
+        );
+    }
+}
+
+#[test]
+fn the_network_of_tutorials() {
+    sequential! {
+        struct ManyToOne { Input(8, 3), LSTM(6), Dense(2) }
+    }
+    check::<ManyToOne>("many_to_one");
+}
+
+mod precisions {
+    seqnet::sequential! {
+        pub struct Small { Input(6, 2), LSTM(3), Dense(1) }
+    }
+
+    seqnet::sequential! {
+        #[scalar(f64)]
+        pub struct Double { Input(6, 2), LSTM(3), Dense(1) }
+    }
+}
+
+#[test]
+fn other_precisions() {
+    for (name, dtype) in [("float16", "F16"), ("bfloat16", "BF16"), ("float64", "F64")] {
+        assert_eq!(File::from_bytes(&read(name)).expect("a file").converted(), [dtype]);
+        check::<precisions::Small>(name);
+    }
+}
+
+/// No digit of double precision is lost: only sums are rounded, in another order.
+#[test]
+fn double_precision_into_double_precision() {
+    use precisions::Double;
+    let model = Double::from_pytorch(&read("float64")).expect("the model");
+    let io = read("io");
+    let io = SafeTensors::deserialize(&io).expect("safetensors");
+    let y = f64::from_le_bytes(io.tensor("float64/y").expect("y").data().try_into().expect("one number"));
+    let x = window("float64").into_iter().map(|bytes| f64::from(f32::from_le_bytes(bytes)));
+    let x = Sequence::try_from(&x.collect::<Vec<_>>()[..]).expect("a window");
+    assert!((model.predict(&x)[0] - y).abs() < 1e-14);
+}
+
+#[test]
+fn a_stack_of_two_layers_before_two_of_one_shape() {
+    sequential! {
+        struct TwoGrus {
+            Input(6, 2),
+            GRU(4, return_sequences = true),
+            GRU(4),
+            Dense(4, activation = "relu"),
+            Dense(4),
+        }
+    }
+    check::<TwoGrus>("two_grus");
+}
+
+/// All is in `module`; whether the layers are called so, or with it before, makes no difference.
+#[test]
+fn what_holds_all_modules_is_no_part_of_their_names() {
+    sequential! {
+        struct Counted { Input(4, 2), LSTM(3), Dense(1) }
+    }
+    sequential! {
+        struct Named { Input(4, 2), LSTM(3), Dense(1, name = fc) }
+    }
+    sequential! {
+        struct Whole { Input(4, 2), LSTM(3, name = module_lstm), Dense(1, name = module_fc) }
+    }
+    check::<Counted>("parallel");
+    check::<Named>("parallel");
+    check::<Whole>("parallel");
+}
+
+#[test]
+fn a_plain_recurrent_layer_with_relu() {
+    sequential! {
+        struct Plain {
+            Input(6, 3),
+            Bidirectional(SimpleRNN(4, activation = "relu", return_sequences = true)),
+        }
+    }
+    check::<Plain>("plain_relu");
+}
+
+#[test]
+fn causal_convolutions_and_slopes() {
+    sequential! {
+        struct Causal {
+            Input(9, 2),
+            Conv1D(3, 3, padding = "causal", dilation_rate = 2),
+            PReLU(shared_axes = [1]),
+            DepthwiseConv1D(2, depth_multiplier = 2),
+            Dense(1),
+        }
+    }
+    check::<Causal>("causal");
+}
+
+/// `tokens` and `act` do not say what they are; the model does.
+#[test]
+fn ids_cells_and_one_slope_for_all() {
+    sequential! {
+        struct Cells {
+            Input(6),
+            Embedding(7, 4),
+            LSTM(5),
+            PReLU(),
+            Dense(3, use_bias = false),
+        }
+    }
+    let ids: Vec<u32> = window("cells").into_iter().map(u32::from_le_bytes).collect();
+    check_of::<Cells>("cells", &Tokens::try_from(&ids[..]).expect("ids of the vocabulary"));
+}
+
+/// `torch.save` writes pickles, which are programs.
+#[test]
+fn a_pickle_says_what_to_type() {
+    for name in ["pickle.pt", "pickle_old.pt"] {
+        assert_eq!(
+            File::from_bytes(&bytes(name)).expect_err("no weights").to_string(),
+            "the weights need a file without Python in it, but are given a pickle of PyTorch, as `torch.save` writes it\n\
+             help: in Python: `from safetensors.torch import save_file; save_file(torch.load(\"model.pt\"), \"model.safetensors\")`; \
+             for a whole module, `torch.load(\"model.pt\").state_dict()`"
         );
     }
 }

@@ -1,6 +1,6 @@
 //! A file of weights, read: its layers and its tensors, the same whatever wrote it.
 
-use crate::{WeightsError, keras, pytorch, rtneural, safetensors};
+use crate::{WeightsError, foreign, keras, pytorch, rtneural, safetensors};
 use serde_json::Value;
 use std::fmt;
 use std::path::Path;
@@ -95,6 +95,9 @@ impl File {
     /// If it cannot be read, or is of no format that is known.
     pub fn read(path: impl AsRef<Path>) -> Result<File, WeightsError> {
         let path = path.as_ref();
+        if path.is_dir() {
+            return Err(foreign::folder());
+        }
         let bytes =
             std::fs::read(path).map_err(|source| WeightsError::Io { path: path.to_owned(), source })?;
         File::from_bytes(&bytes)
@@ -106,6 +109,9 @@ impl File {
     ///
     /// If it is of no format that is known, or not sound.
     pub fn from_bytes(bytes: &[u8]) -> Result<File, WeightsError> {
+        if let Some(error) = foreign::error(bytes) {
+            return Err(error);
+        }
         match bytes {
             [b'P', b'K', 3 | 5, 4 | 6, ..] => keras::archive(bytes),
             [0x89, b'H', b'D', b'F', ..] => keras::hdf5_file(bytes),

@@ -4,6 +4,7 @@
 
 mod error;
 mod file;
+mod foreign;
 mod hdf5;
 mod keras;
 mod load;

@@ -4,7 +4,7 @@ use crate::error::Mismatch;
 use crate::number::from_f64;
 use crate::options::differences;
 use crate::pairs::{Leaf, leaves, pairs};
-use crate::{File, Format, WeightsError};
+use crate::{File, Format, WeightsError, pytorch};
 use seqnet_core::{LayerInfo, Parameters, Path, Scalar};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -107,7 +107,9 @@ pub trait LoadWeights<S: Scalar>: Parameters<S> {
     ///
     /// If the file is not of this model, which is then as it was.
     fn load_file(&mut self, file: &File) -> Result<(), WeightsError> {
-        let mut tensors = fit(self, file)?.into_iter();
+        let ours = Ours::of(self);
+        let file = &*pytorch::for_model(file, &ours.leaves);
+        let mut tensors = fit(&ours, file)?.into_iter();
         self.visit_mut(&Path::ROOT, &mut |weight| {
             if let Some(index) = tensors.next() {
                 let values = file.tensors[index].values.iter();
@@ -148,26 +150,48 @@ fn of_format(file: File, formats: &[Format], needs: &'static str) -> Result<File
 }
 
 /// A tensor of the model.
-struct Ours {
+struct Needed {
     path: String,
     shape: Vec<usize>,
 }
 
+/// The model: its tensors in their order, and its layers.
+struct Ours {
+    tensors: Vec<Needed>,
+    leaves: Vec<Leaf>,
+}
+
+impl Ours {
+    fn of<S: Scalar, P: Parameters<S>>(model: &P) -> Ours {
+        let mut tensors = Vec::new();
+        model.visit(&Path::ROOT, &mut |weight| {
+            tensors.push(Needed { path: weight.path.to_string(), shape: weight.shape.to_vec() });
+        });
+        let mut of_model = Vec::new();
+        let mut shapes =
+            |layer: &str| within(&tensors, layer).map(|(tensor, _)| tensor.shape.clone()).collect();
+        leaves(P::LAYERS, "", &mut shapes, &mut of_model);
+        Ours { tensors, leaves: of_model }
+    }
+}
+
+/// The tensors of a layer, and their names within it.
+fn within<'a>(tensors: &'a [Needed], layer: &str) -> impl Iterator<Item = (&'a Needed, &'a str)> {
+    let prefix = format!("{layer}/");
+    tensors.iter().filter_map(move |tensor| Some((tensor, tensor.path.strip_prefix(&*prefix)?)))
+}
+
 /// The indices of the file's tensors in the model's order, or all that does not fit.
-fn fit<S: Scalar, P: Parameters<S>>(model: &P, file: &File) -> Result<Vec<usize>, WeightsError> {
-    let mut ours = Vec::new();
-    model.visit(&Path::ROOT, &mut |weight| {
-        ours.push(Ours { path: weight.path.to_string(), shape: weight.shape.to_vec() });
-    });
+fn fit(ours: &Ours, file: &File) -> Result<Vec<usize>, WeightsError> {
     let mut mismatches = Vec::new();
-    let found = if file.format == Format::SafeTensors || P::LAYERS.is_empty() {
-        by_path(&ours, file)
+    let found = if file.format == Format::SafeTensors || ours.leaves.is_empty() {
+        by_path(&ours.tensors, file)
     } else {
-        by_layer(&ours, P::LAYERS, file, &mut mismatches)
+        by_layer(ours, file, &mut mismatches)
     };
     let mut taken = BTreeSet::new();
     let mut indices = Vec::new();
-    for tensor in &ours {
+    for tensor in &ours.tensors {
         let (name, expected) = (tensor.path.clone(), tensor.shape.clone());
         let Some(index) = found.get(&*tensor.path) else {
             mismatches.push(Mismatch::Missing { name, expected });
@@ -191,35 +215,23 @@ fn fit<S: Scalar, P: Parameters<S>>(model: &P, file: &File) -> Result<Vec<usize>
 }
 
 /// By the names of the model's own files.
-fn by_path<'a>(ours: &'a [Ours], file: &File) -> BTreeMap<&'a str, usize> {
+fn by_path<'a>(ours: &'a [Needed], file: &File) -> BTreeMap<&'a str, usize> {
     let theirs: BTreeMap<&str, usize> =
         file.tensors.iter().enumerate().map(|(index, tensor)| (&*tensor.path, index)).collect();
     ours.iter().filter_map(|tensor| Some((&*tensor.path, *theirs.get(&*tensor.path)?))).collect()
 }
 
 /// Layer by layer; those that are the same have their options compared.
-fn by_layer<'a>(
-    ours: &'a [Ours],
-    layers: &[LayerInfo],
-    file: &File,
-    mismatches: &mut Vec<Mismatch>,
-) -> BTreeMap<&'a str, usize> {
-    let within = |layer: &str| {
-        let prefix = format!("{layer}/");
-        ours.iter().filter_map(move |tensor| Some((tensor, tensor.path.strip_prefix(&*prefix)?)))
-    };
-    let mut of_model = Vec::new();
-    let mut shapes = |layer: &str| within(layer).map(|(tensor, _)| tensor.shape.clone()).collect();
-    leaves(layers, "", &mut shapes, &mut of_model);
+fn by_layer<'a>(ours: &'a Ours, file: &File, mismatches: &mut Vec<Mismatch>) -> BTreeMap<&'a str, usize> {
     let keras_2 = file.facts.iter().any(|(key, value)| key == "keras_version" && value.starts_with("2."));
     let mut found = BTreeMap::new();
-    for (ours, theirs) in pairs(&of_model, file, mismatches) {
-        let (leaf, layer) = (&of_model[ours], &file.layers[theirs]);
+    for (leaf, theirs) in pairs(&ours.leaves, file, mismatches) {
+        let (leaf, layer) = (&ours.leaves[leaf], &file.layers[theirs]);
         compare(leaf, &layer.config, keras_2, mismatches);
         let tensors: Vec<usize> =
             (0..file.tensors.len()).filter(|index| file.tensors[*index].layer == theirs).collect();
         let unnamed = tensors.iter().any(|index| file.tensors[*index].name().parse::<usize>().is_ok());
-        for (position, (tensor, name)) in within(&leaf.path).enumerate() {
+        for (position, (tensor, name)) in within(&ours.tensors, &leaf.path).enumerate() {
             let index = if unnamed {
                 tensors.get(position).copied()
             } else {

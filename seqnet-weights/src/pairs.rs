@@ -14,6 +14,18 @@ pub(crate) struct Leaf {
     pub(crate) shapes: Vec<Vec<usize>>,
 }
 
+impl Leaf {
+    /// Its path as the name of a layer.
+    pub(crate) fn name(&self) -> String {
+        self.path.replace('/', "_")
+    }
+
+    /// What stands for its class where classes are compared.
+    pub(crate) fn kind(&self) -> &'static str {
+        kind(&self.info)
+    }
+}
+
 /// The layers of the model in their order.
 pub(crate) fn leaves(
     layers: &[LayerInfo],
@@ -157,13 +169,17 @@ fn by_name_and_kind(
 ) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let (mut ours, mut theirs) = (ours.to_vec(), theirs.to_vec());
-    let name = |i: usize| leaves[i].path.replace('/', "_");
+    let is_torch = file.format == Format::PyTorch;
+    let same_name = |i: usize, j: usize| {
+        let (ours, LayerConfig { name, scope, .. }) = (leaves[i].name(), &file.layers[j]);
+        // What holds all modules of PyTorch can be of the name, or not.
+        *name == ours || is_torch && !scope.is_empty() && format!("{scope}_{name}") == ours
+    };
     // Where all names are the same, the automatic ones too: the file is of this very model.
-    let all = ours.len() == theirs.len()
-        && ours.iter().all(|i| theirs.iter().any(|j| file.layers[*j].name == name(*i)));
+    let all = ours.len() == theirs.len() && ours.iter().all(|i| theirs.iter().any(|j| same_name(*i, *j)));
     ours.retain(|i| {
         let given = all || leaves[*i].info.own || !is_automatic(leaves[*i].info.field, leaves[*i].info.class);
-        let found = theirs.iter().position(|j| given && file.layers[*j].name == name(*i));
+        let found = theirs.iter().position(|j| given && same_name(*i, *j));
         if let Some(position) = found {
             pairs.push((*i, theirs.remove(position)));
         }

@@ -2,7 +2,7 @@
 
 use super::{config, weights};
 use crate::hdf5::Hdf5;
-use crate::{File, Format, WeightsError};
+use crate::{File, Format, WeightsError, foreign};
 use serde_json::Value;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -17,8 +17,8 @@ pub(crate) fn archive(bytes: &[u8]) -> Result<File, WeightsError> {
     let mut entry = |name: &str| entry(&mut archive, name, room);
     let metadata: Option<Value> =
         entry("metadata.json").ok().and_then(|json| serde_json::from_slice(&json).ok());
-    let config: Value =
-        serde_json::from_slice(&entry("config.json")?).map_err(|error| unreadable(error.into()))?;
+    let config = entry("config.json").map_err(|error| foreign::archive(bytes).unwrap_or(error))?;
+    let config: Value = serde_json::from_slice(&config).map_err(|error| unreadable(error.into()))?;
     let model = config::model(&config)?;
     let file = Hdf5::open(entry("model.weights.h5")?)?;
     let mut read = weights::read(&file.root(), Some(model))?;

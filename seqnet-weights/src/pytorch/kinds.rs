@@ -1,0 +1,104 @@
+//! Modules whose tensors look like another's: what they are, the model to be loaded decides.
+//!
+//! | class              | its tensors look like those of                     |
+//! |--------------------|----------------------------------------------------|
+//! | `Embedding`        | `Dense` without bias                               |
+//! | `PReLU`            | `LayerNormalization` without `beta`                |
+//! | `RMSNormalization` | `LayerNormalization` without `beta`                |
+//! | `DepthwiseConv1D`  | `Conv1D` of one input, in as many groups as inputs |
+
+use super::recurrent::transposed;
+use crate::file::Array;
+use crate::pairs::Leaf;
+use crate::{File, Tensor};
+use std::borrow::Cow;
+
+const LOOK_ALIKE: [(&str, &str); 4] = [
+    ("Embedding", "Dense"),
+    ("PReLU", "LayerNormalization"),
+    ("RMSNormalization", "LayerNormalization"),
+    ("DepthwiseConv1D", "Conv1D"),
+];
+
+/// The file, in which layers that the model has not, but has as another class, are of that class.
+pub(crate) fn for_model<'a>(file: &'a File, leaves: &[Leaf]) -> Cow<'a, File> {
+    let mut file = Cow::Borrowed(file);
+    for (class, like) in LOOK_ALIKE {
+        let of_model = |class: &str| leaves.iter().filter(|leaf| leaf.kind() == class).count();
+        let of_file =
+            |file: &File, class: &str| file.layers.iter().filter(|layer| layer.class == class).count();
+        let mut missing: Vec<&Leaf> = leaves.iter().filter(|leaf| leaf.kind() == class).collect();
+        missing.drain(..of_file(&file, class).min(missing.len()));
+        for leaf in missing {
+            if of_file(&file, like) <= of_model(like) {
+                break;
+            }
+            if let Some((layer, arrays)) = candidate(&file, like, class, leaf) {
+                become_class(file.to_mut(), layer, class, arrays);
+            }
+        }
+    }
+    file
+}
+
+type Arrays = Vec<(&'static str, Array)>;
+
+/// The layer of the file that is to be the model's: by its name, else the only one that can be, or the first of those in order.
+fn candidate(file: &File, like: &str, class: &str, leaf: &Leaf) -> Option<(usize, Arrays)> {
+    let fitting = (0..file.layers.len()).filter(|layer| file.layers[*layer].class == like);
+    let mut fitting: Vec<_> =
+        fitting.filter_map(|layer| Some((layer, arrays_as(class, file, layer, leaf)?))).collect();
+    let named = fitting.iter().position(|(layer, _)| file.layers[*layer].name == leaf.name());
+    match (named, fitting.len()) {
+        (Some(named), _) => Some(fitting.swap_remove(named)),
+        (None, 1) => fitting.pop(),
+        (None, 2..) if file.ordered => Some(fitting.swap_remove(0)),
+        _ => None,
+    }
+}
+
+/// The tensors of a layer as those of the class, if they have the shapes that the model needs.
+fn arrays_as(class: &str, file: &File, layer: usize, leaf: &Leaf) -> Option<Arrays> {
+    let tensors: Vec<&Tensor> = file.tensors.iter().filter(|tensor| tensor.layer == layer).collect();
+    let shaped = |tensor: &Tensor, shape: &[usize], values: Vec<f64>| Array {
+        shape: shape.to_vec(),
+        dtype: tensor.dtype.clone(),
+        values,
+    };
+    let numbers = |shape: &[usize]| shape.iter().try_fold(1, |product: usize, n| product.checked_mul(*n));
+    Some(match (class, &tensors[..], &leaf.shapes[..]) {
+        ("Embedding", [kernel], [shape]) if kernel.shape.iter().rev().eq(shape) => {
+            vec![("embeddings", transposed(kernel, &[0]))]
+        }
+        ("RMSNormalization", [gamma], [shape]) if gamma.shape == *shape => {
+            vec![("scale", shaped(gamma, shape, gamma.values.clone()))]
+        }
+        // One slope of PyTorch is that of all features.
+        ("PReLU", [slope], [shape]) if slope.shape == [1] => {
+            let slopes = slope.values.iter().cycle().take(numbers(shape)?).copied().collect();
+            vec![("alpha", shaped(slope, shape, slopes))]
+        }
+        ("PReLU", [slopes], [shape]) if numbers(shape) == numbers(&slopes.shape) => {
+            vec![("alpha", shaped(slopes, shape, slopes.values.clone()))]
+        }
+        // The outputs of a group stand together on both sides.
+        ("DepthwiseConv1D", [kernel, rest @ ..], [shape, ..])
+            if kernel.shape[1] == 1
+                && kernel.shape[0] == shape[0]
+                && numbers(shape) == numbers(&kernel.shape) =>
+        {
+            let bias = rest.iter().map(|bias| ("bias", shaped(bias, &bias.shape, bias.values.clone())));
+            [("kernel", shaped(kernel, shape, kernel.values.clone()))].into_iter().chain(bias).collect()
+        }
+        _ => return None,
+    })
+}
+
+fn become_class(file: &mut File, layer: usize, class: &str, arrays: Arrays) {
+    class.clone_into(&mut file.layers[layer].class);
+    let name = &file.layers[layer].name;
+    let tensors = file.tensors.iter_mut().filter(|tensor| tensor.layer == layer);
+    for (tensor, (weight, array)) in tensors.zip(arrays) {
+        *tensor = Tensor::new(layer, format!("{name}/{weight}"), array);
+    }
+}
