@@ -3,9 +3,10 @@
 mod fixtures;
 mod oracle;
 
-use fixtures::{Array, Case, Spec};
+use fixtures::{Array, Case, Spec, Weight};
 use oracle::{
-    Activation, Affine, Axis, Function, Layer, Network, Normalization, Options, Padding, Pool, Tensor, Window,
+    Activation, Affine, Axis, Function, Layer, Merge, Network, Normalization, Options, Padding, Pool, Tensor,
+    Window,
 };
 use serde_json::Value;
 
@@ -23,16 +24,20 @@ const TOLERANCE_F32_CONSTANT: f64 = 5e-8;
 
 #[test]
 fn every_fixture_is_reproduced() {
-    let cases = fixtures::all();
-    assert!(cases.len() > 50, "{} fixtures are not all", cases.len());
+    let cases = fixtures::every();
+    assert!(cases.len() > 150, "{} fixtures are not all", cases.len());
     for case in &cases {
         let (mut y, mut outputs) = (Vec::new(), vec![Vec::new(); case.layers.len()]);
-        for x in samples(&case.x) {
-            let made = network(case).outputs(&x);
-            y.extend(made.last().expect("a layer").values.clone());
-            for ((all, ours), keras) in outputs.iter_mut().zip(made).zip(&case.outputs) {
-                assert_eq!(ours.shape, keras.row_shape(), "{}", case.name);
-                all.extend(ours.values);
+        for (sample, x) in samples(&case.x).enumerate() {
+            let made = network(case).masked_outputs(&x);
+            y.extend(made.last().expect("a layer").tensor.values.clone());
+            for ((all, ours), keras) in outputs.iter_mut().zip(&made).zip(&case.outputs) {
+                assert_eq!(ours.tensor.shape, keras.row_shape(), "{}", case.name);
+                all.extend(ours.tensor.values.iter().copied());
+            }
+            for (index, (ours, keras)) in made.iter().zip(&case.masks).enumerate() {
+                let keras = keras.as_ref().and_then(|mask| mask.rows().nth(sample));
+                assert_eq!(ours.valid.as_deref(), keras, "{}: mask/{index} of sample {sample}", case.name);
             }
         }
         assert_close(&y, &case.y64, f64_tolerance(case), &format!("{}: y64", case.name));
@@ -45,7 +50,7 @@ fn every_fixture_is_reproduced() {
 
 #[test]
 fn state_is_carried_into_the_second_call_unless_reset() {
-    let cases = fixtures::all();
+    let cases = fixtures::every();
     let mut stateful = 0;
     for case in &cases {
         let Some(second) = &case.second_call else { continue };
@@ -98,25 +103,83 @@ fn samples(batch: &Array<f32>) -> impl Iterator<Item = Tensor> {
 
 /// The oracle's network for a fixture.
 fn network(case: &Case) -> Network {
-    Network::new(case.layers.iter().enumerate().map(|(index, spec)| layer(case, index, spec)).collect())
+    let of = |(index, spec): (usize, &Spec)| {
+        let mut left = Left(case.weights.iter().filter(|weight| weight.layer == index).collect());
+        let layer = layer(case, index, spec, &mut left);
+        // How many timesteps a `Normalization` was adapted to, which nothing computes with.
+        left.0.retain(|weight| weight.name != "count");
+        assert!(left.0.is_empty(), "{}: layer {index} has weights left", case.name);
+        layer
+    };
+    Network::new(case.layers.iter().enumerate().map(of).collect())
 }
 
-fn layer(case: &Case, index: usize, spec: &Spec) -> Layer {
-    let weight = |name| {
-        let array = case.weight_of_layer(index, name)?;
+/// The weights of a layer that are not taken yet, in Keras's order.
+struct Left<'c>(Vec<&'c Weight>);
+
+impl Left<'_> {
+    /// The next one of this name.
+    fn take(&mut self, name: &str) -> Option<Tensor> {
+        let place = self.0.iter().position(|weight| weight.name == name)?;
+        let array = &self.0.remove(place).array;
         Some(Tensor::new(&array.shape, array.values.iter().copied()))
-    };
-    let kernel = || weight("kernel").expect("a kernel");
-    let recurrent_kernel = || weight("recurrent_kernel").expect("a recurrent kernel");
-    let bias = || weight("bias");
+    }
+
+    /// The next one of this name, which has to be there.
+    fn need(&mut self, name: &str) -> Tensor {
+        self.take(name).unwrap_or_else(|| panic!("no `{name}` is left"))
+    }
+
+    /// `kernel`, `recurrent_kernel` and `bias` of a recurrent layer or a cell.
+    fn recurrent(&mut self, spec: &Spec) -> (Tensor, Tensor, Option<Tensor>) {
+        let bias = |left: &mut Self| spec.flag("use_bias", true).then(|| left.need("bias"));
+        (self.need("kernel"), self.need("recurrent_kernel"), bias(self))
+    }
+}
+
+/// The layers that go through time, their cells, and what makes masks.
+fn through_time(case: &Case, index: usize, spec: &Spec, weights: &mut Left<'_>) -> Option<Layer> {
+    Some(match spec.class.as_str() {
+        "LSTM" | "LSTMCell" => {
+            let (kernel, recurrent_kernel, bias) = weights.recurrent(spec);
+            Layer::lstm(kernel, recurrent_kernel, bias, options(spec))
+        }
+        "GRU" | "GRUCell" => {
+            let (kernel, recurrent_kernel, bias) = weights.recurrent(spec);
+            Layer::gru(kernel, recurrent_kernel, bias, options(spec))
+        }
+        "SimpleRNN" | "SimpleRNNCell" => {
+            let (kernel, recurrent_kernel, bias) = weights.recurrent(spec);
+            Layer::simple_rnn(kernel, recurrent_kernel, bias, options(spec))
+        }
+        "RNN" => {
+            let cells = spec.cells();
+            let cells = cells.iter().map(|cell| layer(case, index, cell, weights)).collect();
+            Layer::stacked(cells, options(spec))
+        }
+        "Bidirectional" => {
+            let forward = layer(case, index, &spec.inner(), weights);
+            let backward = layer(case, index, &spec.backward(), weights);
+            Layer::bidirectional(forward, backward, Merge::named(spec.text("merge_mode", "concat")))
+        }
+        "Masking" => Layer::Masking(real(&spec.arguments, "mask_value", 0.0)),
+        "Embedding" => {
+            let mask_zero = spec.flag("mask_zero", false);
+            Layer::Embedding { embeddings: weights.need("embeddings"), mask_zero }
+        }
+        _ => return None,
+    })
+}
+
+fn layer(case: &Case, index: usize, spec: &Spec, weights: &mut Left<'_>) -> Layer {
+    if let Some(layer) = through_time(case, index, spec, weights) {
+        return layer;
+    }
     let activation = |default| Activation::named(spec.text("activation", default));
     match spec.class.as_str() {
-        "Dense" => Layer::dense(kernel(), bias(), activation("linear")),
-        "LSTM" => Layer::lstm(kernel(), recurrent_kernel(), bias(), options(spec)),
-        "GRU" => Layer::gru(kernel(), recurrent_kernel(), bias(), options(spec)),
-        "SimpleRNN" => Layer::simple_rnn(kernel(), recurrent_kernel(), bias(), options(spec)),
+        "Dense" => Layer::dense(weights.need("kernel"), weights.take("bias"), activation("linear")),
         "RepeatVector" => Layer::RepeatVector(spec.number("n")),
-        "TimeDistributed" => Layer::time_distributed(layer(case, index, &spec.inner())),
+        "TimeDistributed" => Layer::time_distributed(layer(case, index, &spec.inner(), weights)),
         "Activation" if spec.arguments["activation"].is_object() => {
             let (name, arguments) = spec.arguments["activation"]
                 .as_object()
@@ -144,19 +207,10 @@ fn layer(case: &Case, index: usize, spec: &Spec) -> Layer {
         | "Identity" => Layer::Dropout,
         "ReLU" | "LeakyReLU" | "ELU" => Layer::Function(function(&spec.class, &spec.arguments)),
         "Softmax" => Layer::Activation(Activation::Softmax),
-        "PReLU" => Layer::PRelu(weight("alpha").expect("slopes")),
+        "PReLU" => Layer::PRelu(weights.need("alpha")),
         "Reshape" => Layer::Reshape(places(&spec.arguments["target_shape"])),
         "Permute" => Layer::Permute(places(&spec.arguments["dims"]) == [2, 1]),
-        "Conv1D" => Layer::conv1d(kernel_window(spec), kernel(), bias(), activation("linear")),
-        "DepthwiseConv1D" => {
-            Layer::depthwise_conv1d(kernel_window(spec), kernel(), None, bias(), activation("linear"))
-        }
-        "SeparableConv1D" => {
-            let kernel = weight("depthwise_kernel").expect("a depthwise kernel");
-            let pointwise_kernel = weight("pointwise_kernel").expect("a pointwise kernel");
-            let (window, activation) = (kernel_window(spec), activation("linear"));
-            Layer::depthwise_conv1d(window, kernel, pointwise_kernel, bias(), activation)
-        }
+        "Conv1D" | "DepthwiseConv1D" | "SeparableConv1D" => convolution(spec, weights, activation("linear")),
         "MaxPooling1D" => Layer::Pooling(Pool::Max, pool_window(spec)),
         "AveragePooling1D" => Layer::Pooling(Pool::Average, pool_window(spec)),
         "GlobalMaxPooling1D" => Layer::GlobalPooling(Pool::Max, spec.flag("keepdims", false)),
@@ -164,21 +218,26 @@ fn layer(case: &Case, index: usize, spec: &Spec) -> Layer {
         "UpSampling1D" => Layer::UpSampling1D(size(spec, "size", 2)),
         class if class.ends_with("Normalization") || class == "Rescaling" => {
             let features = case.outputs[index].shape.last().copied().expect("features");
-            Layer::Normalization(normalization(spec, features, &weight))
+            Layer::Normalization(normalization(spec, features, weights))
         }
         class => panic!("the oracle has no layer `{class}`"),
     }
 }
 
-fn normalization(
-    spec: &Spec,
-    features: usize,
-    weight: &dyn Fn(&'static str) -> Option<Tensor>,
-) -> Normalization {
+fn convolution(spec: &Spec, weights: &mut Left<'_>, activation: Activation) -> Layer {
+    let (window, class) = (kernel_window(spec), spec.class.as_str());
+    let kernel = weights.need(if class == "SeparableConv1D" { "depthwise_kernel" } else { "kernel" });
+    let (pointwise_kernel, bias) = (weights.take("pointwise_kernel"), weights.take("bias"));
+    match class {
+        "Conv1D" => Layer::conv1d(window, kernel, bias, activation),
+        _ => Layer::depthwise_conv1d(window, kernel, pointwise_kernel, bias, activation),
+    }
+}
+
+fn normalization(spec: &Spec, features: usize, weights: &mut Left<'_>) -> Normalization {
     let arguments = &spec.arguments;
-    let there = |name: &'static str| weight(name).unwrap_or_else(|| panic!("no `{name}`"));
     let epsilon = |default| real(arguments, "epsilon", default);
-    let affine = Affine { gamma: weight("gamma"), beta: weight("beta") };
+    let affine = Affine { gamma: weights.take("gamma"), beta: weights.take("beta") };
     let given = |name: &str, default| match &arguments[name] {
         Value::Array(list) => {
             Tensor::vector(list.iter().map(|number| number.as_f64().expect("a number")).collect())
@@ -187,18 +246,18 @@ fn normalization(
     };
     match spec.class.as_str() {
         "BatchNormalization" => {
-            let (mean, variance) = (there("moving_mean"), there("moving_variance"));
+            let (mean, variance) = (weights.need("moving_mean"), weights.need("moving_variance"));
             Normalization::Batch { affine, mean, variance, epsilon: epsilon(1e-3) }
         }
         "LayerNormalization" => {
             let rms_scaling = spec.flag("rms_scaling", false);
             Normalization::Layer { affine, epsilon: epsilon(1e-3), rms_scaling }
         }
-        "RMSNormalization" => Normalization::RootMeanSquare { scale: there("scale"), epsilon: epsilon(1e-6) },
+        "RMSNormalization" => Normalization::RootMeanSquare { scale: weights.need("scale"), epsilon: epsilon(1e-6) },
         "UnitNormalization" => Normalization::Unit,
         "Normalization" => Normalization::Data {
-            mean: weight("mean").unwrap_or_else(|| given("mean", 0.0)),
-            variance: weight("variance").unwrap_or_else(|| given("variance", 1.0)),
+            mean: weights.take("mean").unwrap_or_else(|| given("mean", 0.0)),
+            variance: weights.take("variance").unwrap_or_else(|| given("variance", 1.0)),
             invert: spec.flag("invert", false),
         },
         "Rescaling" => Normalization::Line { scale: given("scale", 1.0), offset: given("offset", 0.0) },

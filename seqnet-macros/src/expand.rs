@@ -185,6 +185,11 @@ fn trail(network: &Network) -> Vec<String> {
     lines
 }
 
+/// The constant that says how many weights of a layer are not trained.
+fn fixed(layer: &Placed) -> TokenStream {
+    if layer.training.frozen { quote!(PARAMETERS) } else { quote!(NON_TRAINABLE) }
+}
+
 /// `Parameters`: the weights of all layers, each under its field's name.
 fn parameters(code: &Code<'_>) -> TokenStream {
     let Code { name, definition, arguments, scalar, network, .. } = code;
@@ -192,7 +197,7 @@ fn parameters(code: &Code<'_>) -> TokenStream {
     let layers: Vec<_> = code.layers().map(|(k, _)| code.layer(k)).collect();
     let see: Vec<_> = network.layers.iter().map(|layer| layer.training.see()).collect();
     let non_trainable = network.layers.iter().zip(&layers).map(|(placed, layer)| {
-        let constant = if placed.training.frozen { quote!(PARAMETERS) } else { quote!(NON_TRAINABLE) };
+        let constant = fixed(placed);
         quote!(<#layer as __seqnet::Parameters<#scalar>>::#constant)
     });
     let names: Vec<_> = network.layers.iter().map(|layer| &layer.name).collect();
@@ -300,6 +305,7 @@ fn summary(code: &Code<'_>) -> TokenStream {
     let rows = code.layers().map(|(k, layer)| {
         let (Placed { name, class, gives, .. }, kind) = (layer, code.layer(k));
         let dimensions = gives.dimensions().into_iter().map(crate::dimension::Term::constant);
+        let fixed = fixed(layer);
         let none = match gives {
             Shape::Endless(_) => quote!(__seqnet::summary::Row::NONE,),
             Shape::Vector(_) | Shape::Sequence(..) | Shape::Sequences(..) => quote!(),
@@ -309,7 +315,7 @@ fn summary(code: &Code<'_>) -> TokenStream {
             class: #class,
             shape: &[#none #(#dimensions),*],
             parameters: <#kind as __seqnet::Parameters<#scalar>>::PARAMETERS,
-            non_trainable: <#kind as __seqnet::Parameters<#scalar>>::NON_TRAINABLE,
+            non_trainable: <#kind as __seqnet::Parameters<#scalar>>::#fixed,
         })
     });
     let [length, count] = [title.len(), network.layers.len()].map(Literal::usize_unsuffixed);

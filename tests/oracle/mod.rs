@@ -22,23 +22,25 @@
 //! ```
 //!
 //! The recurrent layers have their equations in [`recurrent`], the activations theirs in [`activation`],
-//! what walks along the timesteps in [`convolution`], and normalizations in [`normalization`].
+//! what walks along the timesteps in [`convolution`], normalizations in [`normalization`], and what becomes of masks in [`mask`].
 
 #![allow(dead_code, unused_imports, reason = "each test asks for its own part of the oracle")]
 
 mod activation;
 mod convolution;
+mod mask;
 mod normalization;
 mod recurrent;
 mod tensor;
 
 pub(crate) use activation::{Activation, erf_by_series, erfc_by_fraction};
 pub(crate) use convolution::{Convolution, Padding, Pool, Window};
+pub(crate) use mask::{Masked, Merge};
 pub(crate) use normalization::{Affine, Function, Normalization};
 pub(crate) use recurrent::{Options, State};
 pub(crate) use tensor::{Axis, Tensor};
 
-use recurrent::RecurrentLayer;
+use recurrent::{RecurrentLayer, Step};
 
 /// One layer with its weights.
 #[derive(Clone, Debug)]
@@ -52,6 +54,22 @@ pub(crate) enum Layer {
     Lstm(RecurrentLayer),
     Gru(RecurrentLayer),
     SimpleRnn(RecurrentLayer),
+    /// `RNN` of several cells.
+    Stacked(Vec<(RecurrentLayer, Step)>, Options),
+    Bidirectional {
+        forward: Box<Layer>,
+        backward: Box<Layer>,
+        merge: Merge,
+    },
+    /// Whose timesteps of this value throughout do not count.
+    Masking(f64),
+    /// Ids to the rows of a table; with `mask_zero` the id 0 does not count.
+    Embedding {
+        embeddings: Tensor,
+        mask_zero: bool,
+    },
+    /// After which all timesteps count.
+    Unmask,
     RepeatVector(usize),
     TimeDistributed(Box<Layer>),
     Activation(Activation),
@@ -125,6 +143,22 @@ impl Layer {
         Self::SimpleRnn(RecurrentLayer::new(1, &[], kernel, recurrent_kernel, bias.into(), options))
     }
 
+    /// Keras's `RNN` of `LSTM`, `GRU` and `SimpleRNN` as cells, one upon the other.
+    pub(crate) fn stacked(cells: Vec<Self>, options: Options) -> Self {
+        let cells = cells.into_iter().map(|cell| match cell {
+            Self::Lstm(cell) => (cell, RecurrentLayer::lstm_step as Step),
+            Self::Gru(cell) => (cell, RecurrentLayer::gru_step as Step),
+            Self::SimpleRnn(cell) => (cell, RecurrentLayer::simple_rnn_step as Step),
+            other => panic!("{other:?} is no cell"),
+        });
+        Self::Stacked(cells.collect(), options)
+    }
+
+    /// Keras's `Bidirectional`, where `backward` goes the other way than `forward`.
+    pub(crate) fn bidirectional(forward: Self, backward: Self, merge: Merge) -> Self {
+        Self::Bidirectional { forward: Box::new(forward), backward: Box::new(backward), merge }
+    }
+
     /// Keras's `Conv1D`: `kernel` `(size, features of a group, filters)`, `bias` `(filters)`.
     pub(crate) fn conv1d(
         window: Window,
@@ -153,16 +187,20 @@ impl Layer {
         Self::TimeDistributed(Box::new(layer))
     }
 
-    /// What the layer makes of one sample; `state` counts for stateful layers only.
+    /// What the layer makes of one sample, all of whose timesteps count; `state` counts for stateful layers only.
     pub(crate) fn forward(&self, x: &Tensor, state: &mut State) -> Tensor {
         match self {
             Self::Dense { kernel, bias, activation } => x.map_last_axis(|x| {
                 let bias = bias.as_ref().map(|bias| &bias.values[..]);
                 activation.of(affine(x, kernel, bias))
             }),
-            Self::Lstm(layer) => layer.run(x, state, RecurrentLayer::lstm_step),
-            Self::Gru(layer) => layer.run(x, state, RecurrentLayer::gru_step),
-            Self::SimpleRnn(layer) => layer.run(x, state, RecurrentLayer::simple_rnn_step),
+            Self::Lstm(_)
+            | Self::Gru(_)
+            | Self::SimpleRnn(_)
+            | Self::Stacked(..)
+            | Self::Bidirectional { .. }
+            | Self::Masking(_)
+            | Self::Embedding { .. } => self.forward_masked(&Masked::all(x.clone()), state).tensor,
             Self::RepeatVector(n) => Tensor::stack(&vec![x.clone(); *n]),
             Self::TimeDistributed(layer) => {
                 let steps = x.steps();
@@ -177,7 +215,7 @@ impl Layer {
             }
             Self::Cropping1D { before, after } => Tensor::stack(&x.steps()[*before..x.shape[0] - after]),
             Self::Flatten => Tensor::vector(x.values.clone()),
-            Self::Dropout => x.clone(),
+            Self::Dropout | Self::Unmask => x.clone(),
             Self::Convolution(convolution) => convolution.forward(x),
             Self::Pooling(pool, window) => pool.forward(*window, x),
             Self::GlobalPooling(pool, keepdims) => {
@@ -238,12 +276,19 @@ impl Network {
 
     /// What every layer gives for one sample.
     pub(crate) fn outputs(&mut self, x: &Tensor) -> Vec<Tensor> {
-        let mut outputs: Vec<Tensor> = Vec::new();
-        for (layer, state) in self.layers.iter().zip(&mut self.states) {
-            let y = layer.forward(outputs.last().unwrap_or(x), state);
-            outputs.push(y);
-        }
-        outputs
+        self.masked_outputs(x).into_iter().map(|y| y.tensor).collect()
+    }
+
+    /// What every layer gives for one sample, and which of its timesteps count.
+    pub(crate) fn masked_outputs(&mut self, x: &Tensor) -> Vec<Masked> {
+        let mut at_hand = Masked::all(x.clone());
+        let layers = self.layers.iter().zip(&mut self.states);
+        layers
+            .map(|(layer, state)| {
+                at_hand = layer.forward_masked(&at_hand, state);
+                at_hand.clone()
+            })
+            .collect()
     }
 
     /// Set the state to zero.

@@ -28,6 +28,9 @@
 //!   h' = z ∘ h + (1 - z) ∘ g
 //! ```
 //!
+//! A timestep that a mask leaves out keeps the state, and its output is that of the timestep before, zeros at first. Cells one upon the
+//! other, as `RNN` has them, each take the `h'` of the cell below as their `x`.
+//!
 //! Keras keeps the `W` side by side in `kernel`, the `U` in `recurrent_kernel`, in the order of the
 //! equations, and transposed: `(F, gates · U)` and `(U, gates · U)`.
 
@@ -69,7 +72,12 @@ pub(crate) struct State {
     pub(crate) h: Vec<f64>,
     /// Of `LSTM` only.
     pub(crate) c: Vec<f64>,
+    /// Of a layer that is made of several: theirs.
+    pub(crate) inner: Vec<State>,
 }
+
+/// One step of a cell, from `x` and the state before.
+pub(super) type Step = fn(&RecurrentLayer, x: &[f64], before: &State) -> State;
 
 /// The weights and options of a recurrent layer.
 #[derive(Clone, Debug)]
@@ -110,32 +118,22 @@ impl RecurrentLayer {
             .map_or(vec![0.0; width], |bias| bias.values[row * width..(row + 1) * width].to_vec())
     }
 
+    pub(super) fn options(&self) -> Options {
+        self.options
+    }
+
     /// Go through a sequence with one of the steps below.
-    pub(super) fn run(
-        &self,
-        x: &Tensor,
-        kept: &mut State,
-        step: fn(&Self, x: &[f64], before: &State) -> State,
-    ) -> Tensor {
-        let zeros = || State { h: vec![0.0; self.units()], c: vec![0.0; self.units()] };
-        let mut state = if self.options.stateful && !kept.h.is_empty() { kept.clone() } else { zeros() };
-        let mut sequence = x.steps();
-        if self.options.go_backwards {
-            sequence.reverse();
-        }
-        let mut outputs = Vec::new();
-        for x in &sequence {
-            state = step(self, &x.values, &state);
-            outputs.push(Tensor::vector(state.h.clone()));
-        }
-        if self.options.stateful {
-            kept.clone_from(&state);
-        }
-        if self.options.return_sequences { Tensor::stack(&outputs) } else { Tensor::vector(state.h) }
+    pub(super) fn run(&self, x: &Tensor, valid: Option<&[bool]>, kept: &mut State, step: Step) -> Tensor {
+        let step = |x: &[f64], before: &State| step(self, x, before);
+        run(self.options, self.zeros(), x, valid, kept, &step)
+    }
+
+    fn zeros(&self) -> State {
+        State { h: vec![0.0; self.units()], c: vec![0.0; self.units()], inner: Vec::new() }
     }
 
     #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
-    pub(super) fn lstm_step(&self, x: &[f64], State { h, c }: &State) -> State {
+    pub(super) fn lstm_step(&self, x: &[f64], State { h, c, .. }: &State) -> State {
         let (act, sigma) = (self.options.activation, self.options.recurrent_activation);
         let xs = affine(x, &self.kernel, Some(&self.bias(0)));
         let hs = affine(h, &self.recurrent_kernel, None);
@@ -147,7 +145,7 @@ impl RecurrentLayer {
         let o = sigma.of(zo);
         let c = add(&times(&f, c), &times(&i, &g));
         let h = times(&o, &act.of(c.clone()));
-        State { h, c }
+        State { h, c, inner: Vec::new() }
     }
 
     #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
@@ -169,15 +167,68 @@ impl RecurrentLayer {
         let g = act.of(add(&xg, &reset));
         let not_z: Vec<f64> = z.iter().map(|z| 1.0 - z).collect();
         let h = add(&times(&z, h), &times(&not_z, &g));
-        State { h, c: Vec::new() }
+        State { h, c: Vec::new(), inner: Vec::new() }
     }
 
     pub(super) fn simple_rnn_step(&self, x: &[f64], State { h, .. }: &State) -> State {
         let act = self.options.activation;
         let xs = affine(x, &self.kernel, Some(&self.bias(0)));
         let hs = affine(h, &self.recurrent_kernel, None);
-        State { h: act.of(add(&xs, &hs)), c: Vec::new() }
+        State { h: act.of(add(&xs, &hs)), c: Vec::new(), inner: Vec::new() }
     }
+}
+
+/// Go through a sequence with cells one upon the other.
+pub(super) fn run_stacked(
+    cells: &[(RecurrentLayer, Step)],
+    options: Options,
+    x: &Tensor,
+    valid: Option<&[bool]>,
+    kept: &mut State,
+) -> Tensor {
+    let inner: Vec<State> = cells.iter().map(|(cell, _)| cell.zeros()).collect();
+    let last = inner.last().expect("a cell at least").h.clone();
+    let step = |x: &[f64], before: &State| {
+        let (mut x, mut inner) = (x.to_vec(), Vec::new());
+        for ((cell, step), before) in cells.iter().zip(&before.inner) {
+            let state = step(cell, &x, before);
+            x.clone_from(&state.h);
+            inner.push(state);
+        }
+        State { h: x, c: Vec::new(), inner }
+    };
+    run(options, State { h: last, c: Vec::new(), inner }, x, valid, kept, &step)
+}
+
+/// Go through a sequence; without `valid`, every timestep counts.
+fn run(
+    options: Options,
+    zeros: State,
+    x: &Tensor,
+    valid: Option<&[bool]>,
+    kept: &mut State,
+    step: &dyn Fn(&[f64], &State) -> State,
+) -> Tensor {
+    let mut output = vec![0.0; zeros.h.len()];
+    let mut state = if options.stateful && !kept.h.is_empty() { kept.clone() } else { zeros };
+    let steps = x.steps();
+    let counts = valid.map_or(vec![true; steps.len()], <[bool]>::to_vec);
+    let mut sequence: Vec<_> = steps.into_iter().zip(counts).collect();
+    if options.go_backwards {
+        sequence.reverse();
+    }
+    let mut outputs = Vec::new();
+    for (x, counts) in &sequence {
+        if *counts {
+            state = step(&x.values, &state);
+            output.clone_from(&state.h);
+        }
+        outputs.push(Tensor::vector(output.clone()));
+    }
+    if options.stateful {
+        *kept = state;
+    }
+    if options.return_sequences { Tensor::stack(&outputs) } else { Tensor::vector(output) }
 }
 
 /// The parts that belong to the gates, which Keras keeps side by side.
