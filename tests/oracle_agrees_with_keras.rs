@@ -253,7 +253,9 @@ fn normalization(spec: &Spec, features: usize, weights: &mut Left<'_>) -> Normal
             let rms_scaling = spec.flag("rms_scaling", false);
             Normalization::Layer { affine, epsilon: epsilon(1e-3), rms_scaling }
         }
-        "RMSNormalization" => Normalization::RootMeanSquare { scale: weights.need("scale"), epsilon: epsilon(1e-6) },
+        "RMSNormalization" => {
+            Normalization::RootMeanSquare { scale: weights.need("scale"), epsilon: epsilon(1e-6) }
+        }
         "UnitNormalization" => Normalization::Unit,
         "Normalization" => Normalization::Data {
             mean: weights.take("mean").unwrap_or_else(|| given("mean", 0.0)),

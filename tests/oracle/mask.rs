@@ -86,7 +86,9 @@ impl Layer {
                 let tensor = recurrent::run_stacked(cells, *options, &x.tensor, valid, state);
                 Masked { tensor, valid: x.valid.clone().filter(|_| options.return_sequences) }
             }
-            Self::Bidirectional { forward, backward, merge } => both_ways(forward, backward, *merge, x, state),
+            Self::Bidirectional { forward, backward, merge } => {
+                both_ways(forward, backward, *merge, x, state)
+            }
             Self::Masking(value) => masking(&x.tensor, *value),
             Self::Embedding { embeddings, mask_zero } => embedding(&x.tensor, embeddings, *mask_zero),
             Self::GlobalPooling(pool @ Pool::Average, keepdims) => {

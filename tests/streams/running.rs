@@ -84,11 +84,20 @@ pub(crate) fn check<M: Model<Input: Tensor>>(
     stateful: bool,
     run: impl Fn(&M, &mut dyn FnMut(&mut dyn Running)),
 ) {
+    check_with(stateful, run, |_, _| ());
+}
+
+/// The same, with windows after `change`.
+pub(crate) fn check_with<M: Model<Input: Tensor>>(
+    stateful: bool,
+    run: impl Fn(&M, &mut dyn FnMut(&mut dyn Running)),
+    change: impl Fn(&mut [f64], &mut Xoshiro256PlusPlus),
+) {
     for seed in 0..3 {
         let mut rng = seeded(seed);
         let mut model = M::boxed();
         Network::fill(&mut *model, &mut || draw(&mut rng));
-        let asked = Asked::new(&*model, stateful, &mut rng);
+        let asked = Asked::new(&*model, stateful, &mut rng, &change);
         run(&model, &mut |stream| asked.check(stream));
     }
 }
@@ -103,11 +112,17 @@ struct Asked<'m> {
 }
 
 impl<'m> Asked<'m> {
-    fn new(model: &'m dyn Network, stateful: bool, rng: &mut Xoshiro256PlusPlus) -> Self {
+    fn new(
+        model: &'m dyn Network,
+        stateful: bool,
+        rng: &mut Xoshiro256PlusPlus,
+        change: impl Fn(&mut [f64], &mut Xoshiro256PlusPlus),
+    ) -> Self {
         let shape = model.input_shape();
         let size = shape.iter().product();
         let features = if shape.len() == 1 { size } else { shape[1..].iter().product() };
-        let windows: Vec<Vec<f64>> = (0..3).map(|_| (0..size).map(|_| draw(rng)).collect()).collect();
+        let mut windows: Vec<Vec<f64>> = (0..3).map(|_| (0..size).map(|_| draw(rng)).collect()).collect();
+        windows.iter_mut().for_each(|x| change(x, rng));
         let to_bits = |y: Vec<f64>| y.into_iter().map(f64::to_bits).collect::<Item>();
         let each: Vec<Item> = windows.iter().map(|x| to_bits(model.predict(x))).collect();
         let carried: Vec<&[f64]> = windows.iter().map(|x| &x[..]).collect();
