@@ -288,6 +288,31 @@ macro_rules! streams {
     )*};
 }
 
+/// Nobody is warned of a mask that is used up, that is ended on purpose, or that another one replaces.
+mod silent {
+    #![deny(deprecated)]
+    use super::*;
+
+    sequential! {
+        struct UsedUp { Input(5, 3), Masking(), LSTM(2, return_sequences = True), GRU(2), Dense(1) }
+    }
+    sequential! {
+        struct Averaged { Input(5, 3), Masking(), Dense(2), GlobalAveragePooling1D() }
+    }
+    sequential! {
+        struct Meant { Input(5, 3), Masking(), Unmask(), Conv1D(2, 3), GRU(2) }
+    }
+    sequential! {
+        struct Replaced { Input(5, 3), Masking(), GRU(2, return_sequences = True), Masking(), LSTM(2) }
+    }
+
+    #[test]
+    fn they_compile() {
+        let parameters = [UsedUp::PARAMETERS, Averaged::PARAMETERS, Meant::PARAMETERS, Replaced::PARAMETERS];
+        assert_eq!(parameters, [48 + 36 + 3, 8, 20 + 36, 42 + 40]);
+    }
+}
+
 mod in_streams {
     use super::*;
 

@@ -2,9 +2,10 @@
 //!
 //! Every file of `tests/ui` has one mistake, and beside it stands the one error that it gives. Where the macro sees the mistake,
 //! `trybuild` compares all that rustc writes, for all of it is ours. Where a constant, a generic parameter, or a type of the user's
-//! decides, or a macro of the user's gives the tokens (the names end with `_constant`, `_generic`, `_type` or `_macro`), rustc adds
-//! notes that differ between its versions: there our words are compared and the place where they stand, and that there is no other
-//! error and no warning. These files are also compiled to the end, for only then do generic parameters have values.
+//! decides, or a macro of the user's gives the tokens (the names end with `_constant`, `_generic`, `_type` or `_macro`), and where there is a
+//! warning alone (`_warning`), rustc adds notes that differ between its versions: there our words are compared and the place where they
+//! stand, and that there is no other error and no other warning. These files are also compiled to the end, for only then do generic
+//! parameters have values.
 //!
 //! `TRYBUILD=overwrite cargo test --test ui` writes what is expected anew, and `cargo test --test ui -- what trybuild=budget` looks at the
 //! files with that in their name alone.
@@ -54,7 +55,7 @@ fn files() -> Vec<PathBuf> {
 
 fn decided_by_rustc(file: &Path) -> bool {
     let name = file.file_stem().expect("a file has a name").to_string_lossy();
-    ["_constant", "_generic", "_macro", "_type"].iter().any(|end| name.ends_with(end))
+    ["_constant", "_generic", "_macro", "_type", "_warning"].iter().any(|end| name.ends_with(end))
 }
 
 /// `seqnet`, as cargo builds it.
@@ -122,7 +123,9 @@ fn written(message: &Value) -> Option<String> {
     let level = message["level"].as_str().filter(|level| ["error", "warning"].contains(level))?;
     let place = message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?;
     let words = message["message"].as_str()?;
-    let mut words = words.strip_prefix("evaluation panicked: ").unwrap_or(words).to_owned();
+    let words = words.strip_prefix("evaluation panicked: ").unwrap_or(words);
+    let ours = words.strip_prefix("use of deprecated constant `").and_then(|rest| rest.split_once("`: "));
+    let mut words = ours.map_or(words, |(_, ours)| ours).to_owned();
     let notes = message["children"].as_array()?.iter().filter_map(|note| note["message"].as_str());
     for help in notes.filter(|note| note.starts_with("help: ")) {
         words = words + "\n" + help;
