@@ -400,6 +400,28 @@ fn what_is_not_trained_is_counted_as_keras_counts_it() {
     assert_eq!(<Counts as Parameters<f32>>::NON_TRAINABLE, 25);
 }
 
+/// What Keras 3.15.1 counts of layers that are told not to train, within a wrapper too.
+#[test]
+fn a_layer_that_is_fixed_is_counted_so() {
+    sequential! {
+        struct Fixed {
+            Input(6, 4),
+            LSTM(4, return_sequences = True, trainable = False),
+            BatchNormalization(trainable = False),
+            Dense(3),
+            TimeDistributed(Dense(2, trainable = False)),
+            Dense(1, trainable = True),
+        }
+    }
+    let totals = [
+        " Total params: 186 (744.00 B)",
+        " Trainable params: 18 (72.00 B)",
+        " Non-trainable params: 168 (672.00 B)",
+    ];
+    assert!(Fixed::SUMMARY.trim_end().ends_with(&totals.join("\n")), "{}", Fixed::SUMMARY);
+    assert_eq!(<Fixed as Parameters<f32>>::NON_TRAINABLE, 168);
+}
+
 /// A model within another keeps its count.
 #[test]
 fn a_model_within_a_model_trains_no_more() {
