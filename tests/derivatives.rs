@@ -166,6 +166,7 @@ networks! {
     pools { Input(9, 3), MaxPooling1D(2, padding = "same"), AveragePooling1D(2, strides = 1), GlobalMaxPooling1D() }
     averages { Input(5, 3), UpSampling1D(2), GlobalAveragePooling1D(keepdims = True), Flatten(), Dense(2) }
     normalizations { Input(4, 3), LayerNormalization(), Dense(3), RMSNormalization(), UnitNormalization() }
+    group_normalization { Input(4, 6), GroupNormalization(3), LSTM(4), GroupNormalization(groups = -1, scale = False), GroupNormalization(2), Dense(2) }
     rms_scaling { Input(5), LayerNormalization(rms_scaling = True, center = False), Dense(2) }
     batch_normalization { Input(4, 3), BatchNormalization(), Dense(3), BatchNormalization(scale = False) }
     frozen_batch_normalization { Input(4, 3), BatchNormalization(trainable = False), Dense(2) }

@@ -126,6 +126,12 @@ where
     }
 }
 
+seqnet::sequential! { struct Recurrent { Input(4, 2), LSTM(3, return_sequences = True), GRU(2) } }
+seqnet::sequential! {
+    struct Twice<const F: usize, const H: usize, const U: usize> { Input(F), Dense(H, activation = "tanh"), Dense(U) }
+}
+seqnet::sequential! { struct Last { Input(3, 3), LSTM(4, return_sequences = True), Dense(2) } }
+
 macro_rules! networks {
     ($($case:ident { $($layers:tt)* })*) => {$(
         #[test]
@@ -203,6 +209,12 @@ networks! {
         Input(3, 4, 2),
         TimeDistributed(Bidirectional(LSTM(3, return_sequences = True))),
         TimeDistributed(Bidirectional(GRU(2), merge_mode = "sum")),
+    }
+    own_sequences_model {
+        Input(3, 4, 2),
+        TimeDistributed(crate::Recurrent -> (2)),
+        TimeDistributed(crate::Twice::<2, 5, 3> -> (3)),
+        crate::Last -> (3, 2),
     }
     own_embedding_alone {
         Input(5),

@@ -162,6 +162,9 @@ fn through_time(case: &Case, index: usize, spec: &Spec, weights: &mut Left<'_>) 
             let backward = layer(case, index, &spec.backward(), weights);
             Layer::bidirectional(forward, backward, Merge::named(spec.text("merge_mode", "concat")))
         }
+        "Sequential" => {
+            Layer::Model(spec.layers().iter().map(|inner| layer(case, index, inner, weights)).collect())
+        }
         "Masking" => Layer::Masking(real(&spec.arguments, "mask_value", 0.0)),
         "Embedding" => {
             let mask_zero = spec.flag("mask_zero", false);
@@ -216,6 +219,16 @@ fn layer(case: &Case, index: usize, spec: &Spec, weights: &mut Left<'_>) -> Laye
         "GlobalMaxPooling1D" => Layer::GlobalPooling(Pool::Max, spec.flag("keepdims", false)),
         "GlobalAveragePooling1D" => Layer::GlobalPooling(Pool::Average, spec.flag("keepdims", false)),
         "UpSampling1D" => Layer::UpSampling1D(size(spec, "size", 2)),
+        "GroupNormalization" => {
+            let affine = Affine { gamma: weights.take("gamma"), beta: weights.take("beta") };
+            let features = case.outputs[index].shape.last().copied().expect("features");
+            let groups = match spec.arguments["groups"].as_i64() {
+                Some(-1) => features,
+                Some(groups) => usize::try_from(groups).expect("a small number"),
+                None => 32,
+            };
+            Layer::GroupNormalization(groups, affine, real(&spec.arguments, "epsilon", 1e-3))
+        }
         class if class.ends_with("Normalization") || class == "Rescaling" => {
             let features = case.outputs[index].shape.last().copied().expect("features");
             Layer::Normalization(normalization(spec, features, weights))

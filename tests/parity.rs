@@ -600,6 +600,17 @@ networks! {
         LayerNormalization(axis = 2, scale = False, center = False),
         LayerNormalization(rms_scaling = True, scale = False),
     }
+    own_norm_group {
+        Input(5, 6),
+        GroupNormalization(3),
+        GroupNormalization(groups = -1, epsilon = 0.5, center = False),
+        GroupNormalization(groups = 1, scale = False),
+        Dense(33),
+        GroupNormalization(groups = 11, axis = 2, scale = False, center = False),
+        LSTM(32),
+        GroupNormalization(),
+        GroupNormalization(groups = 2),
+    }
     own_norm_one_feature {
         Input(3, 1),
         LayerNormalization(epsilon = 1.0),

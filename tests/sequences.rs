@@ -54,6 +54,85 @@ fn the_weights_are_those_of_the_layer() {
     assert_eq!(Days::MACS, 7 * Day::MACS);
 }
 
+sequential! {
+    struct DaysByTheDay -> (7, 5) {
+        Input(7, 4, 2),
+        TimeDistributed(crate::Day -> (5)),
+    }
+}
+
+/// Its tensors have the names that they have in a model at the place of a layer.
+#[test]
+fn a_model_goes_through_every_sequence() {
+    let days = Days::random(&mut rng());
+    let mut by_the_day = DaysByTheDay::zeros();
+    by_the_day.time_distributed.layer.lstm = days.time_distributed.layer.clone();
+    let x = wave();
+    assert_eq!(by_the_day.predict(&x), days.predict(&x));
+    let (mut stream, mut other) = (by_the_day.stream(), days.stream());
+    for x in x.steps() {
+        let given: Vector<5> = stream.push(x);
+        assert_eq!(given, other.push(x));
+    }
+    let mut names = Vec::new();
+    by_the_day.visit(&seqnet::Path::ROOT, &mut |weight| names.push(weight.path.to_string()));
+    let lstm = ["kernel", "recurrent_kernel", "bias"];
+    assert_eq!(names, lstm.map(|name| format!("time_distributed/lstm/{name}")));
+    assert_eq!((DaysByTheDay::MACS, DaysByTheDay::PARAMETERS), (Days::MACS, Days::PARAMETERS));
+    let same = DaysByTheDay::from_safetensors(&by_the_day.to_safetensors()).expect("its own file");
+    assert_eq!(same.predict(&x), days.predict(&x));
+}
+
+/// The features in the other order.
+#[derive(Clone, Debug)]
+struct Mirrored;
+impl<const F: usize> Layer<Vector<F>> for Mirrored {
+    type Output = Vector<F>;
+    type State = ();
+    fn forward(&self, x: &Vector<F>, (): &mut (), y: &mut Vector<F>) {
+        *y = Vector::from_fn(|f| x[F - 1 - f]);
+    }
+}
+impl Parameters<f32> for Mirrored {
+    const ZEROS: Self = Mirrored;
+}
+
+const WIDTH: usize = 3;
+
+sequential! {
+    struct MirroredByTheStep<const H: usize> -> (4, H) {
+        Input(4, WIDTH),
+        TimeDistributed(Mirrored -> (WIDTH)),
+        LSTM(H, return_sequences = true),
+        TimeDistributed(self::Mirrored -> (H), name = back),
+    }
+}
+sequential! {
+    struct MirroredForever {
+        Input(None, 3),
+        TimeDistributed(self::Mirrored -> (3)),
+    }
+}
+
+#[test]
+fn a_layer_of_ones_own_sees_every_timestep() {
+    sequential! {
+        struct Plain { Input(4, 3), LSTM(2, return_sequences = true) }
+    }
+    let model = MirroredByTheStep::<2>::random(&mut rng());
+    let mut plain = Plain::zeros();
+    plain.lstm = model.lstm.clone();
+    let (x, mut stream) = (Sequence::from_fn(|t, f| (t * 3 + f) as f32 / 8.0), model.stream());
+    let y = model.predict(&x);
+    for t in 0..4 {
+        assert_eq!(stream.push(&x[t]), y[t]);
+    }
+    let mirrored = Sequence::from_fn(|t, f| x[(t, 2 - f)]);
+    let expected = plain.predict(&mirrored);
+    assert_eq!(y, Sequence::from_fn(|t, f| expected[(t, 1 - f)]));
+    assert_eq!(MirroredForever::zeros().stream().push(&x[1]), mirrored[1]);
+}
+
 #[test]
 fn a_push_takes_a_whole_sequence() {
     let days = Days::random(&mut rng());

@@ -96,6 +96,7 @@ fn rows(class: &str) -> Option<Vec<Row>> {
         "Reshape" => vec![("target_shape", NEEDED, Tuple)],
         "Permute" => vec![("dims", NEEDED, Tuple)],
         "BatchNormalization" => normalization.to_vec(),
+        "GroupNormalization" => [&[("groups", "32", Plain)][..], &normalization].concat(),
         "LayerNormalization" => [&normalization[..], &[("rms_scaling", "false", Plain)]].concat(),
         "RMSNormalization" => vec![("epsilon", "1e-6", Plain)],
         "Normalization" => {

@@ -16,7 +16,9 @@ pub(crate) use slice::Axis;
 pub(crate) use words::{ungroup, word};
 
 use crate::dimension::Dimension;
+use crate::parse::Shape;
 use proc_macro2::TokenStream;
+use syn::Path;
 use values::{Float, Floats};
 
 /// One parameter of a Keras layer.
@@ -42,6 +44,8 @@ pub(crate) enum Kind {
     Size(&'static str),
     /// The same, or `None`.
     SizeOrNone(&'static str),
+    /// How many there are, or -1.
+    CountOrEach(&'static str),
     /// A number, zero too.
     Number,
     Boolean,
@@ -96,6 +100,8 @@ pub(crate) enum Given {
     Pair(Dimension, Dimension),
     Word(&'static str),
     Inner(Box<Call>),
+    /// A layer of one's own within a wrapper, and what it gives.
+    Own(Box<Path>, Shape),
     Cells(Vec<Call>),
     Slice {
         time: Axis,

@@ -48,8 +48,11 @@ impl<'a> Stream<'a> {
             })
             .collect();
         let own = network.layers.iter().filter(|layer| layer.own);
-        let own: Vec<String> =
-            own.map(|layer| format!("`{}`", layer.kind.to_string().replace(' ', ""))).collect();
+        let own: Vec<String> = own
+            .map(|layer| {
+                format!("`{}`", layer.kind.to_string().replace(' ', "").replace("__seqnet::layers::", ""))
+            })
+            .collect();
         Stream {
             name,
             never: false,

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// A layer of the table, under the name of its field; none within a wrapper.
-pub(crate) fn layer(call: &Call, field: &str) -> TokenStream {
+pub(crate) fn layer(call: &Call, field: &str, scalar: &TokenStream) -> TokenStream {
     let class = call.row.name;
     let options = call.given.iter().filter_map(|(name, given, _)| {
         let setting = setting(call, name, given)?;
@@ -14,7 +14,16 @@ pub(crate) fn layer(call: &Call, field: &str) -> TokenStream {
     });
     let inner = ["layer", "backward_layer"].into_iter().filter_map(|name| call.inner(name));
     let inner = inner.chain(["cell", "cells"].into_iter().flat_map(|name| call.cells(name)));
-    let inner = inner.map(|call| layer(call, ""));
+    let inner = inner.map(|call| layer(call, "", scalar)).chain(call.own("layer").map(|(path, _)| {
+        let class = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        quote!(__seqnet::LayerInfo {
+            field: "",
+            class: #class,
+            own: true,
+            options: &[],
+            layers: <#path as __seqnet::Parameters<#scalar>>::LAYERS,
+        })
+    }));
     quote!(__seqnet::LayerInfo {
         field: #field,
         class: #class,
@@ -64,6 +73,7 @@ fn setting(call: &Call, name: &str, given: &Given) -> Option<TokenStream> {
         }
         Given::Initializer(_)
         | Given::Inner(_)
+        | Given::Own(..)
         | Given::Cells(_)
         | Given::Slice { .. }
         | Given::Shape(_)

@@ -248,6 +248,7 @@ fn takes(parameter: &Parameter) -> String {
     match parameter.kind {
         Kind::Count(what) | Kind::Size(what) => format!("How many: `{name} = 1`, at least one {what}."),
         Kind::SizeOrNone(what) => format!("How many, at least one {what}, or `None`."),
+        Kind::CountOrEach(what) => format!("How many: at least one {what}, or -1 for one to each feature."),
         Kind::Number => "A number.".to_owned(),
         Kind::Boolean => "`true` or `false`.".to_owned(),
         Kind::Activation => "The name of an activation, such as `tanh`.".to_owned(),

@@ -32,7 +32,7 @@ const HEED: [&str; 7] =
 const CONSUME: [&str; 2] = ["GlobalAveragePooling1D", "GlobalAvgPool1D"];
 
 /// Layers of Keras's `supports_masking` that do the same to every timestep.
-const KEEP: [&str; 19] = [
+const KEEP: [&str; 20] = [
     "Dense",
     "TimeDistributed",
     "Activation",
@@ -45,6 +45,7 @@ const KEEP: [&str; 19] = [
     "Identity",
     "LayerNormalization",
     "BatchNormalization",
+    "GroupNormalization",
     "UnitNormalization",
     "Normalization",
     "Rescaling",
@@ -53,6 +54,9 @@ const KEEP: [&str; 19] = [
     "ELU",
     "PReLU",
 ];
+
+const NO_MASK: &str =
+    "a layer of your own takes no mask, and the sequence has one\nhelp: put `Unmask()` above it";
 
 /// Layers that end a mask on purpose: one of their own follows, or the user says so.
 const END: [&str; 2] = ["Masking", "Unmask"];
@@ -143,11 +147,11 @@ impl Walk<'_> {
         token: &TokenStream,
     ) -> Result<(Way, bool), Stop> {
         let call = match layer {
-            Read::Table(call, _) => call,
-            Read::Own(path, ..) if self.masked => {
-                let text = "a layer of your own takes no mask, and the sequence has one\nhelp: put `Unmask()` above it";
-                return self.wrong(path, text);
-            }
+            Read::Table(call, _) => match call.own("layer") {
+                Some((path, _)) if self.masked => return self.wrong(path, NO_MASK),
+                _ => call,
+            },
+            Read::Own(path, ..) if self.masked => return self.wrong(path, NO_MASK),
             _ => return Ok((Way::Plain, false)),
         };
         if self.masked && call.row.name == "Softmax" {

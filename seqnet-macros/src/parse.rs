@@ -270,13 +270,13 @@ fn begins_with_a_layer(tokens: TokenStream) -> bool {
     begins.parse2(tokens).unwrap_or(false)
 }
 
-/// A path whose last word begins with a capital, and parentheses after it.
+/// A path whose last word begins with a capital, and parentheses or an arrow after it.
 fn looks_like_a_layer(input: ParseStream) -> bool {
     let ahead = input.fork();
     ahead.parse::<Path>().is_ok_and(|path| {
         let last = path.segments.last().map(|last| last.ident.to_string());
         last.is_some_and(|last| last.starts_with(char::is_uppercase))
-    }) && ahead.peek(syn::token::Paren)
+    }) && (ahead.peek(syn::token::Paren) || ahead.peek(Token![->]))
 }
 
 fn lambda(input: ParseStream) -> syn::Result<Vec<Index>> {

@@ -163,16 +163,17 @@ impl<'a> Walk<'a> {
         }
         let field = syn::parse_str(&name).unwrap_or_else(|_| Ident::new_raw(&name, Span::call_site()));
         let info = match layer {
-            Read::Table(call, _) => Some(crate::describe::layer(call, &name)),
+            Read::Table(call, _) => Some(crate::describe::layer(call, &name, self.scalar)),
             _ => None,
         };
         let (mask, gives_mask) = self.mask(layer, &planned, &token)?;
+        let own = matches!(layer, Read::Own(..)) || planned.own;
         let Planned { kind, gives, needs_the_window, parameters, initializers, zeros, at_once, .. } = planned;
         let training = match layer {
             Read::Table(call, _) => Training::of(call),
             _ => Training::default(),
         };
-        let (given, own) = (given.clone(), matches!(layer, Read::Own(..)));
+        let given = given.clone();
         let parameters = (!own).then_some(parameters);
         Ok((
             Placed {

@@ -52,9 +52,10 @@ const OPTIONS: &[(&[&str], &[Preset])] = &[
     (&["Reshape"], &[("target_shape", Setting::Other)]),
     (&["Permute"], &[("dims", Setting::Other)]),
     (
-        &["BatchNormalization", "LayerNormalization"],
+        &["BatchNormalization", "LayerNormalization", "GroupNormalization"],
         &[("epsilon", Setting::Float(1e-3)), ("center", Setting::Flag(true)), ("scale", Setting::Flag(true))],
     ),
+    (&["GroupNormalization"], &[("groups", Setting::Count(32))]),
     (&["LayerNormalization"], &[("rms_scaling", Setting::Flag(false))]),
     (&["RMSNormalization"], &[("epsilon", Setting::Float(1e-6))]),
     (&["LeakyReLU"], &[("negative_slope", Setting::Float(0.3))]),

@@ -141,6 +141,8 @@ macro_rules! every_layer {
             layer_normalization_plain: stream { Input(3), LayerNormalization(scale = False, center = False) }
             layer_normalization_by_variance: stream { Input(5, 3), LayerNormalization(rms_scaling = True) }
             layer_normalization_endless: endless { Input(None, 3), LayerNormalization() }
+            group_normalization: window { Input(5, 4), GroupNormalization(2) }
+            group_normalization_of_a_vector: stream { Input(6), GroupNormalization(groups = -1, scale = False) }
             rms_normalization: stream { Input(5, 3), RMSNormalization() }
             unit_normalization: stream { Input(5, 3), UnitNormalization() }
             normalization: stream { Input(5, 3), Normalization() }

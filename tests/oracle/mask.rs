@@ -112,6 +112,7 @@ impl Layer {
             | Self::Activation(_)
             | Self::Dropout
             | Self::Function(_)
+            | Self::GroupNormalization(..)
             | Self::PRelu(_) => true,
             Self::Normalization(normalization) => {
                 !matches!(normalization, Normalization::RootMeanSquare { .. })

@@ -61,6 +61,8 @@ pub(crate) enum Layer {
         backward: Box<Layer>,
         merge: Merge,
     },
+    /// A network in the place of a layer, without states.
+    Model(Vec<Layer>),
     /// Whose timesteps of this value throughout do not count.
     Masking(f64),
     /// Ids to the rows of a table; with `mask_zero` the id 0 does not count.
@@ -91,6 +93,8 @@ pub(crate) enum Layer {
     GlobalPooling(Pool, bool),
     UpSampling1D(usize),
     Normalization(Normalization),
+    /// Groups of features over all timesteps: how many, and `epsilon`.
+    GroupNormalization(usize, Affine, f64),
     Function(Function),
     /// `alpha`, which has a size of 1 along axes that share it.
     PRelu(Tensor),
@@ -216,6 +220,7 @@ impl Layer {
             Self::Cropping1D { before, after } => Tensor::stack(&x.steps()[*before..x.shape[0] - after]),
             Self::Flatten => Tensor::vector(x.values.clone()),
             Self::Dropout | Self::Unmask => x.clone(),
+            Self::Model(layers) => Network::new(layers.clone()).forward(x),
             Self::Convolution(convolution) => convolution.forward(x),
             Self::Pooling(pool, window) => pool.forward(*window, x),
             Self::GlobalPooling(pool, keepdims) => {
@@ -226,6 +231,9 @@ impl Layer {
                 Tensor::stack(&x.steps().into_iter().flat_map(|x| vec![x; *size]).collect::<Vec<_>>())
             }
             Self::Normalization(normalization) => x.map_last_axis(|x| normalization.of(x)),
+            Self::GroupNormalization(groups, affine, epsilon) => {
+                normalization::grouped(x, *groups, affine, *epsilon)
+            }
             Self::Function(function) => x.map_last_axis(|x| x.iter().map(|x| function.of(*x)).collect()),
             Self::PRelu(alpha) => normalization::prelu(x, alpha),
             Self::Reshape(shape) => normalization::reshaped(x, shape),

@@ -4,6 +4,7 @@
 //! Batch            y = γ (x - μ) / √(v + ε) + β                       with moving averages μ and v
 //! Layer            y = γ (x - μ) / √(v + ε) + β                       with μ = Σ x / F and v = Σ (x - μ)² / F
 //! ... rms_scaling  y = γ x / √(v + ε)                                 with the same v
+//! Group            y = γ (x - μ) / √(v + ε) + β                       with μ and v of each group of features, over all timesteps
 //! RootMeanSquare   y = γ x / √(Σ x² / F + ε)
 //! Unit             y = x min(1 / √(Σ x²), 10¹²)
 //! Data             y = (x - μ) / max(√v, 10⁻⁷), inverted y = μ + x max(√v, 10⁻⁷)
@@ -88,6 +89,24 @@ impl Normalization {
             Self::Line { scale, offset } => each(&|f, x| scale.values[f] * x + offset.values[f]),
         }
     }
+}
+
+/// With so many groups, `y = γ (x - μ) / √(v + ε) + β`.
+pub(crate) fn grouped(x: &Tensor, groups: usize, affine: &Affine, epsilon: f64) -> Tensor {
+    let features = x.shape.last().copied().expect("a vector at least");
+    let size = features / groups;
+    let of = |f: usize| -> Vec<f64> {
+        let group = f / size * size..(f / size + 1) * size;
+        x.values.chunks(features).flat_map(|x| x[group.clone()].to_vec()).collect()
+    };
+    x.map_last_axis(|x| {
+        let each = x.iter().enumerate().map(|(f, x)| {
+            let center = average(&of(f));
+            let squares: Vec<f64> = of(f).iter().map(|x| (x - center).powi(2)).collect();
+            (x - center) / (average(&squares) + epsilon).sqrt()
+        });
+        affine.of(each.collect())
+    })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "there are few features")]

@@ -2,9 +2,11 @@
 
 use super::{Axis, Given};
 use crate::dimension::Dimension;
+use crate::parse::Shape;
 use crate::table::Row;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::Path;
 
 /// A layer of the table with its arguments.
 pub(crate) struct Call {
@@ -80,6 +82,14 @@ impl Call {
     pub(crate) fn inner(&self, name: &str) -> Option<&Call> {
         match self.find(name) {
             Some(Given::Inner(call)) => Some(call),
+            _ => None,
+        }
+    }
+
+    /// A layer of one's own within a wrapper, and what it gives.
+    pub(crate) fn own(&self, name: &str) -> Option<(&Path, &Shape)> {
+        match self.find(name) {
+            Some(Given::Own(path, arrow)) => Some((path, arrow)),
             _ => None,
         }
     }

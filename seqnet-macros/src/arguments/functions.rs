@@ -77,7 +77,7 @@ pub(crate) fn function(expression: &Expr, parameters: &[Ident]) -> Result<Functi
     }
 }
 
-const GLU: &str = "cannot apply `glu`: it makes half as many features, which an activation does not\n\
+const GLU: &str = "cannot apply `glu`: it makes half as many features, where even Keras declares all of them, and can build no layer below\n\
                    help: write a layer of your own, with its shape after an arrow";
 
 fn with_arguments(

@@ -125,6 +125,12 @@ impl Reader<'_> {
                 return None;
             }
             (Kind::Ignored, _) => Ok(Given::Nothing),
+            (Kind::Inner, Value::Layer(layer)) if row.name == "TimeDistributed" && is_own(layer) => {
+                return self.own(layer);
+            }
+            (Kind::Inner, Value::Expression(path)) if row.name == "TimeDistributed" && is_path(path) => {
+                Err(arrow_needed(on))
+            }
             (Kind::Inner, Value::Layer(layer)) => {
                 return self.inner(layer).map(|call| Given::Inner(Box::new(call)));
             }
@@ -189,6 +195,22 @@ impl Reader<'_> {
         }
     }
 
+    /// A layer of one's own within a wrapper.
+    fn own(&mut self, layer: &Layer) -> Option<Given> {
+        self.mistakes.append(&layer.mistakes);
+        let Some(arrow) = &layer.arrow else {
+            let text = arrow_needed(&layer.path.to_token_stream());
+            self.mistakes.push(&layer.path, format!("`TimeDistributed` {text}"));
+            return None;
+        };
+        for argument in &layer.arguments {
+            let text = "a layer of your own is a type, and takes no arguments here\nhelp: put what it needs into the type, as in `crate::Despike::<3>`";
+            self.mistakes.push(&argument.tokens, text);
+        }
+        let sound = layer.arguments.is_empty() && layer.mistakes.is_empty();
+        sound.then(|| Given::Own(Box::new(layer.path.clone()), arrow.clone()))
+    }
+
     fn inner(&mut self, layer: &Layer) -> Option<Call> {
         if let Some(arrow) = &layer.arrow {
             self.mistakes.push(
@@ -211,6 +233,8 @@ impl Reader<'_> {
         let none = is_word(expression, "None");
         match kind {
             Kind::Count(what) => self.dimension(expression, name, what, 1).map(Given::Dimension),
+            Kind::CountOrEach(_) if shown(expression).replace(' ', "") == "-1" => Ok(Given::Axes(vec![-1])),
+            Kind::CountOrEach(what) => self.dimension(expression, name, what, 1).map(Given::Dimension),
             Kind::SizeOrNone(_) if none => Ok(Given::Nothing),
             Kind::Size(what) | Kind::SizeOrNone(what) => self.size(expression, name, what),
             Kind::Number => self.dimension(expression, name, "number", 0).map(Given::Dimension),
@@ -247,4 +271,24 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether a layer is none of Keras's: a path, or a single name with an arrow.
+fn is_own(layer: &Layer) -> bool {
+    match layer.path.get_ident() {
+        Some(name) => layer.arrow.is_some() && find(&name.to_string()).is_none(),
+        None => true,
+    }
+}
+
+/// `crate::Encoder`
+fn is_path(expression: &Expr) -> bool {
+    matches!(expression, Expr::Path(path) if path.path.get_ident().is_none())
+}
+
+fn arrow_needed(path: &TokenStream) -> String {
+    let path = path.to_string().replace(' ', "");
+    format!(
+        "needs to know what `{path}` gives, which only its type knows\nhelp: say so after an arrow, `TimeDistributed({path} -> (features))`"
+    )
 }

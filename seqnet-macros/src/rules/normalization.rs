@@ -1,8 +1,8 @@
 //! The rules of the layers that make features comparable: all of them leave the shape as it is.
 
 use super::{Rule, kind, without_defaults};
-use crate::arguments::Call;
 use crate::arguments::values::{Float, Floats, bits};
+use crate::arguments::{Call, Given};
 use crate::dimension::{Dimension, Term, require};
 use crate::mistakes::Stop;
 use crate::shape::Shape;
@@ -32,9 +32,11 @@ impl Walk<'_> {
         } else {
             ""
         };
-        let text = format!(
-            "`{name}` goes over the features of each timestep, axis -1, but is given {said}\nhelp: write `axis = -1`{help}"
-        );
+        let does = match name {
+            "GroupNormalization" => "makes groups of features",
+            _ => "goes over the features of each timestep",
+        };
+        let text = format!("`{name}` {does}, axis -1, but is given {said}\nhelp: write `axis = -1`{help}");
         self.wrong(call.tokens("axis"), text)
     }
 
@@ -122,6 +124,34 @@ pub(crate) fn layer_normalization(walk: &mut Walk<'_>, call: &Call, given: &Shap
     let mut planned = Planned::new(kind(call, &without_defaults(arguments)), given.clone());
     planned.parameters = weights(features, usize::from(scale) + usize::from(center), 0);
     planned.initializers = call.initializers().collect();
+    Ok(planned)
+}
+
+/// Over all timesteps, so that they are needed at once.
+pub(crate) fn group_normalization(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    walk.last_axis(call, given)?;
+    walk.no_sequences(call, given)?;
+    let features = given.features();
+    if let Shape::Endless(_) = given {
+        let help = "write `LayerNormalization()`, which goes over the features of each timestep";
+        return walk.no_end(call, features, help);
+    }
+    let groups = match call.find("groups") {
+        Some(Given::Dimension(groups)) => groups.clone(),
+        Some(_) => features.clone(),
+        None => Dimension::number(32),
+    };
+    require!(walk.checks, &call.tokens("groups"), groups_of_features(call.row.name, groups, *features))?;
+    let (scale, center) = (call.boolean("scale", true), call.boolean("center", true));
+    let mut arguments = walk.features_scalar_epsilon(call, features, 1e-3);
+    arguments.insert(1, (groups.argument(), false));
+    arguments.extend([walk.per_feature(features, scale), walk.per_feature(features, center)]);
+    let mut planned = Planned::new(kind(call, &without_defaults(arguments)), given.clone());
+    planned.parameters = weights(features, usize::from(scale) + usize::from(center), 0);
+    planned.initializers = call.initializers().collect();
+    if let Shape::Sequence(..) = given {
+        planned.needs_the_window = Some("its means are over all timesteps");
+    }
     Ok(planned)
 }
 

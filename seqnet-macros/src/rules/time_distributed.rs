@@ -6,7 +6,7 @@ use crate::mistakes::Stop;
 use crate::shape::Shape;
 use crate::walk::{Arrival, Planned, Walk};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 /// Layers of Keras that take tensors of any rank, and look at the last axis or at single numbers.
 pub(crate) const EVERYWHERE: [&str; 19] = [
@@ -33,7 +33,7 @@ pub(crate) const EVERYWHERE: [&str; 19] = [
 
 /// The inner layer's rule, with the time taken off and put back.
 pub(crate) fn time_distributed(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
-    let Some(inner) = call.inner("layer") else { return Err(Stop) };
+    let Some(inner) = call.inner("layer") else { return of_ones_own(walk, call, given) };
     let Some(timestep) = given.timestep() else { return no_time(walk, call, given) };
     let apart = match inner.row.name {
         "Embedding" => {
@@ -55,11 +55,30 @@ pub(crate) fn time_distributed(walk: &mut Walk<'_>, call: &Call, given: &Shape) 
     let plan = walk.plan(inner, &timestep)?;
     (walk.arrow, walk.above, walk.arrival) = (arrow, above, arrival);
     let Some(shape) = given.with_timestep(&plan.gives) else {
-        return too_deep(walk, inner, given, &plan.gives);
+        if let Shape::Endless(features) = given {
+            let help = "declare the number of timesteps, `Input(timesteps, features)`, or wrap a layer that gives a vector";
+            return walk.no_end(inner, features, help);
+        }
+        return too_deep(walk, inner.row.name, &inner.token, &plan.gives);
     };
     let gives = walk.gives(call, shape)?;
     let kind = kind(call, std::slice::from_ref(&plan.kind));
     Ok(at_every_timestep(kind, plan, gives))
+}
+
+/// A layer of one's own, or a model, at every timestep.
+fn of_ones_own(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    let Some((path, arrow)) = call.own("layer") else { return Err(Stop) };
+    let Some(timestep) = given.timestep() else { return no_time(walk, call, given) };
+    let inner = walk.own(path, arrow, &timestep)?;
+    let Some(shape) = given.with_timestep(&inner.gives) else {
+        let name = path.to_token_stream().to_string().replace(' ', "");
+        return too_deep(walk, &name, &arrow.tokens, &inner.gives);
+    };
+    let gives = walk.gives(call, shape)?;
+    let mut planned = Planned::new(kind(call, std::slice::from_ref(&inner.kind)), gives);
+    planned.own = true;
+    Ok(planned)
 }
 
 /// A layer that is no `TimeDistributed`, but works as one.
@@ -93,15 +112,10 @@ fn no_time(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
 }
 
 /// What the inner layer gives is no timestep of anything.
-fn too_deep(walk: &mut Walk<'_>, inner: &Call, given: &Shape, gives: &Shape) -> Rule {
-    let name = inner.row.name;
-    if let Shape::Endless(features) = given {
-        let help = "declare the number of timesteps, `Input(timesteps, features)`, or wrap a layer that gives a vector";
-        return walk.no_end(inner, features, help);
-    }
+fn too_deep(walk: &mut Walk<'_>, name: &str, on: impl ToTokens, gives: &Shape) -> Rule {
     let text = format!(
         "`TimeDistributed` gives timesteps of vectors or of sequences, but `{name}` makes {} of each timestep\nhelp: wrap a layer that gives less, such as `TimeDistributed(Flatten())`",
         gives.words()
     );
-    walk.wrong(&inner.token, text)
+    walk.wrong(on, text)
 }

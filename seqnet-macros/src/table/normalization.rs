@@ -1,7 +1,9 @@
 //! Normalizations, and what standardizes an input.
 
 use super::{Row, needed, optional};
-use crate::arguments::Kind::{Axes, Boolean, Constraint, Float, Floats, Ignored, Initializer, Regularizer};
+use crate::arguments::Kind::{
+    Axes, Boolean, Constraint, CountOrEach, Float, Floats, Ignored, Initializer, Regularizer,
+};
 use crate::rules;
 
 pub(super) const ROWS: &[Row] = &[
@@ -48,6 +50,25 @@ pub(super) const ROWS: &[Row] = &[
         ],
         example: "LayerNormalization(epsilon = 1e-5)",
         rule: rules::normalization::layer_normalization,
+    },
+    Row {
+        name: "GroupNormalization",
+        rust: "GroupNormalization",
+        parameters: &[
+            optional("groups", CountOrEach("group")),
+            optional("axis", Axes),
+            optional("epsilon", Float),
+            optional("center", Boolean),
+            optional("scale", Boolean),
+            optional("beta_initializer", Initializer),
+            optional("gamma_initializer", Initializer),
+            optional("beta_regularizer", Regularizer),
+            optional("gamma_regularizer", Regularizer),
+            optional("beta_constraint", Constraint),
+            optional("gamma_constraint", Constraint),
+        ],
+        example: "GroupNormalization(groups = 4)",
+        rule: rules::normalization::group_normalization,
     },
     Row {
         name: "RMSNormalization",

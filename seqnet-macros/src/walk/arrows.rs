@@ -12,7 +12,7 @@ use syn::{Expr, Path};
 
 impl Walk<'_> {
     /// A layer whose type is the user's: the arrow is its shape rule, and a constant holds it to it.
-    pub(super) fn own(&mut self, path: &Path, arrow: &parse::Shape, given: &Shape) -> Result<Planned, Stop> {
+    pub(crate) fn own(&mut self, path: &Path, arrow: &parse::Shape, given: &Shape) -> Result<Planned, Stop> {
         let gives = self.typed_shape(arrow)?;
         let name = path.to_token_stream().to_string().replace(' ', "");
         if !matches!(given, Shape::Endless(_)) {

@@ -37,7 +37,7 @@ pub(crate) struct Placed {
     pub(crate) kind: TokenStream,
     pub(crate) given: Shape,
     pub(crate) gives: Shape,
-    /// Whether its type is the user's, so that only rustc knows what it gives.
+    /// Whether its type is the user's, or wraps one, so that only rustc knows what it gives.
     pub(crate) own: bool,
     /// How many weights it has; for a type of the user's only rustc knows.
     pub(crate) parameters: Option<Dimension>,
@@ -69,6 +69,8 @@ pub(crate) struct Planned {
     pub(crate) other_direction: Option<TokenStream>,
     /// Whether it makes a mask.
     pub(crate) makes_mask: bool,
+    /// Whether only rustc knows if the layer fits, for a type of the user's is in it.
+    pub(crate) own: bool,
     /// Whether it takes one of several sequences, which is then there at once.
     pub(crate) at_once: bool,
     pub(crate) initializers: Vec<(String, String)>,
@@ -85,6 +87,7 @@ impl Planned {
             parameters: Dimension::number(0),
             other_direction: None,
             makes_mask: false,
+            own: false,
             at_once: false,
             initializers: Vec::new(),
             zeros: None,

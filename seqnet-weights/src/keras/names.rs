@@ -23,6 +23,7 @@ pub(crate) const CLASSES: &[&str] = &[
     "GaussianNoise",
     "GlobalAveragePooling1D",
     "GlobalMaxPooling1D",
+    "GroupNormalization",
     "Identity",
     "LSTM",
     "Lambda",
@@ -107,7 +108,7 @@ pub(crate) fn tensors_of(class: &str, config: &Value) -> &'static [&'static str]
         "PReLU" => &["alpha"],
         "RMSNormalization" => &["scale"],
         "Normalization" => &["mean", "variance", "count"],
-        "LayerNormalization" => match (flag("scale"), flag("center")) {
+        "LayerNormalization" | "GroupNormalization" => match (flag("scale"), flag("center")) {
             (true, true) => &["gamma", "beta"],
             (true, false) => &["gamma"],
             (false, true) => &["beta"],

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Model {
+        Input(6),
+        GroupNormalization(groups = 0),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Day { Input(4, 2), LSTM(5) }
+}
+sequential! {
+    struct Model {
+        Input(7, 4, 2),
+        TimeDistributed(crate::Day -> (6)),
+    }
+}
+
+fn main() {
+    let _ = Model::zeros();
+}

@@ -1,0 +1,15 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Day { Input(4, 2), LSTM(5) }
+}
+sequential! {
+    struct Model {
+        Input(7, 3, 2),
+        TimeDistributed(crate::Day -> (5)),
+    }
+}
+
+fn main() {
+    let _ = Model::zeros();
+}
