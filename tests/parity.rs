@@ -605,11 +605,12 @@ networks! {
         GroupNormalization(3),
         GroupNormalization(groups = -1, epsilon = 0.5, center = False),
         GroupNormalization(groups = 1, scale = False),
+    }
+    own_norm_group_vector {
+        Input(32),
+        GroupNormalization(epsilon = 1.0),
         Dense(33),
-        GroupNormalization(groups = 11, axis = 2, scale = False, center = False),
-        LSTM(32),
-        GroupNormalization(),
-        GroupNormalization(groups = 2),
+        GroupNormalization(groups = 11, axis = 1, scale = False, center = False),
     }
     own_norm_one_feature {
         Input(3, 1),
