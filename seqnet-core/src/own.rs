@@ -192,13 +192,21 @@ impl<const N: usize, V, Y: Timeline<Step = V>> PartOf<Y> for Burst<N, V> {}
 impl<C: crate::Certainty, Y> PartOf<Y> for Whole<C, Y> {}
 
 /// In the place of a [`Stream`](crate::Stream) that cannot be: an error says so, and whatever is done with this is no further one.
-#[derive(Clone, Copy, Debug)]
-pub struct NoStream;
+///
+/// `X` is what a push takes; what it gives is whatever is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoStream<X>(PhantomData<X>);
 
-impl NoStream {
+impl<X> NoStream<X> {
+    /// Nothing runs.
+    #[must_use]
+    pub const fn new() -> Self {
+        NoStream(PhantomData)
+    }
+
     /// Nothing can be pushed.
     #[expect(clippy::empty_loop, reason = "a model with such a stream does not compile")]
-    pub fn push<X, Y>(&mut self, _: &X) -> Y {
+    pub fn push<Y>(&mut self, _: &X) -> Y {
         loop {}
     }
 
@@ -216,9 +224,9 @@ impl<'m, M: crate::Streams> Begin<'m, M> for crate::Stream<'m, M> {
         crate::Stream::new(model)
     }
 }
-impl<'m, M> Begin<'m, M> for NoStream {
+impl<'m, M, X> Begin<'m, M> for NoStream<X> {
     fn begin(_: &'m M) -> Self {
-        NoStream
+        NoStream::new()
     }
 }
 

@@ -10,8 +10,8 @@ pub(crate) enum Condition {
     /// None: the macro knows that it does.
     Always,
     /// If the constant of this name is true: the layer's type is the user's. With it come the definitions of the constant and of what
-    /// is chosen by it.
-    If { answer: Ident, definitions: TokenStream },
+    /// is chosen by it. Where `rejected` is true, an error says already that the layer does not fit at all.
+    If { answer: Ident, rejected: Option<Ident>, definitions: TokenStream },
 }
 
 /// `stream()` of a model.
@@ -21,6 +21,8 @@ pub(crate) struct Stream<'a> {
     never: bool,
     /// A constant that is true if the model is causal, where there is a doubt.
     answer: Option<TokenStream>,
+    /// The same, also true where something else is wrong, which is reported already.
+    no_reason: Option<TokenStream>,
     /// Why the model is not causal, and what to do about it.
     reason: String,
     help: String,
@@ -33,6 +35,7 @@ impl<'a> Stream<'a> {
             name,
             never: true,
             answer: Some(quote!({ false })),
+            no_reason: Some(quote!({ false })),
             reason: format!("its `{layer}` must see the whole window first, for {reason}"),
             help: format!("call `predict` with whole windows, or declare a model without this `{layer}`"),
         }
@@ -44,9 +47,16 @@ impl<'a> Stream<'a> {
             .iter()
             .filter_map(|condition| match condition {
                 Condition::Always => None,
-                Condition::If { answer, .. } => Some(answer),
+                Condition::If { answer, rejected, .. } => Some((answer, rejected)),
             })
             .collect();
+        let in_doubt = !answers.is_empty();
+        let no_reasons = answers.iter().map(|(answer, rejected)| match rejected {
+            Some(rejected) => quote!((#answer || #rejected)),
+            None => quote!(#answer),
+        });
+        let no_reason = in_doubt.then(|| quote!({ true #(&& #no_reasons)* }));
+        let answers = answers.iter().map(|(answer, _)| answer);
         let own = network.layers.iter().filter(|layer| layer.own);
         let own: Vec<String> = own
             .map(|layer| {
@@ -56,7 +66,8 @@ impl<'a> Stream<'a> {
         Stream {
             name,
             never: false,
-            answer: (!answers.is_empty()).then(|| quote!({ true #(&& #answers)* })),
+            answer: in_doubt.then(|| quote!({ true #(&& #answers)* })),
+            no_reason,
             reason: format!("its {} must see the whole window first", own.join(" or its ")),
             help: format!(
                 "call `predict` with whole windows, or implement `Stepwise` for {}",
@@ -67,7 +78,11 @@ impl<'a> Stream<'a> {
 
     /// What must hold so that the model is causal.
     pub(crate) fn bounds(&self) -> TokenStream {
-        let answer = self.answer.iter().map(|answer| quote!(for<'__any> __seqnet::If<#answer>: __Causal));
+        Self::bounds_of(self.answer.as_ref())
+    }
+
+    fn bounds_of(answer: Option<&TokenStream>) -> TokenStream {
+        let answer = answer.iter().map(|answer| quote!(for<'__any> __seqnet::If<#answer>: __Causal));
         quote!(where #(#answer,)*)
     }
 
@@ -75,12 +90,14 @@ impl<'a> Stream<'a> {
     /// further one.
     pub(crate) fn expand(&self, code: &Code<'_>) -> TokenStream {
         let Code { definition, arguments, .. } = code;
-        let (name, bounds) = (self.name, self.bounds());
+        let (name, bounds) = (self.name, Self::bounds_of(self.no_reason.as_ref()));
+        let x = code.tensor(0);
+        let none = quote!(__seqnet::NoStream<<#x as __seqnet::Streamed>::Step>);
         let (result, body) = match (&self.answer, self.never) {
             (None, _) => (quote!(__seqnet::Stream<'_, Self>), quote!(__seqnet::Stream::new(self))),
-            (_, true) => (quote!(__seqnet::NoStream), quote!(__seqnet::NoStream)),
+            (_, true) => (none, quote!(__seqnet::NoStream::new())),
             (Some(answer), false) => (
-                quote!(<__seqnet::If<#answer> as __seqnet::Choose<__seqnet::Stream<'_, Self>, __seqnet::NoStream>>::Chosen),
+                quote!(<__seqnet::If<#answer> as __seqnet::Choose<__seqnet::Stream<'_, Self>, #none>>::Chosen),
                 quote!(__seqnet::Begin::begin(self)),
             ),
         };

@@ -55,12 +55,23 @@ pub(crate) fn as_push(code: &Code<'_>, k: usize, layer: &Placed) -> (TokenStream
     let (y, adapter, answer) = (code.tensor(k), format_ident!("__P{k}"), format_ident!("__CAUSAL{k}"));
     let asked = ask(&code.parameters, &quote!(<__seqnet::IsCausal<#kind, #x, #emission, #y>>));
     let chosen = choose(&quote!({ #answer }));
-    let definitions = quote! {
+    let mut definitions = quote! {
         const #answer: ::core::primitive::bool = #asked;
         type #adapter = #chosen;
     };
+    let rejected = layer.is_adapted().then(|| {
+        let (name, takes) = (format_ident!("__REJECTED{k}"), format_ident!("__TAKES{k}"));
+        let layer = code.as_layer(k);
+        // What hangs on a generic parameter cannot be asked for here.
+        let gives = code
+            .parameters
+            .is_empty()
+            .then(|| quote!(&& __seqnet::shapes::same_shape(#layer::SHAPE, <#y as __seqnet::Tensor>::SHAPE)));
+        definitions.extend(quote!(const #name: ::core::primitive::bool = !(#takes #gives);));
+        name
+    });
     let push = quote!(<#adapter as __seqnet::AdaptedPush<#kind, #x, #y, #emission>>);
-    (push, Condition::If { answer, definitions })
+    (push, Condition::If { answer, rejected, definitions })
 }
 
 impl Placed {

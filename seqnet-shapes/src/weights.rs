@@ -188,7 +188,7 @@ const fn has(layer: &Prefix<'_>, declared: &[Declared<'_>], tensors: &[Stored<'_
                 let text = layer.text(Text::new().then("`"), name).then("`");
                 match stored(tensors, layer, name) {
                     None => return Err(Mismatch::Missing(shape(text.then(" of shape "), needs))),
-                    Some(tensor) if !equal(tensor.shape, needs) => {
+                    Some(tensor) if !same_shape(tensor.shape, needs) => {
                         let text = shape(text.then(" needs shape "), needs).then(", but has ");
                         return Err(Mismatch::Shape(
                             shape(text, tensor.shape),
@@ -301,7 +301,9 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     i == a.len() && i == b.len()
 }
 
-const fn equal(a: &[usize], b: &[usize]) -> bool {
+/// Whether two shapes are the same.
+#[must_use]
+pub const fn same_shape(a: &[usize], b: &[usize]) -> bool {
     let mut i = 0;
     while i < a.len() && i < b.len() && a[i] == b[i] {
         i += 1;

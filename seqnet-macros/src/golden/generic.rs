@@ -652,12 +652,14 @@ const _: () = {
     impl<const T: usize, const H: usize> Encoder<{ T }, { H }> {
         /// The model as a stream: it takes one timestep at a time, and gives what is ready.
         #[must_use]
-        pub fn stream(&self) -> __seqnet::NoStream
+        pub fn stream(
+            &self,
+        ) -> __seqnet::NoStream<<__X0<{ T }, { H }> as __seqnet::Streamed>::Step>
         where
             for<'__any> __seqnet::If<{ false }>: __Causal,
         {
             let () = Self::__CHECKED;
-            __seqnet::NoStream
+            __seqnet::NoStream::new()
         }
     }
 };

@@ -479,6 +479,11 @@ const _: () = {
     type __P1 = <__seqnet::If<
         { __CAUSAL1 },
     > as __seqnet::Choose<__seqnet::Adapter, __seqnet::Placeholder>>::Chosen;
+    const __REJECTED1: ::core::primitive::bool = !(__TAKES1
+        && __seqnet::shapes::same_shape(
+            <__A1 as __seqnet::Adapted<crate::Despike<3>, __X0, __X1>>::SHAPE,
+            <__X1 as __seqnet::Tensor>::SHAPE,
+        ));
     type __E1 = <__P1 as __seqnet::AdaptedPush<
         crate::Despike<3>,
         __X0,
@@ -501,9 +506,12 @@ const _: () = {
             &self,
         ) -> <__seqnet::If<
             { true && __CAUSAL1 },
-        > as __seqnet::Choose<__seqnet::Stream<'_, Self>, __seqnet::NoStream>>::Chosen
+        > as __seqnet::Choose<
+            __seqnet::Stream<'_, Self>,
+            __seqnet::NoStream<<__X0 as __seqnet::Streamed>::Step>,
+        >>::Chosen
         where
-            for<'__any> __seqnet::If<{ true && __CAUSAL1 }>: __Causal,
+            for<'__any> __seqnet::If<{ true && (__CAUSAL1 || __REJECTED1) }>: __Causal,
         {
             let () = Self::__CHECKED;
             __seqnet::Begin::begin(self)
