@@ -9,6 +9,7 @@
 mod fixtures;
 
 use fixtures::files;
+use fixtures::networks::{keras_activations, keras_networks, keras_networks_with_masks};
 use safetensors::{Dtype, SafeTensors};
 use seqnet::weights::File;
 use seqnet::{LoadWeights, Model, Sequence, Tensor, Tokens, Vector};
@@ -119,165 +120,8 @@ macro_rules! networks {
     };
 }
 
-/// The network of each activation, in which it stands wherever a layer takes one.
-macro_rules! activations {
-    ($($case:ident = $activation:literal)*) => {
-        networks! {
-            ACTIVATIONS in "activations":
-            $($case {
-                Input(4, 3),
-                LSTM(3, activation = $activation, recurrent_activation = $activation, return_sequences = True),
-                GRU(3, activation = $activation, recurrent_activation = $activation, return_sequences = True),
-                SimpleRNN(3, activation = $activation, return_sequences = True),
-                Dense(5, activation = $activation),
-                Dense(4),
-                Activation($activation),
-            })*
-        }
-    };
-}
-
-networks! {
-    PARITY in "parity":
-    post01_one_to_one { Input(8), Dense(1) }
-    post02_one_to_many { Input(8), RepeatVector(6), LSTM(5, return_sequences = True) }
-    post03_many_to_one { Input(6, 3), LSTM(5) }
-    post04_lstm128_dense1 { Input(12, 1), LSTM(128), Dense(1) }
-    post05_many_to_many { Input(6, 3), LSTM(5, return_sequences = True) }
-    post06_last_n_lambda { Input(9, 3), LSTM(4, return_sequences = True), Lambda(lambda x: x[:, -5:, :]) }
-    post07_last_n_cropping { Input(9, 3), LSTM(4, return_sequences = True), Cropping1D((4, 0)) }
-    post08_delayed_padding {
-        Input(5, 3),
-        ZeroPadding1D((0, 3)),
-        LSTM(4, return_sequences = True),
-        Cropping1D((3, 0)),
-    }
-    post09_vanilla_n_outputs { Input(10, 2), LSTM(16), Dense(6) }
-    post10_encoder_decoder {
-        Input(12, 2),
-        LSTM(16),
-        RepeatVector(6),
-        LSTM(16, return_sequences = True),
-        TimeDistributed(Dense(2)),
-    }
-    post11_activity_softmax {
-        Input(10, 6),
-        LSTM(12, return_sequences = True),
-        LSTM(8),
-        Dense(4),
-        Activation("softmax"),
-    }
-    rnn12_gru_reset_after {
-        Input(7, 3),
-        GRU(5, return_sequences = True),
-        GRU(4),
-        Dense(2, activation = "tanh"),
-    }
-    rnn13_gru_reset_before {
-        Input(7, 3),
-        GRU(5, return_sequences = True, reset_after = False),
-        GRU(4, reset_after = False, activation = "relu", recurrent_activation = "hard_sigmoid"),
-    }
-    rnn14_simple {
-        Input(7, 3),
-        SimpleRNN(5, return_sequences = True),
-        SimpleRNN(3, activation = "relu", use_bias = False),
-    }
-    rnn15_bidir_concat_sum {
-        Input(6, 3),
-        Bidirectional(LSTM(4, return_sequences = True)),
-        Bidirectional(GRU(3, return_sequences = True), merge_mode = "sum"),
-        Bidirectional(LSTM(3)),
-    }
-    rnn16_bidir_mul_ave {
-        Input(6, 3),
-        Bidirectional(LSTM(4, return_sequences = True), merge_mode = "mul"),
-        Bidirectional(SimpleRNN(5, return_sequences = True), merge_mode = "ave"),
-        Bidirectional(GRU(3), merge_mode = "mul"),
-    }
-    rnn17_go_backwards {
-        Input(6, 3),
-        LSTM(4, return_sequences = True, go_backwards = True),
-        GRU(3, go_backwards = True),
-    }
-    rnn18_stateful {
-        Input(5, 3),
-        LSTM(4, return_sequences = True, stateful = True),
-        GRU(3, stateful = True),
-    }
-    rnn19_nobias_unitforget {
-        Input(6, 3),
-        LSTM(4, use_bias = False, return_sequences = True),
-        GRU(3, use_bias = False),
-        Dense(2, use_bias = False),
-    }
-    rnn20_embedding_mask {
-        Input(8),
-        Embedding(11, 5, mask_zero = True),
-        LSTM(4, return_sequences = True),
-        GRU(3),
-        Dense(1, activation = "sigmoid"),
-    }
-    rnn21_masking_varlen {
-        Input(9, 3),
-        Masking(0.0),
-        LSTM(5, return_sequences = True),
-        LSTM(4),
-        Dense(3, activation = "softmax"),
-    }
-    rnn22_masking_holes_bidir {
-        Input(7, 2),
-        Masking(mask_value = -1.0),
-        Bidirectional(LSTM(3, return_sequences = True)),
-        TimeDistributed(Dense(2)),
-    }
-    cnn23_conv_pool {
-        Input(16, 3),
-        Conv1D(6, 3, padding = "same", activation = "relu"),
-        MaxPooling1D(2),
-        Conv1D(5, 3, strides = 2, padding = "valid"),
-        BatchNormalization(),
-        LSTM(4),
-        Dropout(0.3),
-        Dense(2),
-    }
-    cnn24_causal_dilated {
-        Input(15, 2),
-        Conv1D(4, 3, padding = "causal", dilation_rate = 2),
-        LayerNormalization(),
-        AveragePooling1D(3, strides = 2, padding = "same"),
-        Conv1D(3, 2, padding = "same", strides = 3, use_bias = False),
-        GlobalAveragePooling1D(),
-        Dense(2),
-    }
-    shape25_reshape_permute {
-        Input(4, 6),
-        Permute((2, 1)),
-        UpSampling1D(2),
-        ZeroPadding1D((1, 2)),
-        Cropping1D((2, 1)),
-        Flatten(),
-        Dense(12),
-        Reshape((4, 3)),
-        GlobalMaxPooling1D(),
-    }
-    td26_timedistributed {
-        Input(5, 8),
-        TimeDistributed(Dense(6, activation = "relu")),
-        TimeDistributed(LayerNormalization()),
-        TimeDistributed(Reshape((3, 2))),
-        TimeDistributed(LSTM(4)),
-        Flatten(),
-        Dense(3),
-    }
-    opt27_after_fit {
-        Input(6, 3),
-        LSTM(5),
-        RepeatVector(4),
-        GRU(3, return_sequences = True),
-        TimeDistributed(Dense(2)),
-    }
-}
+keras_networks! { networks! { PARITY in "parity": } }
+keras_networks_with_masks! { networks! { PARITY_WITH_MASKS in "parity": } }
 
 networks! {
     KERAS_2 in "keras2":
@@ -299,35 +143,7 @@ networks! {
     }
 }
 
-activations! {
-    act_celu = "celu"
-    act_elu = "elu"
-    act_gelu = "gelu"
-    act_hard_shrink = "hard_shrink"
-    act_hard_sigmoid = "hard_sigmoid"
-    act_hard_silu = "hard_silu"
-    act_hard_swish = "hard_swish"
-    act_hard_tanh = "hard_tanh"
-    act_leaky_relu = "leaky_relu"
-    act_linear = "linear"
-    act_mish = "mish"
-    act_relu = "relu"
-    act_relu6 = "relu6"
-    act_selu = "selu"
-    act_sigmoid = "sigmoid"
-    act_silu = "silu"
-    act_soft_shrink = "soft_shrink"
-    act_softmax = "softmax"
-    act_softplus = "softplus"
-    act_softsign = "softsign"
-    act_sparse_plus = "sparse_plus"
-    act_sparse_sigmoid = "sparse_sigmoid"
-    act_sparsemax = "sparsemax"
-    act_squareplus = "squareplus"
-    act_swish = "swish"
-    act_tanh = "tanh"
-    act_tanh_shrink = "tanh_shrink"
-}
+keras_activations! { networks! { ACTIVATIONS in "activations": } }
 
 networks! {
     OTHER_ACTIVATIONS in "activations":
@@ -361,7 +177,11 @@ networks! {
 #[test]
 fn every_case_is_declared() {
     let declared: std::collections::BTreeSet<String> =
-        [PARITY, KERAS_2, ACTIVATIONS, OTHER_ACTIVATIONS].concat().into_iter().map(str::to_owned).collect();
+        [PARITY, PARITY_WITH_MASKS, KERAS_2, ACTIVATIONS, OTHER_ACTIVATIONS]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
     let all = ["parity/", "keras2/", "activations/"].into_iter().flat_map(files::folder).collect();
     assert_eq!(declared, all);
 }

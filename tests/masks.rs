@@ -6,6 +6,10 @@
     reason = "the numbers were of the smaller type before they were written"
 )]
 
+#[path = "fixtures/networks.rs"]
+mod networks;
+
+use networks::keras_networks_with_masks;
 use safetensors::{Dtype, SafeTensors};
 use seqnet::{Model, Path, Sequence, Sequences, Tensor, Tokens, Vector};
 use std::fs;
@@ -141,6 +145,8 @@ macro_rules! networks {
         }
     )*};
 }
+
+keras_networks_with_masks! { networks! {} }
 
 networks! {
     own_bidir_backward_layer {
@@ -365,37 +371,5 @@ networks! {
         Masking(mask_value = -1),
         LSTM(3, return_sequences = True),
         Dense(2),
-    }
-    rnn15_bidir_concat_sum {
-        Input(6, 3),
-        Bidirectional(LSTM(4, return_sequences = True)),
-        Bidirectional(GRU(3, return_sequences = True), merge_mode = "sum"),
-        Bidirectional(LSTM(3)),
-    }
-    rnn16_bidir_mul_ave {
-        Input(6, 3),
-        Bidirectional(LSTM(4, return_sequences = True), merge_mode = "mul"),
-        Bidirectional(SimpleRNN(5, return_sequences = True), merge_mode = "ave"),
-        Bidirectional(GRU(3), merge_mode = "mul"),
-    }
-    rnn20_embedding_mask {
-        Input(8),
-        Embedding(11, 5, mask_zero = True),
-        LSTM(4, return_sequences = True),
-        GRU(3),
-        Dense(1, activation = "sigmoid"),
-    }
-    rnn21_masking_varlen {
-        Input(9, 3),
-        Masking(mask_value = 0.0),
-        LSTM(5, return_sequences = True),
-        LSTM(4),
-        Dense(3, activation = "softmax"),
-    }
-    rnn22_masking_holes_bidir {
-        Input(7, 2),
-        Masking(mask_value = -1.0),
-        Bidirectional(LSTM(3, return_sequences = True)),
-        TimeDistributed(Dense(2)),
     }
 }
