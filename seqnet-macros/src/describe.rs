@@ -5,16 +5,16 @@ use crate::dimension::{Dimension, Term};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// A layer of the table, under the name of its field; none within a wrapper.
-pub(crate) fn layer(call: &Call, field: &str, scalar: &TokenStream) -> TokenStream {
+/// A layer of the table that is given so many features, under the name of its field; none within a wrapper.
+pub(crate) fn layer(call: &Call, field: &str, features: &Dimension, scalar: &TokenStream) -> TokenStream {
     let class = call.row.name;
     let options = call.given.iter().filter_map(|(name, given, _)| {
-        let setting = setting(call, name, given)?;
+        let setting = setting(call, name, given, features)?;
         Some(quote!((#name, __seqnet::Setting::#setting)))
     });
     let inner = ["layer", "backward_layer"].into_iter().filter_map(|name| call.inner(name));
     let inner = inner.chain(["cell", "cells"].into_iter().flat_map(|name| call.cells(name)));
-    let inner = inner.map(|call| layer(call, "", scalar)).chain(call.own("layer").map(|(path, _)| {
+    let inner = inner.map(|call| layer(call, "", features, scalar)).chain(call.own("layer").map(|(path, _)| {
         let class = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
         quote!(__seqnet::LayerInfo {
             field: "",
@@ -34,7 +34,7 @@ pub(crate) fn layer(call: &Call, field: &str, scalar: &TokenStream) -> TokenStre
 }
 
 /// The value of an argument; none where it makes no difference to what the layer computes, or is told otherwise.
-fn setting(call: &Call, name: &str, given: &Given) -> Option<TokenStream> {
+fn setting(call: &Call, name: &str, given: &Given, features: &Dimension) -> Option<TokenStream> {
     let parameter = call.row.parameters.iter().find(|parameter| parameter.name == name);
     if parameter.is_some_and(|parameter| matches!(parameter.kind, Kind::Rate | Kind::Seed)) {
         return None;
@@ -53,6 +53,11 @@ fn setting(call: &Call, name: &str, given: &Given) -> Option<TokenStream> {
         Given::Float(float) => {
             let number = float.constant();
             quote!(Float(#number))
+        }
+        // Keras writes the number that -1 stands for.
+        Given::Axes(_) if matches!(parameter?.kind, Kind::CountOrEach(_)) => {
+            let number = features.constant();
+            quote!(Count(#number))
         }
         Given::Axes(axes) => quote!(Axes(&[#(#axes),*])),
         Given::Target(sizes) => {

@@ -163,7 +163,7 @@ impl<'a> Walk<'a> {
         }
         let field = syn::parse_str(&name).unwrap_or_else(|_| Ident::new_raw(&name, Span::call_site()));
         let info = match layer {
-            Read::Table(call, _) => Some(crate::describe::layer(call, &name, self.scalar)),
+            Read::Table(call, _) => Some(crate::describe::layer(call, &name, given.features(), self.scalar)),
             _ => None,
         };
         let (mask, gives_mask) = self.mask(layer, &planned, &token)?;
