@@ -145,7 +145,7 @@ fn many_to_many_with_the_inputs_first_and_the_outputs_after() {
     let mut stream = model.stream();
     for _ in 0..2 {
         for (t, x) in x.steps().iter().enumerate() {
-            let pushed: Steps<4, 1> = stream.push(x);
+            let pushed: Steps<3, 1> = stream.push(x);
             assert_eq!(*pushed, y.steps()[..if t == 2 { 3 } else { 0 }]);
         }
     }

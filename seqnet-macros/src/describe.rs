@@ -14,16 +14,17 @@ pub(crate) fn layer(call: &Call, field: &str, features: &Dimension, scalar: &Tok
     });
     let inner = ["layer", "backward_layer"].into_iter().filter_map(|name| call.inner(name));
     let inner = inner.chain(["cell", "cells"].into_iter().flat_map(|name| call.cells(name)));
-    let inner = inner.map(|call| layer(call, "", features, scalar)).chain(call.own("layer").map(|(path, _)| {
-        let class = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-        quote!(__seqnet::LayerInfo {
-            field: "",
-            class: #class,
-            own: true,
-            options: &[],
-            layers: <#path as __seqnet::Parameters<#scalar>>::LAYERS,
-        })
-    }));
+    let inner =
+        inner.map(|call| layer(call, "", features, scalar)).chain(call.own("layer").map(|(path, _)| {
+            let class = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+            quote!(__seqnet::LayerInfo {
+                field: "",
+                class: #class,
+                own: true,
+                options: &[],
+                layers: <#path as __seqnet::Parameters<#scalar>>::LAYERS,
+            })
+        }));
     quote!(__seqnet::LayerInfo {
         field: #field,
         class: #class,

@@ -13,7 +13,7 @@
 use super::adjoint::adjoint;
 use super::start::{Start, select};
 use crate::{
-    Layer, Parameters, Position, Scalar, Sequence, Sequences, Sometimes, Stepwise, Tensor, Timeline,
+    Layer, Parameters, Position, Rate, Scalar, Sequence, Sequences, Sometimes, Stepwise, Tensor, Timeline,
 };
 use core::marker::PhantomData;
 
@@ -27,13 +27,14 @@ use core::marker::PhantomData;
 /// assert_eq!(y, Sequence::from([[2.0], [3.0]]));
 /// ```
 ///
-/// In time without end an `OUT` of `usize::MAX` has no end either.
+/// In time without end an `OUT` of `usize::MAX` has no end either. `R` is what it gives of one push: where a push brings several timesteps and `OUT`
+/// are fewer, [`UpTo`](crate::UpTo)`<OUT>`.
 #[doc(alias = "Lambda")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Slice<P, const OUT: usize, const STEP: usize = 1>(PhantomData<P>);
+pub struct Slice<P, const OUT: usize, const STEP: usize = 1, R = Sometimes>(PhantomData<(P, R)>);
 
-impl<const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize>
-    Layer<Sequence<T, F, S>> for Slice<P, OUT, STEP>
+impl<const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize, R: Rate>
+    Layer<Sequence<T, F, S>> for Slice<P, OUT, STEP, R>
 {
     type Output = Sequence<OUT, F, S>;
     type State = ();
@@ -46,8 +47,8 @@ impl<const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, cons
     }
 }
 
-impl<const T: usize, const N: usize, const F: usize, S, P, const OUT: usize, const STEP: usize>
-    Layer<Sequences<T, N, F, S>> for Slice<P, OUT, STEP>
+impl<const T: usize, const N: usize, const F: usize, S, P, const OUT: usize, const STEP: usize, R: Rate>
+    Layer<Sequences<T, N, F, S>> for Slice<P, OUT, STEP, R>
 where
     S: Scalar,
     P: Start,
@@ -64,15 +65,15 @@ where
 }
 
 adjoint! {
-    impl[const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize] Slice<P, OUT, STEP>:
+    impl[const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize, R: Rate] Slice<P, OUT, STEP, R>:
         Sequence<T, F, S> => Sequence<OUT, F, S>,
     |dy, dx| for (dx, dy) in super::start::select_mut::<P, _>(dx.steps_mut(), STEP).zip(dy.steps()) {
         *dx = *dy;
     }
 }
 adjoint! {
-    impl[const T: usize, const N: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize]
-        Slice<P, OUT, STEP>: Sequences<T, N, F, S> => Sequences<OUT, N, F, S>,
+    impl[const T: usize, const N: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize, R: Rate]
+        Slice<P, OUT, STEP, R>: Sequences<T, N, F, S> => Sequences<OUT, N, F, S>,
     |dy, dx| for (dx, dy) in super::start::select_mut::<P, _>(dx.steps_mut(), STEP).zip(dy.steps()) {
         *dx = *dy;
     }
@@ -107,12 +108,12 @@ impl SliceMemory {
     }
 }
 
-impl<P: Start, const OUT: usize, const STEP: usize, X> Stepwise<X> for Slice<P, OUT, STEP>
+impl<P: Start, const OUT: usize, const STEP: usize, R: Rate, X> Stepwise<X> for Slice<P, OUT, STEP, R>
 where
     X: Timeline<Step: Tensor>,
 {
     type Memory = SliceMemory;
-    type Rate = Sometimes;
+    type Rate = R;
     type Step = X::Step;
 
     #[inline]
@@ -123,7 +124,9 @@ where
     }
 }
 
-impl<S: Scalar, P: Start, const OUT: usize, const STEP: usize> Parameters<S> for Slice<P, OUT, STEP> {
+impl<S: Scalar, P: Start, const OUT: usize, const STEP: usize, R: Rate> Parameters<S>
+    for Slice<P, OUT, STEP, R>
+{
     const ZEROS: Self = Slice(PhantomData);
 }
 

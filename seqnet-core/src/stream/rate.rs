@@ -14,19 +14,19 @@ pub trait Rate {
 }
 
 /// Exactly one for each: the layer keeps pace.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Every;
 
 /// One or none for each.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sometimes;
 
 /// At most one thing in a whole window, a vector or a sequence.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Once;
 
 /// No more than `N` in one push.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpTo<const N: usize>;
 
 impl Rate for Every {

@@ -5,7 +5,7 @@ use crate::arguments::{Axis, Call};
 use crate::dimension::{Dimension, End, compute, require};
 use crate::mistakes::Stop;
 use crate::shape::Shape;
-use crate::walk::{Planned, Walk};
+use crate::walk::{Arrival, Planned, Walk};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -101,14 +101,27 @@ fn slice_of_time(walk: &mut Walk<'_>, call: &Call, given: &Shape, axis: &Axis) -
                 timestep => Shape::Sequence(out, timestep.features().clone()),
             };
             let gives = walk.gives(call, shape)?;
-            let arguments = vec![
+            let mut arguments = vec![
                 (start_type(start), false),
                 (gives.dimensions()[0].argument(), false),
                 (step.argument(), step.value() == Some(1)),
             ];
+            if let Some(most) = fewer_than_arrive(walk, gives.dimensions()[0]) {
+                arguments.push((quote!(__seqnet::UpTo<#most>), false));
+            }
             Ok(Planned::new(kind(call, &without_defaults(arguments)), gives))
         }
     }
+}
+
+/// How many timesteps one push gives at most, where one can bring more than are taken in all.
+fn fewer_than_arrive(walk: &mut Walk<'_>, taken: &Dimension) -> Option<TokenStream> {
+    let Arrival::Steps(arriving) = &walk.arrival else { return None };
+    if taken.value()? >= arriving.value()? {
+        return None;
+    }
+    walk.arrival = Arrival::Steps(taken.clone());
+    Some(taken.argument())
 }
 
 /// How many a slice takes: of `-N..` it is `N` itself, so that it can be a generic parameter.
