@@ -2,7 +2,6 @@
 #![allow(deprecated, reason = "some of these networks lose a mask, as in Keras")]
 
 mod erased;
-#[allow(dead_code, reason = "masks alone are asked for")]
 mod oracle;
 #[path = "masked/oracles.rs"]
 mod oracles;
@@ -407,7 +406,7 @@ mod ids {
         Tokens::try_from(&ids[..]).expect("ids of the vocabulary")
     }
 
-    fn number<const V: usize>(token: &Token<V>) -> f64 {
+    fn number<const V: usize>(token: Token<V>) -> f64 {
         f64::from(u32::try_from(token.id()).expect("a small vocabulary"))
     }
 
@@ -444,7 +443,7 @@ mod ids {
             ]);
             for _ in 0..5 {
                 let x = ids::<9, 7>(&mut rng);
-                let expected = oracle.forward(&Tensor::new(&[9], x.steps().iter().map(number)));
+                let expected = oracle.forward(&Tensor::new(&[9], x.steps().iter().copied().map(number)));
                 assert_close(&values(&model.predict(&x)), &expected.values, TOLERANCE);
             }
         }

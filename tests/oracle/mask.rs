@@ -130,6 +130,7 @@ impl Layer {
     }
 }
 
+#[expect(clippy::float_cmp, reason = "the value is either there or not")]
 fn masking(x: &Tensor, value: f64) -> Masked {
     let valid: Vec<bool> = x.steps().iter().map(|x| x.values.iter().any(|x| *x != value)).collect();
     Masked { tensor: without(x, &valid), valid: Some(valid) }
@@ -142,7 +143,12 @@ fn without(x: &Tensor, valid: &[bool]) -> Tensor {
     Tensor::stack(&steps.map(|(x, counts)| if *counts { x } else { zeros.clone() }).collect::<Vec<_>>())
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "ids are small whole numbers")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "ids are small whole numbers"
+)]
 fn embedding(ids: &Tensor, embeddings: &Tensor, mask_zero: bool) -> Masked {
     let rows = embeddings.steps();
     let tensor = Tensor::stack(&ids.values.iter().map(|id| rows[*id as usize].clone()).collect::<Vec<_>>());

@@ -122,7 +122,9 @@ impl<'m> Asked<'m> {
         let size = shape.iter().product();
         let features = if shape.len() == 1 { size } else { shape[1..].iter().product() };
         let mut windows: Vec<Vec<f64>> = (0..3).map(|_| (0..size).map(|_| draw(rng)).collect()).collect();
-        windows.iter_mut().for_each(|x| change(x, rng));
+        for x in &mut windows {
+            change(x, rng);
+        }
         let to_bits = |y: Vec<f64>| y.into_iter().map(f64::to_bits).collect::<Item>();
         let each: Vec<Item> = windows.iter().map(|x| to_bits(model.predict(x))).collect();
         let carried: Vec<&[f64]> = windows.iter().map(|x| &x[..]).collect();

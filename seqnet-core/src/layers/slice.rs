@@ -27,14 +27,14 @@ use core::marker::PhantomData;
 /// assert_eq!(y, Sequence::from([[2.0], [3.0]]));
 /// ```
 ///
-/// In time without end an `OUT` of `usize::MAX` has no end either. `R` is what it gives of one push: where a push brings several timesteps and `OUT`
+/// In time without end an `OUT` of `usize::MAX` has no end either. `E` is what it gives of one push: where a push brings several timesteps and `OUT`
 /// are fewer, [`UpTo`](crate::UpTo)`<OUT>`.
 #[doc(alias = "Lambda")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Slice<P, const OUT: usize, const STEP: usize = 1, R = Sometimes>(PhantomData<(P, R)>);
+pub struct Slice<P, const OUT: usize, const STEP: usize = 1, E = Sometimes>(PhantomData<(P, E)>);
 
-impl<const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize, R: Rate>
-    Layer<Sequence<T, F, S>> for Slice<P, OUT, STEP, R>
+impl<const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize, E: Rate>
+    Layer<Sequence<T, F, S>> for Slice<P, OUT, STEP, E>
 {
     type Output = Sequence<OUT, F, S>;
     type State = ();
@@ -47,8 +47,8 @@ impl<const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, cons
     }
 }
 
-impl<const T: usize, const N: usize, const F: usize, S, P, const OUT: usize, const STEP: usize, R: Rate>
-    Layer<Sequences<T, N, F, S>> for Slice<P, OUT, STEP, R>
+impl<const T: usize, const N: usize, const F: usize, S, P, const OUT: usize, const STEP: usize, E: Rate>
+    Layer<Sequences<T, N, F, S>> for Slice<P, OUT, STEP, E>
 where
     S: Scalar,
     P: Start,
@@ -65,15 +65,15 @@ where
 }
 
 adjoint! {
-    impl[const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize, R: Rate] Slice<P, OUT, STEP, R>:
+    impl[const T: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize, E: Rate] Slice<P, OUT, STEP, E>:
         Sequence<T, F, S> => Sequence<OUT, F, S>,
     |dy, dx| for (dx, dy) in super::start::select_mut::<P, _>(dx.steps_mut(), STEP).zip(dy.steps()) {
         *dx = *dy;
     }
 }
 adjoint! {
-    impl[const T: usize, const N: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize, R: Rate]
-        Slice<P, OUT, STEP, R>: Sequences<T, N, F, S> => Sequences<OUT, N, F, S>,
+    impl[const T: usize, const N: usize, const F: usize, S: Scalar, P: Start, const OUT: usize, const STEP: usize, E: Rate]
+        Slice<P, OUT, STEP, E>: Sequences<T, N, F, S> => Sequences<OUT, N, F, S>,
     |dy, dx| for (dx, dy) in super::start::select_mut::<P, _>(dx.steps_mut(), STEP).zip(dy.steps()) {
         *dx = *dy;
     }
@@ -108,12 +108,12 @@ impl SliceMemory {
     }
 }
 
-impl<P: Start, const OUT: usize, const STEP: usize, R: Rate, X> Stepwise<X> for Slice<P, OUT, STEP, R>
+impl<P: Start, const OUT: usize, const STEP: usize, E: Rate, X> Stepwise<X> for Slice<P, OUT, STEP, E>
 where
     X: Timeline<Step: Tensor>,
 {
     type Memory = SliceMemory;
-    type Rate = R;
+    type Rate = E;
     type Step = X::Step;
 
     #[inline]
@@ -124,8 +124,8 @@ where
     }
 }
 
-impl<S: Scalar, P: Start, const OUT: usize, const STEP: usize, R: Rate> Parameters<S>
-    for Slice<P, OUT, STEP, R>
+impl<S: Scalar, P: Start, const OUT: usize, const STEP: usize, E: Rate> Parameters<S>
+    for Slice<P, OUT, STEP, E>
 {
     const ZEROS: Self = Slice(PhantomData);
 }
