@@ -72,7 +72,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::Boxed;
     pub use crate::{
-        Layer, Model, Parameters, Sequence, Sequences, State, Steps, Stepwise, Stream, Tensor, Tokens,
+        Layer, Model, Parameters, Sequence, Sequences, State, Steps, Stepwise, Stream, Tensor, Token, Tokens,
         Vector, sequential,
     };
     #[cfg(feature = "weights")]

@@ -74,6 +74,10 @@ with_registers! {
     mod functions;
     mod gru;
     mod lstm;
+    #[cfg(feature = "train")]
+    mod lstm_training;
+    #[cfg(feature = "train")]
+    mod matrix;
     mod register;
     mod sums;
 }

@@ -164,24 +164,13 @@ mod derivative {
     //! A record is `i f g o c' a(c') h'`, and then `dz` in the place of the gates.
 
     use super::super::gates::{add_bias, add_product};
-    use super::super::through_time::TrainableCell;
+    use super::super::through_time::{Factors, TrainableCell};
     use super::{Bias, Lstm};
     use crate::activations::Differentiable;
     use crate::train::{Matrix, MatrixMut, Numbers};
     use crate::vector::column;
     use crate::{Scalar, cast};
     use nalgebra::SVector;
-
-    impl<const F: usize, const U: usize, S, A, R, B> Lstm<F, U, S, A, R, B>
-    where
-        S: Scalar,
-        B: Bias<S>,
-    {
-        fn kernels(&self) -> [Matrix<'_, S>; 2] {
-            [(&self.kernel[..], F), (&self.recurrent_kernel[..], U)]
-                .map(|(kernel, rows)| Matrix::new(cast::scalars(kernel.as_flattened()), rows, 4 * U, 4 * U))
-        }
-    }
 
     impl<const F: usize, const U: usize, S, A, R, B> TrainableCell<S> for Lstm<F, U, S, A, R, B>
     where
@@ -194,25 +183,31 @@ mod derivative {
         type Carry = [SVector<S, U>; 2];
         const OUTPUT: usize = 6 * U;
 
+        fn weights(&self) -> [Matrix<'_, S>; 4] {
+            let [w, u] = [(&self.kernel[..], F), (&self.recurrent_kernel[..], U)]
+                .map(|(kernel, rows)| Matrix::new(cast::scalars(kernel.as_flattened()), rows, 4 * U, 4 * U));
+            [w, u, Matrix::EMPTY, Matrix::EMPTY]
+        }
+
         #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
         fn advance(
             &self,
+            &[w, u, ..]: &Factors<'_, S>,
             x: Matrix<'_, S>,
             h: Option<Matrix<'_, S>>,
             before: Option<&[Self::Record]>,
             now: &mut [Self::Record],
         ) {
-            let [w, u] = self.kernels();
             let mut z = MatrixMut::new(Numbers::flat_mut(now), x.rows(), 4 * U, 7 * U);
-            for z in z.rows() {
-                z.fill(S::ZERO);
-                z.iter_mut().zip(self.bias.as_slice()).for_each(|(z, &b)| *z = b);
+            match h {
+                Some(h) => z.put_sums(self.bias.as_slice(), &[(x, w), (h, u)]),
+                None => z.put_sums(self.bias.as_slice(), &[(x, w)]),
             }
-            z.add_product(x, w);
-            if let Some(h) = h {
-                z.add_product(h, u);
-            }
-            for (w, [i, f, g, o, c, a, h]) in now.iter_mut().enumerate() {
+            for (w, now) in now.iter_mut().enumerate() {
+                if Self::IS_DEFAULT && S::lstm_forward(now, before.map(|before| &before[w])) {
+                    continue;
+                }
+                let [i, f, g, o, c, a, h] = now;
                 R::apply(i.as_mut_slice());
                 R::apply(f.as_mut_slice());
                 A::apply(g.as_mut_slice());
@@ -235,6 +230,7 @@ mod derivative {
         #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
         fn retreat(
             &self,
+            &[_, u, ..]: &Factors<'_, S>,
             x: Matrix<'_, S>,
             h: Option<Matrix<'_, S>>,
             before: Option<&[Self::Record]>,
@@ -243,7 +239,12 @@ mod derivative {
             counts: &dyn Fn(usize) -> bool,
         ) {
             let n = now.len();
-            for (w, ([i, f, g, o, c, a, _], [dh, dc])) in now.iter_mut().zip(carry.iter_mut()).enumerate() {
+            for (w, (now, carry)) in now.iter_mut().zip(carry.iter_mut()).enumerate() {
+                let before = before.map(|before| &before[w]);
+                if counts(w) && Self::IS_DEFAULT && S::lstm_backward(now, before, carry) {
+                    continue;
+                }
+                let ([i, f, g, o, c, a, _], [dh, dc]) = (now, carry);
                 if !counts(w) {
                     (*i, *f, *g, *o) = (column(), column(), column(), column());
                     continue;
@@ -261,7 +262,7 @@ mod derivative {
                 *dc += d_a;
                 let mut d_o = dh.component_mul(a);
                 let (mut d_i, mut d_g) = (dc.component_mul(g), dc.component_mul(i));
-                let mut d_f = match before.map(|before| &before[w]) {
+                let mut d_f = match before {
                     Some([.., c, _, _]) => dc.component_mul(c),
                     None => column(),
                 };
@@ -276,29 +277,29 @@ mod derivative {
             if before.is_some() {
                 let dz = Matrix::new(Numbers::flat(now), n, 4 * U, 7 * U);
                 let mut dh = MatrixMut::new(Numbers::flat_mut(carry), n, U, 2 * U);
-                dh.add_product_with_transposed(dz, self.kernels()[1]);
+                dh.add_product_by(dz, u);
             }
         }
 
-        fn add_gradient(
-            &self,
-            x: Matrix<'_, S>,
-            h: Option<Matrix<'_, S>>,
-            now: &[Self::Record],
-            gradient: &mut Self,
-            dx: Option<MatrixMut<'_, S>>,
-        ) {
+        fn add_gradient_of_inputs(x: Matrix<'_, S>, now: &[Self::Record], gradient: &mut Self) {
             let dz = Matrix::new(Numbers::flat(now), x.rows(), 4 * U, 7 * U);
             let w = cast::scalars_mut(gradient.kernel.as_flattened_mut());
             MatrixMut::new(w, F, 4 * U, 4 * U).add_product_of_transposed(x, dz);
-            if let Some(h) = h {
-                let u = cast::scalars_mut(gradient.recurrent_kernel.as_flattened_mut());
-                MatrixMut::new(u, U, 4 * U, 4 * U).add_product_of_transposed(h, dz);
-            }
             dz.add_rows_to(gradient.bias.as_mut_slice());
-            if let Some(mut dx) = dx {
-                dx.add_product_with_transposed(dz, self.kernels()[0]);
-            }
+        }
+
+        fn add_gradient_of_states(h: Matrix<'_, S>, now: &[Self::Record], gradient: &mut Self) {
+            let dz = Matrix::new(Numbers::flat(now), h.rows(), 4 * U, 7 * U);
+            let u = cast::scalars_mut(gradient.recurrent_kernel.as_flattened_mut());
+            MatrixMut::new(u, U, 4 * U, 4 * U).add_product_of_transposed(h, dz);
+        }
+
+        fn add_derivative_of_inputs(
+            &[w, ..]: &Factors<'_, S>,
+            now: &[Self::Record],
+            mut dx: MatrixMut<'_, S>,
+        ) {
+            dx.add_product_by(Matrix::new(Numbers::flat(now), now.len(), 4 * U, 7 * U), w);
         }
     }
 }

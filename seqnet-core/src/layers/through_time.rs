@@ -18,8 +18,12 @@
 
 use super::adjoint::add_to;
 use super::{Cell, Recurrent};
-use crate::train::{Matrix, MatrixMut, Noise, Numbers, Pass, Room, Tape, Times, Trainable};
+use crate::train::{Factor, Matrix, MatrixMut, Noise, Numbers, Pass, Room, Tape, Times, Trainable};
 use crate::{Masked, Scalar, Sequence, Vector, cast};
+use core::mem;
+
+/// The matrices of a cell, laid out: those that inputs are multiplied by, and those for states. Some may be empty.
+pub type Factors<'a, S> = [Factor<'a, S>; 4];
 
 /// The derivative of a cell, for one timestep of many windows.
 pub trait TrainableCell<S: Scalar>: Cell {
@@ -30,9 +34,13 @@ pub trait TrainableCell<S: Scalar>: Cell {
     /// Where the output is among the numbers of a record.
     const OUTPUT: usize;
 
+    /// The matrices that are multiplied by. They get back to the cell laid out: as they are forward, transposed backward.
+    fn weights(&self) -> [Matrix<'_, S>; 4];
+
     /// Takes one timestep, with the outputs `h` and the records of the timestep before, if there was one.
     fn advance(
         &self,
+        weights: &Factors<'_, S>,
         x: Matrix<'_, S>,
         h: Option<Matrix<'_, S>>,
         before: Option<&[Self::Record]>,
@@ -44,8 +52,10 @@ pub trait TrainableCell<S: Scalar>: Cell {
 
     /// Makes of the derivatives for the state after a timestep those for the state before it, and leaves in `now` those for the sums.
     /// A window whose timestep does not count keeps its derivatives, and those for its sums are zero.
+    #[expect(clippy::too_many_arguments, reason = "what a timestep has to do with")]
     fn retreat(
         &self,
+        weights: &Factors<'_, S>,
         x: Matrix<'_, S>,
         h: Option<Matrix<'_, S>>,
         before: Option<&[Self::Record]>,
@@ -54,39 +64,37 @@ pub trait TrainableCell<S: Scalar>: Cell {
         counts: &dyn Fn(usize) -> bool,
     );
 
-    /// Adds what the derivatives for the sums make of the weights to `gradient`, and what they make of `x` to `dx`.
-    fn add_gradient(
-        &self,
-        x: Matrix<'_, S>,
-        h: Option<Matrix<'_, S>>,
-        now: &[Self::Record],
-        gradient: &mut Self,
-        dx: Option<MatrixMut<'_, S>>,
-    );
+    /// Adds to `gradient` what the derivatives for the sums make of the weights for inputs, and of biases.
+    fn add_gradient_of_inputs(x: Matrix<'_, S>, now: &[Self::Record], gradient: &mut Self);
+
+    /// Adds to `gradient` what the derivatives for the sums make of the weights for states; `h` are those before.
+    fn add_gradient_of_states(h: Matrix<'_, S>, now: &[Self::Record], gradient: &mut Self);
+
+    /// Adds what the derivatives for the sums make of inputs.
+    fn add_derivative_of_inputs(weights: &Factors<'_, S>, now: &[Self::Record], dx: MatrixMut<'_, S>);
+}
+
+/// Lays the matrices out.
+fn lay_out<'a, S: Scalar>(
+    weights: [Matrix<'a, S>; 4],
+    transposed: bool,
+    mut room: &'a mut [S],
+) -> Factors<'a, S> {
+    weights.map(|matrix| {
+        let (factor, rest) = Factor::new(matrix, transposed, mem::take(&mut room));
+        room = rest;
+        factor
+    })
 }
 
 /// Windows that go through time.
 pub(super) trait Timed<const F: usize, S> {
-    /// Their timesteps in a row, where no mask is between them.
-    fn flat(windows: &[Self]) -> Option<&[S]>
-    where
-        Self: Sized;
-    /// The same, to be written.
-    fn flat_mut(windows: &mut [Self]) -> Option<&mut [S]>
-    where
-        Self: Sized;
     fn step(&self, t: usize) -> &Vector<F, S>;
     fn step_mut(&mut self, t: usize) -> &mut Vector<F, S>;
     fn counts(&self, t: usize) -> bool;
 }
 
 impl<const T: usize, const F: usize, S: Scalar> Timed<F, S> for Sequence<T, F, S> {
-    fn flat(windows: &[Self]) -> Option<&[S]> {
-        Some(cast::flat(cast::all_steps(windows)))
-    }
-    fn flat_mut(windows: &mut [Self]) -> Option<&mut [S]> {
-        Some(cast::flat_mut(cast::all_steps_mut(windows)))
-    }
     fn step(&self, t: usize) -> &Vector<F, S> {
         &self[t]
     }
@@ -99,12 +107,6 @@ impl<const T: usize, const F: usize, S: Scalar> Timed<F, S> for Sequence<T, F, S
 }
 
 impl<const T: usize, const F: usize, S: Scalar> Timed<F, S> for Masked<T, F, S> {
-    fn flat(_: &[Self]) -> Option<&[S]> {
-        None
-    }
-    fn flat_mut(_: &mut [Self]) -> Option<&mut [S]> {
-        None
-    }
     fn step(&self, t: usize) -> &Vector<F, S> {
         &self.sequence[t]
     }
@@ -129,19 +131,20 @@ pub struct RecurrentTape<
     records: <Times<R, T> as Room>::Of<C::Record>,
     carry: R::Of<C::Carry>,
     /// `m` and `n`.
-    factors: R::Of<Factors<F, U, S>>,
+    factors: R::Of<Dropped<F, U, S>>,
     /// Whether `m` or `n` is not 1.
     drops: bool,
-    /// `m ∘ x_t`
-    x: R::Of<Vector<F, S>>,
+    /// `m ∘ x_t`, in the order of the records, and in the end `dx`.
+    x: <Times<R, T> as Room>::Of<Vector<F, S>>,
     /// `n ∘ h_(t-1)`
     h: R::Of<Vector<U, S>>,
-    dx: R::Of<Vector<F, S>>,
+    /// The weights as the processor reads them best.
+    weights: R::Scratch<S>,
 }
 
 /// What dropout multiplies by.
 #[derive(Clone, Copy, Debug)]
-pub struct Factors<const F: usize, const U: usize, S> {
+pub struct Dropped<const F: usize, const U: usize, S> {
     input: Vector<F, S>,
     state: Vector<U, S>,
 }
@@ -153,11 +156,12 @@ impl<R: Room, S: Scalar, C: TrainableCell<S>, const T: usize, const F: usize, co
         RecurrentTape {
             records: Times::<R, T>::filled(windows, C::Record::ZEROS),
             carry: R::filled(windows, C::Carry::ZEROS),
-            factors: R::filled(windows, Factors { input: Vector::zeros(), state: Vector::zeros() }),
+            factors: R::filled(windows, Dropped { input: Vector::zeros(), state: Vector::zeros() }),
             drops: false,
-            x: R::filled(windows, Vector::zeros()),
+            x: Times::<R, T>::filled(windows, Vector::zeros()),
             h: R::filled(windows, Vector::zeros()),
-            dx: R::filled(windows, Vector::zeros()),
+            // A cell multiplies each of its weights once.
+            weights: R::scratch(C::MACS, S::ZERO),
         }
     }
 }
@@ -181,6 +185,20 @@ impl<R: Room, S: Scalar, C, const T: usize, const F: usize, const U: usize> Recu
 where
     C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
 {
+    fn parts(&mut self, n: usize) -> Parts<'_, S, C, F, U> {
+        let RecurrentTape { records, carry, factors, drops, x, h, weights } = self;
+        Parts {
+            n,
+            records: &mut records[..T * n],
+            carry: &mut carry[..n],
+            factors: &factors[..n],
+            drops: *drops,
+            x: &mut x[..T * n],
+            h: &mut h[..n],
+            weights,
+        }
+    }
+
     fn draw(&mut self, windows: usize, pass: &Pass<'_>) {
         let (rate, recurrent_rate) = (pass.options().rate, pass.options().recurrent_rate);
         self.drops = rate > 0.0 || recurrent_rate > 0.0;
@@ -193,52 +211,81 @@ where
         }
     }
 
-    /// Lays out timestep `t` of the windows, which is the `k`th that is taken: what goes into the cell, and the records before and of it.
-    #[expect(clippy::type_complexity, reason = "what a cell takes, in its order")]
-    fn lay_out<'a, X: Timed<F, S>>(
-        &'a mut self,
-        x: &'a [X],
-        t: usize,
-        k: usize,
-    ) -> (
-        Matrix<'a, S>,
-        Option<Matrix<'a, S>>,
-        Option<&'a [C::Record]>,
-        &'a mut [C::Record],
-        &'a mut [C::Carry],
-        &'a mut [Vector<F, S>],
-        &'a [Factors<F, U, S>],
-    ) {
-        let n = x.len();
+    /// Lays out what goes into the cell, in the order in which it is taken.
+    fn take<X: Timed<F, S>>(&mut self, x: &[X], backwards: bool) {
+        for (k, rows) in self.x.chunks_mut(x.len().max(1)).take(T).enumerate() {
+            let t = if backwards { T - 1 - k } else { k };
+            for ((row, x), factors) in rows.iter_mut().zip(x).zip(&*self.factors) {
+                *row = *x.step(t);
+                if self.drops {
+                    multiply(row.as_mut_slice(), factors.input.as_slice());
+                }
+            }
+        }
+    }
+}
+
+/// The parts of a tape, for `n` windows.
+struct Parts<'a, S: Scalar, C: TrainableCell<S>, const F: usize, const U: usize> {
+    n: usize,
+    records: &'a mut [C::Record],
+    carry: &'a mut [C::Carry],
+    factors: &'a [Dropped<F, U, S>],
+    drops: bool,
+    x: &'a mut [Vector<F, S>],
+    h: &'a mut [Vector<U, S>],
+    weights: &'a mut [S],
+}
+
+/// One timestep of all windows.
+struct Step<'a, S: Scalar, C: TrainableCell<S>> {
+    x: Matrix<'a, S>,
+    /// `n ∘ h_(t-1)`
+    h: Option<Matrix<'a, S>>,
+    before: Option<&'a [C::Record]>,
+    now: &'a mut [C::Record],
+    carry: &'a mut [C::Carry],
+}
+
+impl<S: Scalar, C: TrainableCell<S>, const F: usize, const U: usize> Parts<'_, S, C, F, U> {
+    /// The `k`th timestep that is taken.
+    fn step(&mut self, k: usize) -> Step<'_, S, C> {
+        let n = self.n;
         let (done, now) = self.records.split_at_mut(k * n);
         let before = k.checked_sub(1).map(|before| &done[before * n..]);
-        let factors = &self.factors[..n];
-        let input = match X::flat(x) {
-            Some(flat) if !self.drops => Matrix::new(&flat[t * F..], n, F, T * F),
-            _ => {
-                for ((row, x), factors) in self.x.iter_mut().zip(x).zip(factors) {
-                    *row = *x.step(t);
-                    if self.drops {
-                        multiply(row.as_mut_slice(), factors.input.as_slice());
-                    }
-                }
-                Matrix::new(cast::flat(&self.x), n, F, F)
-            }
-        };
-        let outputs =
-            before.map(|before| Matrix::new(&C::Record::flat(before)[C::OUTPUT..], n, U, C::Record::LENGTH));
-        let state = outputs.map(|outputs| {
-            if !self.drops {
-                return outputs;
-            }
-            for (w, (row, factors)) in self.h.iter_mut().zip(factors).enumerate() {
+        let mut h = before.map(outputs::<S, C, U>);
+        if let (Some(outputs), true) = (h, self.drops) {
+            for (w, (row, factors)) in self.h.iter_mut().zip(self.factors).enumerate() {
                 row.as_mut_slice().copy_from_slice(outputs.row(w));
                 multiply(row.as_mut_slice(), factors.state.as_slice());
             }
-            Matrix::new(cast::flat(&self.h), n, U, U)
-        });
-        (input, state, before, &mut now[..n], &mut self.carry[..n], &mut self.dx[..n], factors)
+            h = Some(Matrix::new(cast::flat(self.h), n, U, U));
+        }
+        let x = Matrix::new(cast::flat(&self.x[k * n..]), n, F, F);
+        Step { x, h, before, now: &mut now[..n], carry: &mut self.carry[..n] }
     }
+
+    /// Adds what all timesteps make of the weights.
+    fn add_gradient<const T: usize>(&mut self, gradient: &mut C) {
+        let n = self.n;
+        C::add_gradient_of_inputs(Matrix::new(cast::flat(self.x), T * n, F, F), self.records, gradient);
+        if T > 1 && !self.drops {
+            let h = outputs::<S, C, U>(&self.records[..(T - 1) * n]);
+            C::add_gradient_of_states(h, &self.records[n..], gradient);
+            return;
+        }
+        for k in 1..T {
+            let Step { h, now, .. } = self.step(k);
+            if let Some(h) = h {
+                C::add_gradient_of_states(h, now, gradient);
+            }
+        }
+    }
+}
+
+/// The outputs in records.
+fn outputs<S: Scalar, C: TrainableCell<S>, const U: usize>(records: &[C::Record]) -> Matrix<'_, S> {
+    Matrix::new(&C::Record::flat(records)[C::OUTPUT..], records.len(), U, C::Record::LENGTH)
 }
 
 impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
@@ -257,10 +304,13 @@ impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
         C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
     {
         tape.draw(x.len(), pass);
+        tape.take(x, BACKWARDS);
+        let mut parts = tape.parts(x.len());
+        let weights = lay_out(self.cell.weights(), false, mem::take(&mut parts.weights));
         for k in 0..T {
             let t = if BACKWARDS { T - 1 - k } else { k };
-            let (input, state, before, now, ..) = tape.lay_out(x, t, k);
-            self.cell.advance(input, state, before, now);
+            let Step { x: input, h, before, now, .. } = parts.step(k);
+            self.cell.advance(&weights, input, h, before, now);
             for (w, x) in x.iter().enumerate() {
                 if !x.counts(t) {
                     C::skip(before.map(|before| &before[w]), &mut now[w]);
@@ -279,24 +329,25 @@ impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
         x: &[X],
         tape: &mut RecurrentTape<R, S, C, T, F, U>,
         gradient: &mut Self,
-        mut dx: Option<&mut [X]>,
+        dx: Option<&mut [X]>,
         mut add: impl FnMut(usize, usize, &mut [S]),
     ) where
         S: Scalar,
         X: Timed<F, S>,
         C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
     {
-        let n = x.len();
-        tape.carry.fill(C::Carry::ZEROS);
-        let drops = tape.drops;
+        let mut parts = tape.parts(x.len());
+        parts.carry.fill(C::Carry::ZEROS);
+        let weights = lay_out(self.cell.weights(), true, mem::take(&mut parts.weights));
         for k in (0..T).rev() {
             let t = if BACKWARDS { T - 1 - k } else { k };
-            let (input, state, before, now, carry, rows, factors) = tape.lay_out(x, t, k);
+            let (drops, factors) = (parts.drops, parts.factors);
+            let Step { x: input, h, before, now, carry } = parts.step(k);
             for (w, carry) in C::Carry::flat_mut(carry).chunks_exact_mut(C::Carry::LENGTH).enumerate() {
                 add(k, w, &mut carry[..U]);
             }
             let counts = |w: usize| x[w].counts(t);
-            self.cell.retreat(input, state, before, now, carry, &counts);
+            self.cell.retreat(&weights, input, h, before, now, carry, &counts);
             if drops {
                 let carries = C::Carry::flat_mut(carry).chunks_exact_mut(C::Carry::LENGTH);
                 for (w, (carry, factors)) in carries.zip(factors).enumerate() {
@@ -305,21 +356,17 @@ impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
                     }
                 }
             }
-            let Some(dx) = &mut dx else {
-                self.cell.add_gradient(input, state, now, &mut gradient.cell, None);
-                continue;
-            };
-            if let (Some(flat), false) = (X::flat_mut(dx), drops) {
-                let mut dx = MatrixMut::new(&mut flat[t * F..], n, F, T * F);
-                dx.rows().for_each(|row| row.fill(S::ZERO));
-                self.cell.add_gradient(input, state, now, &mut gradient.cell, Some(dx));
-                continue;
-            }
-            rows.fill(Vector::zeros());
-            let matrix = MatrixMut::new(cast::flat_mut(rows), n, F, F);
-            self.cell.add_gradient(input, state, now, &mut gradient.cell, Some(matrix));
-            for ((dx, row), factors) in dx.iter_mut().zip(rows).zip(factors) {
-                if drops {
+        }
+        parts.add_gradient::<T>(&mut gradient.cell);
+        let Some(dx) = dx else { return };
+        parts.x.fill(Vector::zeros());
+        let rows = parts.x.len();
+        let matrix = MatrixMut::new(cast::flat_mut(parts.x), rows, F, F);
+        C::add_derivative_of_inputs(&weights, parts.records, matrix);
+        for (k, rows) in parts.x.chunks_mut(x.len().max(1)).enumerate() {
+            let t = if BACKWARDS { T - 1 - k } else { k };
+            for ((dx, row), factors) in dx.iter_mut().zip(rows).zip(parts.factors) {
+                if parts.drops {
                     multiply(row.as_mut_slice(), factors.input.as_slice());
                 }
                 *dx.step_mut(t) = *row;

@@ -1,7 +1,7 @@
 //! Matrices in memory that belongs to others, and their products.
 
 use crate::Scalar;
-use crate::kernels::products::Layout;
+use crate::kernels::products::{Layout, Term};
 
 /// A matrix inside of a row of numbers.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,31 @@ pub struct MatrixMut<'a, S> {
     stride: usize,
 }
 
+/// A matrix that others are multiplied by again and again.
+#[derive(Clone, Copy, Debug)]
+pub struct Factor<'a, S> {
+    matrix: Matrix<'a, S>,
+    transposed: bool,
+    /// As the processor reads it best; nothing where it is read as it is.
+    laid_out: &'a [S],
+}
+
+impl<'a, S: Scalar> Factor<'a, S> {
+    /// A matrix, or its transpose, laid out for the processor if there is room for it; and what room is left.
+    #[must_use]
+    pub fn new(matrix: Matrix<'a, S>, transposed: bool, room: &'a mut [S]) -> (Self, &'a mut [S]) {
+        let Layout { rows, columns, row, column } = matrix.layout();
+        let layout = if transposed {
+            Layout { rows: columns, columns: rows, row: column, column: row }
+        } else {
+            matrix.layout()
+        };
+        let (to, rest) = room.split_at_mut((rows * columns).min(room.len()));
+        let is_laid_out = to.len() == rows * columns && S::lay_out((matrix.values, layout), to);
+        (Factor { matrix, transposed, laid_out: if is_laid_out { to } else { &[] } }, rest)
+    }
+}
+
 /// How many numbers a matrix reaches over.
 const fn reach(rows: usize, columns: usize, stride: usize) -> usize {
     if rows == 0 { 0 } else { (rows - 1) * stride + columns }
@@ -34,6 +59,9 @@ impl<'a, S: Scalar> Matrix<'a, S> {
     pub fn new(values: &'a [S], rows: usize, columns: usize, stride: usize) -> Self {
         Matrix { values: &values[..reach(rows, columns, stride)], rows, columns, stride }
     }
+
+    /// No rows and no columns.
+    pub const EMPTY: Self = Matrix { values: &[], rows: 0, columns: 0, stride: 0 };
 
     /// How many rows it has.
     #[inline]
@@ -51,6 +79,10 @@ impl<'a, S: Scalar> Matrix<'a, S> {
 
     const fn layout(&self) -> Layout {
         Layout { rows: self.rows, columns: self.columns, row: self.stride, column: 1 }
+    }
+
+    fn times(self, b: Factor<'a, S>) -> Term<'a, S> {
+        Term { a: self.values, of_a: self.layout(), b: b.laid_out }
     }
 
     /// Adds every row to a sum.
@@ -99,6 +131,43 @@ impl<'a, S: Scalar> MatrixMut<'a, S> {
         let at = self.layout();
         let of_a = Layout { rows: a.columns, columns: a.rows, row: 1, column: a.stride };
         S::add_matrix_product((self.values, at), (a.values, of_a), (b.values, b.layout()));
+    }
+
+    /// `C += A B`
+    pub fn add_product_by(&mut self, a: Matrix<'_, S>, b: Factor<'_, S>) {
+        if b.laid_out.is_empty() {
+            if b.transposed {
+                self.add_product_with_transposed(a, b.matrix);
+            } else {
+                self.add_product(a, b.matrix);
+            }
+            return;
+        }
+        let at = self.layout();
+        S::put_sums((self.values, at), None, &[a.times(b)]);
+    }
+
+    /// `C = S + A B + …`, with `S` in every row, or zeros; there are no more than two products.
+    pub fn put_sums(&mut self, row: &[S], products: &[(Matrix<'_, S>, Factor<'_, S>)]) {
+        match (products, row.len() == self.columns) {
+            (&[(a, b)], true) if !b.laid_out.is_empty() => {
+                let at = self.layout();
+                S::put_sums((self.values, at), Some(row), &[a.times(b)]);
+            }
+            (&[(a, b), (d, e)], true) if !b.laid_out.is_empty() && !e.laid_out.is_empty() => {
+                let at = self.layout();
+                S::put_sums((self.values, at), Some(row), &[a.times(b), d.times(e)]);
+            }
+            _ => {
+                for sums in self.rows() {
+                    sums.fill(S::ZERO);
+                    sums.iter_mut().zip(row).for_each(|(sum, &start)| *sum = start);
+                }
+                for &(a, b) in products {
+                    self.add_product_by(a, b);
+                }
+            }
+        }
     }
 
     /// `C += A Bᵀ`

@@ -60,7 +60,7 @@ pub use pass::{Disturbance, Options, Pass};
 pub use room::Heap;
 pub use room::{Kept, Room, Tape, Times, Windows};
 
-pub use matrix::{Matrix, MatrixMut};
+pub use matrix::{Factor, Matrix, MatrixMut};
 pub use numbers::Numbers;
 
 use crate::Layer;

@@ -25,8 +25,14 @@ pub trait Room: 'static {
     /// One `V` a window.
     type Of<V: Copy + 'static>: DerefMut<Target = [V]>;
 
+    /// Memory that only makes a layer faster, where there is plenty: none in arrays.
+    type Scratch<S: Copy + 'static>: DerefMut<Target = [S]>;
+
     /// The memory, filled with a value.
     fn filled<V: Copy + 'static>(windows: usize, value: V) -> Self::Of<V>;
+
+    /// So many numbers, or none.
+    fn scratch<S: Copy + 'static>(count: usize, value: S) -> Self::Scratch<S>;
 }
 
 /// A tape of one tensor a window.
@@ -80,6 +86,12 @@ impl<const B: usize> Room for Windows<B> {
     fn filled<V: Copy + 'static>(_: usize, value: V) -> Array<V, B> {
         Array([value; B])
     }
+
+    type Scratch<S: Copy + 'static> = Array<S, 0>;
+
+    fn scratch<S: Copy + 'static>(_: usize, _: S) -> Array<S, 0> {
+        Array([])
+    }
 }
 
 /// Room for any number of windows.
@@ -93,6 +105,12 @@ impl Room for Heap {
 
     fn filled<V: Copy + 'static>(windows: usize, value: V) -> alloc::vec::Vec<V> {
         alloc::vec![value; windows]
+    }
+
+    type Scratch<S: Copy + 'static> = alloc::vec::Vec<S>;
+
+    fn scratch<S: Copy + 'static>(count: usize, value: S) -> alloc::vec::Vec<S> {
+        alloc::vec![value; count]
     }
 }
 
@@ -123,5 +141,11 @@ impl<R: Room, const N: usize> Room for Times<R, N> {
 
     fn filled<V: Copy + 'static>(windows: usize, value: V) -> Self::Of<V> {
         Flat(R::filled(windows, [value; N]), PhantomData)
+    }
+
+    type Scratch<S: Copy + 'static> = R::Scratch<S>;
+
+    fn scratch<S: Copy + 'static>(count: usize, value: S) -> R::Scratch<S> {
+        R::scratch(count, value)
     }
 }

@@ -1,6 +1,8 @@
 //! x86-64: SSE2, which every such processor has, AVX2 with FMA, or AVX-512, whichever is the last that the processor has.
 
 mod registers;
+#[cfg(feature = "train")]
+pub(super) mod training;
 
 use super::{Gates, Window, gru, kernels_in_registers, lstm, sums};
 use crate::Vector;

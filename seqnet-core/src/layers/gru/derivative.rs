@@ -12,7 +12,7 @@
 //! that for `q` stands in its place.
 
 use super::super::gates::{add_bias, add_column, add_product};
-use super::super::through_time::TrainableCell;
+use super::super::through_time::{Factors, TrainableCell};
 use super::{Gru, GruBias};
 use crate::activations::Differentiable;
 use crate::train::{Matrix, MatrixMut, Numbers};
@@ -90,8 +90,14 @@ where
     type Carry = [SVector<S, U>; 1];
     const OUTPUT: usize = 5 * U;
 
+    fn weights(&self) -> [Matrix<'_, S>; 4] {
+        let [[w, w_hh], [u, u_hh]] = [split(&self.kernel), split(&self.recurrent_kernel)];
+        [w, w_hh, u, u_hh]
+    }
+
     fn advance(
         &self,
+        &[w, w_hh, u, u_hh]: &Factors<'_, S>,
         x: Matrix<'_, S>,
         h: Option<Matrix<'_, S>>,
         _: Option<&[Self::Record]>,
@@ -104,14 +110,12 @@ where
             (*z, *r) = (input[0] + recurrent[0], input[1] + recurrent[1]);
             (*q, *hh) = (recurrent[2], input[2]);
         }
-        let [w, w_hh] = split(&self.kernel);
-        let [u, u_hh] = split(&self.recurrent_kernel);
-        Self::columns_mut(now, 0, 2).add_product(x, w);
-        Self::columns_mut(now, 3, 1).add_product(x, w_hh);
+        Self::columns_mut(now, 0, 2).add_product_by(x, w);
+        Self::columns_mut(now, 3, 1).add_product_by(x, w_hh);
         if let Some(h) = h {
-            Self::columns_mut(now, 0, 2).add_product(h, u);
+            Self::columns_mut(now, 0, 2).add_product_by(h, u);
             if RESET_AFTER {
-                Self::columns_mut(now, 2, 1).add_product(h, u_hh);
+                Self::columns_mut(now, 2, 1).add_product_by(h, u_hh);
             }
         }
         for (w, [z, r, q, ..]) in now.iter_mut().enumerate() {
@@ -143,6 +147,7 @@ where
 
     fn retreat(
         &self,
+        &[_, _, u, u_hh]: &Factors<'_, S>,
         x: Matrix<'_, S>,
         h: Option<Matrix<'_, S>>,
         _: Option<&[Self::Record]>,
@@ -185,23 +190,15 @@ where
         }
         if h.is_some() {
             let n = now.len();
-            let [u, u_hh] = split(&self.recurrent_kernel);
             let mut dh = MatrixMut::new(Numbers::flat_mut(carry), n, U, U);
-            dh.add_product_with_transposed(Self::columns(now, 0, 2), u);
+            dh.add_product_by(Self::columns(now, 0, 2), u);
             if RESET_AFTER {
-                dh.add_product_with_transposed(Self::columns(now, 2, 1), u_hh);
+                dh.add_product_by(Self::columns(now, 2, 1), u_hh);
             }
         }
     }
 
-    fn add_gradient(
-        &self,
-        x: Matrix<'_, S>,
-        h: Option<Matrix<'_, S>>,
-        now: &[Self::Record],
-        gradient: &mut Self,
-        dx: Option<MatrixMut<'_, S>>,
-    ) {
+    fn add_gradient_of_inputs(x: Matrix<'_, S>, now: &[Self::Record], gradient: &mut Self) {
         let (gates, q, candidate) =
             (Self::columns(now, 0, 2), Self::columns(now, 2, 1), Self::columns(now, 3, 1));
         split_mut(
@@ -209,29 +206,35 @@ where
             |mut w| w.add_product_of_transposed(x, gates),
             |mut w| w.add_product_of_transposed(x, candidate),
         );
-        if let Some(h) = h {
-            split_mut(
-                &mut gradient.recurrent_kernel,
-                |mut u| u.add_product_of_transposed(h, gates),
-                |mut u| {
-                    if RESET_AFTER {
-                        u.add_product_of_transposed(h, q);
-                    } else {
-                        u.add_product_of_transposed(q, candidate);
-                    }
-                },
-            );
-        }
         let bias = gradient.bias.as_mut_slice();
         for (i, rows) in bias.chunks_mut(3 * U).enumerate() {
             let (first, last) = rows.split_at_mut(2 * U);
             gates.add_rows_to(first);
             (if i == 0 { candidate } else { q }).add_rows_to(last);
         }
-        if let Some(mut dx) = dx {
-            let [w, w_hh] = split(&self.kernel);
-            dx.add_product_with_transposed(gates, w);
-            dx.add_product_with_transposed(candidate, w_hh);
-        }
+    }
+
+    fn add_gradient_of_states(h: Matrix<'_, S>, now: &[Self::Record], gradient: &mut Self) {
+        let (gates, q) = (Self::columns(now, 0, 2), Self::columns(now, 2, 1));
+        split_mut(
+            &mut gradient.recurrent_kernel,
+            |mut u| u.add_product_of_transposed(h, gates),
+            |mut u| {
+                if RESET_AFTER {
+                    u.add_product_of_transposed(h, q);
+                } else {
+                    u.add_product_of_transposed(q, Self::columns(now, 3, 1));
+                }
+            },
+        );
+    }
+
+    fn add_derivative_of_inputs(
+        &[w, w_hh, ..]: &Factors<'_, S>,
+        now: &[Self::Record],
+        mut dx: MatrixMut<'_, S>,
+    ) {
+        dx.add_product_by(Self::columns(now, 0, 2), w);
+        dx.add_product_by(Self::columns(now, 3, 1), w_hh);
     }
 }

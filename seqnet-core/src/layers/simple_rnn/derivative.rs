@@ -9,7 +9,7 @@
 
 use super::super::Bias;
 use super::super::gates::{add_bias, add_product};
-use super::super::through_time::TrainableCell;
+use super::super::through_time::{Factors, TrainableCell};
 use super::SimpleRnn;
 use crate::activations::Differentiable;
 use crate::train::{Matrix, MatrixMut, Numbers};
@@ -24,23 +24,26 @@ impl<const F: usize, const U: usize, S: Scalar, A: Differentiable, B: Bias<S>> T
     type Carry = [SVector<S, U>; 1];
     const OUTPUT: usize = U;
 
+    fn weights(&self) -> [Matrix<'_, S>; 4] {
+        let [w, u] = [(&self.kernel[..], F), (&self.recurrent_kernel[..], U)]
+            .map(|(kernel, rows)| Matrix::new(cast::scalars(kernel), rows, U, U));
+        [w, u, Matrix::EMPTY, Matrix::EMPTY]
+    }
+
+    #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     fn advance(
         &self,
+        &[w, u, ..]: &Factors<'_, S>,
         x: Matrix<'_, S>,
         h: Option<Matrix<'_, S>>,
         _: Option<&[Self::Record]>,
         now: &mut [Self::Record],
     ) {
         let n = now.len();
-        for [_, sum] in now.iter_mut() {
-            let mut sums = [column()];
-            add_bias(&mut sums, self.bias.as_slice());
-            [*sum] = sums;
-        }
         let mut z = MatrixMut::new(&mut Numbers::flat_mut(now)[U..], n, U, 2 * U);
-        z.add_product(x, Matrix::new(cast::scalars(&self.kernel), F, U, U));
-        if let Some(h) = h {
-            z.add_product(h, Matrix::new(cast::scalars(&self.recurrent_kernel), U, U, U));
+        match h {
+            Some(h) => z.put_sums(self.bias.as_slice(), &[(x, w), (h, u)]),
+            None => z.put_sums(self.bias.as_slice(), &[(x, w)]),
         }
         for [_, h] in now {
             A::apply(h.as_mut_slice());
@@ -52,8 +55,10 @@ impl<const F: usize, const U: usize, S: Scalar, A: Differentiable, B: Bias<S>> T
         *h = before.map_or(column(), |[_, h]| *h);
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     fn retreat(
         &self,
+        &[_, u, ..]: &Factors<'_, S>,
         x: Matrix<'_, S>,
         h: Option<Matrix<'_, S>>,
         _: Option<&[Self::Record]>,
@@ -81,28 +86,23 @@ impl<const F: usize, const U: usize, S: Scalar, A: Differentiable, B: Bias<S>> T
         }
         if h.is_some() {
             let dz = Matrix::new(Numbers::flat(now), n, U, 2 * U);
-            let u = Matrix::new(cast::scalars(&self.recurrent_kernel), U, U, U);
-            MatrixMut::new(Numbers::flat_mut(carry), n, U, U).add_product_with_transposed(dz, u);
+            MatrixMut::new(Numbers::flat_mut(carry), n, U, U).add_product_by(dz, u);
         }
     }
 
-    fn add_gradient(
-        &self,
-        x: Matrix<'_, S>,
-        h: Option<Matrix<'_, S>>,
-        now: &[Self::Record],
-        gradient: &mut Self,
-        dx: Option<MatrixMut<'_, S>>,
-    ) {
+    fn add_gradient_of_inputs(x: Matrix<'_, S>, now: &[Self::Record], gradient: &mut Self) {
         let dz = Matrix::new(Numbers::flat(now), now.len(), U, 2 * U);
         MatrixMut::new(cast::scalars_mut(&mut gradient.kernel), F, U, U).add_product_of_transposed(x, dz);
-        if let Some(h) = h {
-            let u = cast::scalars_mut(&mut gradient.recurrent_kernel);
-            MatrixMut::new(u, U, U, U).add_product_of_transposed(h, dz);
-        }
         dz.add_rows_to(gradient.bias.as_mut_slice());
-        if let Some(mut dx) = dx {
-            dx.add_product_with_transposed(dz, Matrix::new(cast::scalars(&self.kernel), F, U, U));
-        }
+    }
+
+    fn add_gradient_of_states(h: Matrix<'_, S>, now: &[Self::Record], gradient: &mut Self) {
+        let dz = Matrix::new(Numbers::flat(now), now.len(), U, 2 * U);
+        let u = cast::scalars_mut(&mut gradient.recurrent_kernel);
+        MatrixMut::new(u, U, U, U).add_product_of_transposed(h, dz);
+    }
+
+    fn add_derivative_of_inputs(&[w, ..]: &Factors<'_, S>, now: &[Self::Record], mut dx: MatrixMut<'_, S>) {
+        dx.add_product_by(Matrix::new(Numbers::flat(now), now.len(), U, 2 * U), w);
     }
 }
