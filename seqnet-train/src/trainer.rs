@@ -11,7 +11,7 @@ use crate::{Callback, Dataset, History, Learner, Metric, Place, Run, TrainError}
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
-use seqnet_core::train::{Loss, Optimizer, Pass, Schedule, Update};
+use seqnet_core::train::{Loss, Optimizer, Pass, Update};
 use seqnet_core::{Parameters, Path, Scalar, Tensor};
 use std::marker::PhantomData;
 use std::path::PathBuf;
@@ -88,6 +88,9 @@ where
     }
 
     /// Whether the samples are put into another order for each epoch.
+    ///
+    /// If not, layers with `stateful = true` go on within an epoch as in Keras: each sample from the state that the sample at the same place of
+    /// the batch before has left.
     pub fn shuffle(mut self, shuffle: bool) -> Self {
         self.shuffle = shuffle;
         self
@@ -171,7 +174,7 @@ where
         let progress = Progress::new(self.epochs, steps, self.quiet);
         for epoch in course.history.epochs()..self.epochs {
             progress.epoch(epoch, self.epochs, steps, &course.history);
-            self.update.optimizer.settings_mut().learning_rate = course.schedule.times(course.factor);
+            self.update.optimizer.settings_mut().factor = course.factor;
             let mut logs = self.epoch(epoch, model, samples, &mut course, &mut batches, &progress)?;
             logs.extend(self.validate(model, parallel));
             logs.push(("learning_rate".into(), self.learning_rate()));
@@ -205,6 +208,7 @@ where
         for (step, order) in order.chunks(self.batch_size).enumerate() {
             let batch: Vec<_> = order.iter().map(|&number| &samples[number]).collect();
             let pass = Pass::new(self.seed.wrapping_mul(SPREAD).wrapping_add(self.update.steps));
+            let pass = if self.shuffle || step == 0 { pass } else { pass.going_on() };
             let total = batches.differentiate(model, &self.loss, &batch, &pass, &self.update);
             let place = if total.mean().to_f64().is_finite() {
                 not_finite(&*model, &batches.flat).map(|tensor| Place::Gradient { tensor })
@@ -275,7 +279,7 @@ where
 
     /// The learning rate of the next step.
     fn learning_rate(&self) -> f64 {
-        self.update.optimizer.settings().learning_rate.at(self.update.steps)
+        self.update.optimizer.settings().rate(self.update.steps)
     }
 
     /// Where the order of an epoch comes from.
@@ -296,7 +300,6 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 struct Course<S> {
     slots: Vec<S>,
     history: History,
-    schedule: Schedule,
     /// What callbacks have made of the learning rate.
     factor: f64,
 }
@@ -310,8 +313,7 @@ impl<S: Scalar> Course<S> {
     fn new<O: Optimizer>(update: &Update<O>, parameters: usize) -> Self {
         let mut slots = vec![S::ZERO; parameters * update.optimizer.slots()];
         update.clear(&mut slots);
-        let schedule = update.optimizer.settings().learning_rate;
-        Course { slots, history: History::default(), schedule, factor: 1.0 }
+        Course { slots, history: History::default(), factor: update.optimizer.settings().factor }
     }
 
     fn resume<'a, O>(

@@ -13,14 +13,21 @@
 //! | `m`    | `F`: 0 or `1 / (1 - dropout)`                |
 //! | `n`    | `U`: 0 or `1 / (1 - recurrent_dropout)`      |
 //!
-//! All windows of a batch go through time together, so that a cell multiplies matrices. While it trains, every window begins with a
-//! fresh state, also where the layer is stateful.
+//! All windows of a batch go through time together, so that a cell multiplies matrices. Windows begin with a fresh state, `h_0 = c_0 = 0`; in
+//! a stateful layer they begin with the state of the same window of the pass before if the pass [goes on](Pass::going_on). Nothing goes
+//! back into that: it is back-propagation through time truncated to a window.
+
+mod parts;
+mod timed;
+
+pub(super) use timed::Timed;
 
 use super::adjoint::add_to;
 use super::{Cell, Recurrent};
 use crate::train::{Factor, Matrix, MatrixMut, Noise, Numbers, Pass, Room, Tape, Times, Trainable};
 use crate::{Masked, Scalar, Sequence, Vector, cast};
 use core::mem;
+use parts::{Parts, Step};
 
 /// The matrices of a cell, laid out: those that inputs are multiplied by, and those for states. Some may be empty.
 pub type Factors<'a, S> = [Factor<'a, S>; 4];
@@ -87,37 +94,6 @@ fn lay_out<'a, S: Scalar>(
     })
 }
 
-/// Windows that go through time.
-pub(super) trait Timed<const F: usize, S> {
-    fn step(&self, t: usize) -> &Vector<F, S>;
-    fn step_mut(&mut self, t: usize) -> &mut Vector<F, S>;
-    fn counts(&self, t: usize) -> bool;
-}
-
-impl<const T: usize, const F: usize, S: Scalar> Timed<F, S> for Sequence<T, F, S> {
-    fn step(&self, t: usize) -> &Vector<F, S> {
-        &self[t]
-    }
-    fn step_mut(&mut self, t: usize) -> &mut Vector<F, S> {
-        &mut self[t]
-    }
-    fn counts(&self, _: usize) -> bool {
-        true
-    }
-}
-
-impl<const T: usize, const F: usize, S: Scalar> Timed<F, S> for Masked<T, F, S> {
-    fn step(&self, t: usize) -> &Vector<F, S> {
-        &self.sequence[t]
-    }
-    fn step_mut(&mut self, t: usize) -> &mut Vector<F, S> {
-        &mut self.sequence[t]
-    }
-    fn counts(&self, t: usize) -> bool {
-        self.valid[t]
-    }
-}
-
 /// What a recurrent layer leaves for its derivative.
 pub struct RecurrentTape<
     R: Room,
@@ -129,6 +105,10 @@ pub struct RecurrentTape<
 > {
     /// Timestep by timestep, in the order in which they are taken, and in each window by window.
     records: <Times<R, T> as Room>::Of<C::Record>,
+    /// Of the timestep before the first, and of the last of the last pass: the state is a part of it.
+    states: [R::Of<C::Record>; 2],
+    /// Whether the first of them is the state at the beginning.
+    goes_on: bool,
     carry: R::Of<C::Carry>,
     /// `m` and `n`.
     factors: R::Of<Dropped<F, U, S>>,
@@ -155,6 +135,8 @@ impl<R: Room, S: Scalar, C: TrainableCell<S>, const T: usize, const F: usize, co
     fn new(windows: usize) -> Self {
         RecurrentTape {
             records: Times::<R, T>::filled(windows, C::Record::ZEROS),
+            states: [(); 2].map(|()| R::filled(windows, C::Record::ZEROS)),
+            goes_on: false,
             carry: R::filled(windows, C::Carry::ZEROS),
             factors: R::filled(windows, Dropped { input: Vector::zeros(), state: Vector::zeros() }),
             drops: false,
@@ -186,9 +168,11 @@ where
     C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
 {
     fn parts(&mut self, n: usize) -> Parts<'_, S, C, F, U> {
-        let RecurrentTape { records, carry, factors, drops, x, h, weights } = self;
+        let RecurrentTape { records, states: [first, _], goes_on, carry, factors, drops, x, h, weights } =
+            self;
         Parts {
             n,
+            first: goes_on.then_some(&first[..n]),
             records: &mut records[..T * n],
             carry: &mut carry[..n],
             factors: &factors[..n],
@@ -225,69 +209,6 @@ where
     }
 }
 
-/// The parts of a tape, for `n` windows.
-struct Parts<'a, S: Scalar, C: TrainableCell<S>, const F: usize, const U: usize> {
-    n: usize,
-    records: &'a mut [C::Record],
-    carry: &'a mut [C::Carry],
-    factors: &'a [Dropped<F, U, S>],
-    drops: bool,
-    x: &'a mut [Vector<F, S>],
-    h: &'a mut [Vector<U, S>],
-    weights: &'a mut [S],
-}
-
-/// One timestep of all windows.
-struct Step<'a, S: Scalar, C: TrainableCell<S>> {
-    x: Matrix<'a, S>,
-    /// `n ∘ h_(t-1)`
-    h: Option<Matrix<'a, S>>,
-    before: Option<&'a [C::Record]>,
-    now: &'a mut [C::Record],
-    carry: &'a mut [C::Carry],
-}
-
-impl<S: Scalar, C: TrainableCell<S>, const F: usize, const U: usize> Parts<'_, S, C, F, U> {
-    /// The `k`th timestep that is taken.
-    fn step(&mut self, k: usize) -> Step<'_, S, C> {
-        let n = self.n;
-        let (done, now) = self.records.split_at_mut(k * n);
-        let before = k.checked_sub(1).map(|before| &done[before * n..]);
-        let mut h = before.map(outputs::<S, C, U>);
-        if let (Some(outputs), true) = (h, self.drops) {
-            for (w, (row, factors)) in self.h.iter_mut().zip(self.factors).enumerate() {
-                row.as_mut_slice().copy_from_slice(outputs.row(w));
-                multiply(row.as_mut_slice(), factors.state.as_slice());
-            }
-            h = Some(Matrix::new(cast::flat(self.h), n, U, U));
-        }
-        let x = Matrix::new(cast::flat(&self.x[k * n..]), n, F, F);
-        Step { x, h, before, now: &mut now[..n], carry: &mut self.carry[..n] }
-    }
-
-    /// Adds what all timesteps make of the weights.
-    fn add_gradient<const T: usize>(&mut self, gradient: &mut C) {
-        let n = self.n;
-        C::add_gradient_of_inputs(Matrix::new(cast::flat(self.x), T * n, F, F), self.records, gradient);
-        if T > 1 && !self.drops {
-            let h = outputs::<S, C, U>(&self.records[..(T - 1) * n]);
-            C::add_gradient_of_states(h, &self.records[n..], gradient);
-            return;
-        }
-        for k in 1..T {
-            let Step { h, now, .. } = self.step(k);
-            if let Some(h) = h {
-                C::add_gradient_of_states(h, now, gradient);
-            }
-        }
-    }
-}
-
-/// The outputs in records.
-fn outputs<S: Scalar, C: TrainableCell<S>, const U: usize>(records: &[C::Record]) -> Matrix<'_, S> {
-    Matrix::new(&C::Record::flat(records)[C::OUTPUT..], records.len(), U, C::Record::LENGTH)
-}
-
 impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
     Recurrent<C, SEQUENCES, STATEFUL, BACKWARDS>
 {
@@ -305,6 +226,11 @@ impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
     {
         tape.draw(x.len(), pass);
         tape.take(x, BACKWARDS);
+        tape.goes_on = STATEFUL && pass.goes_on();
+        if tape.goes_on {
+            let [first, last] = &mut tape.states;
+            first.copy_from_slice(last);
+        }
         let mut parts = tape.parts(x.len());
         let weights = lay_out(self.cell.weights(), false, mem::take(&mut parts.weights));
         for k in 0..T {
@@ -320,6 +246,10 @@ impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
             for (w, record) in numbers.chunks_exact(C::Record::LENGTH).enumerate() {
                 give(k, w, &record[C::OUTPUT..][..U]);
             }
+        }
+        if STATEFUL {
+            let n = x.len();
+            tape.states[1][..n].copy_from_slice(&tape.records[T.saturating_sub(1) * n..T * n]);
         }
     }
 

@@ -46,6 +46,7 @@ mod numbers;
 mod optimizer;
 mod pass;
 mod room;
+mod tuner;
 
 pub use loss::{
     BinaryCrossentropy, CategoricalCrossentropy, Classes, Huber, LogCosh, Loss, MeanAbsoluteError,
@@ -59,6 +60,7 @@ pub use pass::{Disturbance, Options, Pass};
 #[cfg(feature = "alloc")]
 pub use room::Heap;
 pub use room::{Kept, Room, Tape, Times, Windows};
+pub use tuner::Tuner;
 
 pub use matrix::{Factor, Matrix, MatrixMut};
 pub use numbers::Numbers;

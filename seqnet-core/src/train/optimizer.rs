@@ -59,6 +59,8 @@ pub trait Optimizer {
 pub struct Settings {
     /// `η`
     pub learning_rate: Schedule,
+    /// What the learning rate of every step is multiplied by: 1 until something lowers it.
+    pub factor: f64,
     /// What part of each weight is taken off at each step, times the learning rate.
     pub weight_decay: f64,
     /// How gradients are made smaller.
@@ -69,9 +71,16 @@ impl Settings {
     const fn new(learning_rate: f64) -> Self {
         Settings {
             learning_rate: Schedule::Constant(learning_rate),
+            factor: 1.0,
             weight_decay: 0.0,
             clipping: Clipping::None,
         }
+    }
+
+    /// The learning rate after `k` steps.
+    #[must_use]
+    pub fn rate(&self, k: u64) -> f64 {
+        self.learning_rate.at(k) * self.factor
     }
 }
 

@@ -59,14 +59,15 @@ pub struct Pass<'a> {
     first: usize,
     /// How many rows each window has.
     rows: usize,
+    goes_on: bool,
     options: &'a Options,
 }
 
 impl Pass<'static> {
-    /// A pass with noise of its own: two passes of one seed have the same.
+    /// A pass with noise of its own: two passes of one seed have the same. All layers begin with a fresh state.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
-        Pass { key: mix(seed, 0), first: 0, rows: 1, options: &Options::DEFAULT }
+        Pass { key: mix(seed, 0), first: 0, rows: 1, goes_on: false, options: &Options::DEFAULT }
     }
 }
 
@@ -77,6 +78,19 @@ impl<'a> Pass<'a> {
         Pass { first, ..self }
     }
 
+    /// The same pass, in which layers with `stateful = true` go on from the state that the last pass over their tape has left, window by
+    /// window. No derivative goes back into it.
+    #[must_use]
+    pub const fn going_on(self) -> Self {
+        Pass { goes_on: true, ..self }
+    }
+
+    /// Whether stateful layers go on.
+    #[must_use]
+    pub const fn goes_on(&self) -> bool {
+        self.goes_on
+    }
+
     /// The pass through layer `k` of this model.
     #[must_use]
     pub const fn layer<'b>(&self, k: u64, options: &'b Options) -> Pass<'b> {
@@ -84,7 +98,7 @@ impl<'a> Pass<'a> {
             Some(seed) => mix(mix(seed, k), self.key),
             None => mix(self.key, k),
         };
-        Pass { key, first: self.first, rows: self.rows, options }
+        Pass { key, options, ..*self }
     }
 
     /// The pass through one of several inner layers with the same arguments.

@@ -103,27 +103,6 @@ impl Schedule {
             }
         }
     }
-
-    /// The same schedule with all rates multiplied by a factor.
-    #[must_use]
-    pub fn times(self, factor: f64) -> Self {
-        match self {
-            Schedule::Constant(rate) => Schedule::Constant(rate * factor),
-            Schedule::ExponentialDecay { initial, steps, rate, staircase } => {
-                Schedule::ExponentialDecay { initial: initial * factor, steps, rate, staircase }
-            }
-            Schedule::InverseTimeDecay { initial, steps, rate, staircase } => {
-                Schedule::InverseTimeDecay { initial: initial * factor, steps, rate, staircase }
-            }
-            Schedule::PolynomialDecay { initial, steps, end, power } => {
-                Schedule::PolynomialDecay { initial: initial * factor, steps, end: end * factor, power }
-            }
-            Schedule::CosineDecay { initial, steps, alpha } => {
-                Schedule::CosineDecay { initial: initial * factor, steps, alpha }
-            }
-            piecewise @ Schedule::PiecewiseConstant { .. } => piecewise,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ impl<O: Optimizer> Update<O> {
 
     /// Makes one step along a gathered gradient, to which what the regularizers ask for is added.
     pub fn apply<S: Scalar, M: Parameters<S>>(&mut self, model: &mut M, flat: &mut [S], slots: &mut [S]) {
-        let rate = self.optimizer.settings().learning_rate.at(self.steps);
+        let rate = self.optimizer.settings().rate(self.steps);
         self.steps += 1;
         self.optimizer.begin(self.steps);
         let norm = regularize(model, flat);
