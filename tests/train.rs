@@ -12,6 +12,8 @@ sequential! { struct Next -> (1) { Input(8, 1), LSTM(7), Dense(1) } }
 sequential! { struct Dropped -> (3, 1) { Input(8, 1), LSTM(5, return_sequences = true, dropout = 0.3, recurrent_dropout = 0.2), Slice(-3..), Dropout(0.2), Dense(1) } }
 sequential! { struct Which -> (2) { Input(6, 1), Masking(), LSTM(6), Dense(2, activation = "softmax") } }
 
+sequential! { struct Tagged -> (4, 1) { Input(4, 1), Masking(), LSTM(2, return_sequences = true), Dense(1) } }
+
 fn random<M: Model>(seed: u64) -> M {
     let mut model = M::ZEROS;
     model.initialize(&[], &mut StdRng::seed_from_u64(seed));
@@ -36,6 +38,31 @@ fn folder(test: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder
+}
+
+/// Without weights all outputs are 0. Two timesteps count, with the errors 1 and 3: `(1 + 9) / 2`.
+#[test]
+fn what_is_masked_is_no_part_of_a_loss() {
+    let pair =
+        (Sequence::from([[1.0], [2.0], [0.0], [0.0]]), Sequence::from([[1.0], [3.0], [100.0], [100.0]]));
+    let data = Dataset::from_pairs([pair]);
+    let trainer = Trainer::new(Sgd::new(0.0), MeanSquaredError).validation(&data).quiet();
+    let history = trainer.fit(&mut Tagged::zeros(), &data).unwrap();
+    assert_eq!((history.last("loss"), history.last("val_loss")), (Some(5.0), Some(5.0)));
+}
+
+/// No epoch is better than the first: from the second on, each halves the rate of those after it.
+#[test]
+fn a_plateau_lowers_the_rates_of_a_schedule() {
+    let schedule = Schedule::PiecewiseConstant { boundaries: &[1000], values: &[0.5, 0.1] };
+    let (train, _) = next();
+    let history = Trainer::new(Sgd::new(1.0).learning_rate(schedule), MeanSquaredError)
+        .epochs(4)
+        .callback(ReduceLROnPlateau::patience(1).monitor("loss").min_delta(100.0).factor(0.5))
+        .quiet()
+        .fit(&mut random::<Next>(1), &train)
+        .unwrap();
+    assert_eq!(history.get("learning_rate"), Some(&[0.5, 0.5, 0.25, 0.125][..]));
 }
 
 /// The variance of the test's targets is 0.6; repeating the last value gives 0.1.

@@ -3,8 +3,9 @@
 use crate::dataset::Sample;
 use crate::{Dataset, Learner, Metric};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
-use seqnet_core::train::{Loss, Total};
+use seqnet_core::train::{Heap, Loss, Pass, Tape, Total, Trainable};
 use seqnet_core::{Layer, Scalar, Tensor};
+use std::slice;
 
 /// How good a model is on data.
 pub trait Evaluate {
@@ -32,7 +33,7 @@ impl<M> Evaluate for M {}
 /// How many outputs are kept at a time.
 const BLOCK: usize = 1024;
 
-/// The mean loss of data, weighted as its samples are; every output is shown with its target.
+/// The mean loss of data, weighted as its samples are, over the timesteps that count; every output is shown with its target.
 pub(crate) fn validate<M: Learner, T: Sync, L: Loss<M::Answer, T>>(
     model: &M,
     loss: &L,
@@ -41,6 +42,7 @@ pub(crate) fn validate<M: Learner, T: Sync, L: Loss<M::Answer, T>>(
     mut see: impl FnMut(&M::Answer, &T),
 ) -> f64 {
     let (mut sum, mut count, mut dy) = (0.0, 0.0, M::Answer::ZEROS);
+    let mut mask = Mask::new();
     let mut outputs = Vec::with_capacity(BLOCK.min(samples.len()));
     for block in samples.chunks(BLOCK) {
         let answer = |sample: &Sample<M::Sample, T>| model.answer(&sample.input);
@@ -53,11 +55,35 @@ pub(crate) fn validate<M: Learner, T: Sync, L: Loss<M::Answer, T>>(
         for (sample, y) in block.iter().zip(&outputs) {
             let weight = M::Number::from_f64(sample.weight);
             let mut total = Total::default();
-            total.add(loss, y, &sample.target, |_| weight, None, &mut dy);
+            total.add(loss, y, &sample.target, |_| weight, mask.of(model, &sample.input), &mut dy);
             count += total.count().to_f64();
             sum += (total.mean() * total.count()).to_f64();
             see(y, &sample.target);
         }
     }
     sum / count
+}
+
+/// Which timesteps of an output count. A model that is trained knows; what it gives then, with dropout, is of no interest.
+struct Mask<M: Learner> {
+    tape: <M as Trainable<M::Sample>>::Tape<Heap>,
+    y: M::Answer,
+    /// Whether there is a mask at all.
+    is_there: bool,
+}
+
+impl<M: Learner> Mask<M> {
+    fn new() -> Self {
+        Mask { tape: Tape::new(1), y: M::Answer::ZEROS, is_there: true }
+    }
+
+    fn of(&mut self, model: &M, x: &M::Sample) -> Option<&[bool]> {
+        if !self.is_there {
+            return None;
+        }
+        model.record::<Heap>(slice::from_ref(x), &mut self.tape, slice::from_mut(&mut self.y), &Pass::new(0));
+        let counts = M::counts::<Heap>(&self.tape, 0);
+        self.is_there = counts.is_some();
+        counts
+    }
 }
