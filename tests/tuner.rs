@@ -113,7 +113,7 @@ fn states_go_on_from_window_to_window() {
     let on = losses();
     let mut tuner = Tuner::<_, _, _, { Whole::PARAMETERS }, 0>::new(Sgd::new(0.0)).unwrap();
     let all = tuner.step(&mut whole, &x, &target, &MeanSquaredError);
-    assert!(((first[0] + first[1]) / 2.0 - all).abs() <= ROUNDING);
+    assert!((f64::midpoint(first[0], first[1]) - all).abs() <= ROUNDING);
     assert!((on[0] - first[0]).abs() > 1e-3);
     tuner.reset();
     assert!((tuner.step(&mut whole, &x, &target, &MeanSquaredError) - all).abs() <= 0.0);

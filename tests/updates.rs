@@ -15,9 +15,9 @@ const TOLERANCE: f64 = 1e-14;
 /// Keras's powers of `β` and of decay rates are rounded to double precision by another library.
 const TOLERANCE_OF_POWERS: f64 = 1e-12;
 
-/// The cosine of a schedule, and probabilities in a binary cross-entropy, go through single precision in Keras, also where all else is double: its
-/// losses are up to 1.1e-8 from those of the formula, its rates 2e-10. Twice that.
-const TOLERANCE_OF_SINGLE: f64 = 2.2e-8;
+/// Also where all else is double, Keras takes the cosine of a schedule and the mean over features in single precision: off by 6e-8 of numbers
+/// below 3.3.
+const TOLERANCE_OF_SINGLE: f64 = 2e-7;
 
 fn fixture() -> Value {
     serde_json::from_str(include_str!("fixtures/updates/updates.json")).unwrap()
@@ -92,7 +92,8 @@ type Window = Sequence<3, 4, f64>;
 
 /// The mean over all timesteps, as it is and with the weights of the samples.
 fn compare<T>(name: &str, loss: &impl Loss<Window, T>, y: &[Window; 2], targets: &[T; 2]) {
-    let tolerance = if name == "binary_smoothed" { TOLERANCE_OF_SINGLE } else { TOLERANCE };
+    let is_mean = name.starts_with("binary") || name == "squared";
+    let tolerance = if is_mean { TOLERANCE_OF_SINGLE } else { TOLERANCE };
     let fixture = fixture();
     let weights = numbers(&fixture["sample_weight"]);
     for (which, weights) in [("plain", [1.0; 2]), ("weighted", [weights[0], weights[1]])] {
