@@ -6,7 +6,11 @@
     reason = "the numbers were of the smaller type before they were written"
 )]
 
+#[path = "load/cells.rs"]
+mod cells;
 mod fixtures;
+#[path = "load/rtneural.rs"]
+mod rtneural;
 
 use fixtures::files;
 use fixtures::networks::{keras_activations, keras_networks, keras_networks_with_masks};
@@ -184,58 +188,4 @@ fn every_case_is_declared() {
             .collect();
     let all = ["parity/", "keras2/", "activations/"].into_iter().flat_map(files::folder).collect();
     assert_eq!(declared, all);
-}
-
-/// RTNeural's models run sample by sample, each from where the last stopped, as Keras's stateful one did.
-mod rtneural {
-    use super::files;
-    use seqnet::prelude::*;
-
-    sequential! {
-        struct OfLstm {
-            Input(None, 1),
-            TimeDistributed(Dense(8, activation = "tanh")),
-            LSTM(8, return_sequences = True),
-            Dense(1),
-        }
-    }
-
-    sequential! {
-        struct OfGru {
-            Input(None, 1),
-            Dense(8, activation = "tanh"),
-            GRU(8, return_sequences = True),
-            Dense(8, activation = "sigmoid"),
-            Dense(1),
-        }
-    }
-
-    fn numbers(file: &str) -> Vec<f32> {
-        let text = String::from_utf8(files::read(&format!("rtneural/{file}"))).expect("text");
-        text.lines().map(|line| line.parse().expect("a number")).collect()
-    }
-
-    /// RTNeural's own test allows 1e-6 there, for what Keras gave is rounded on another path.
-    fn check(name: &str, mut push: impl FnMut(f32) -> f32) {
-        let (x, y) = (numbers(&format!("{name}_x_python.csv")), numbers(&format!("{name}_y_python.csv")));
-        assert_eq!(x.len(), y.len());
-        for (x, y) in x.into_iter().zip(y) {
-            let ours = push(x);
-            assert!((ours - y).abs() <= 1e-6, "{name}: {ours}, not {y}");
-        }
-    }
-
-    #[test]
-    fn lstm_gives_what_keras_gave() {
-        let model = OfLstm::from_rtneural(&files::read("rtneural/lstm.json")).expect("the model");
-        let mut stream = model.stream();
-        check("lstm", |x| stream.push(&Vector::from([x]))[0]);
-    }
-
-    #[test]
-    fn gru_gives_what_keras_gave() {
-        let model = OfGru::from_rtneural(&files::read("rtneural/gru.json")).expect("the model");
-        let mut stream = model.stream();
-        check("gru", |x| stream.push(&Vector::from([x]))[0]);
-    }
 }

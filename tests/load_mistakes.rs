@@ -229,3 +229,28 @@ fn other_precisions_are_converted() {
     let model = Half::from_pytorch(&bytes).expect("a file of this model");
     assert_eq!(model.predict(&Vector::from([1.0, 1.0])), Vector::from([1.0 - 2.0 + 0.5]));
 }
+
+/// What a file is compared with.
+#[test]
+fn a_model_says_what_its_arguments_are() {
+    use seqnet::Setting::{Call, Flag, Floats};
+
+    const OFFSETS: [f32; 2] = [0.0, 1.5];
+    sequential! {
+        struct Said {
+            Input(4, 2),
+            Rescaling(0.5, offset = OFFSETS),
+            LSTM(2, activation = leaky_relu(negative_slope = 0.1), stateful = true),
+            Dense(1, activation = gelu(approximate = True)),
+        }
+    }
+    let said = |i: usize, option: &str| {
+        let options = <Said as seqnet::Parameters<f32>>::LAYERS[i].options;
+        options.iter().find(|(name, _)| *name == option).map(|(_, setting)| *setting)
+    };
+    assert_eq!(said(0, "scale"), Some(Floats(&[0.5])));
+    assert_eq!(said(0, "offset"), Some(Floats(&[0.0, 1.5])));
+    assert_eq!(said(1, "activation"), Some(Call("leaky_relu", &[("negative_slope", 0.1)])));
+    assert_eq!(said(1, "stateful"), Some(Flag(true)));
+    assert_eq!(said(2, "activation"), Some(Call("gelu", &[("approximate", 1.0)])));
+}

@@ -1,10 +1,14 @@
 //! The arguments of Keras's layers: their order, their defaults, and how `sequential!` has them.
 //!
-//! An argument that says what Keras does without it is left out. So is what only training looks at (regularizers, constraints), for
-//! the weights are there already.
+//! An argument that says what Keras does without it is left out.
+
+mod training;
+mod values;
 
 use crate::error::CliError;
 use serde_json::Value;
+use training::training;
+use values::write;
 
 /// How an argument is written.
 #[derive(Clone, Copy)]
@@ -41,7 +45,10 @@ const RECURRENT: [Row; 4] = [
     ("zero_output_for_mask", "false", Plain),
 ];
 
-const DROPOUTS: [Row; 2] = [("dropout", "0.0", Plain), ("recurrent_dropout", "0.0", Plain)];
+const DROPOUTS: [Row; 3] =
+    [("dropout", "0.0", Plain), ("recurrent_dropout", "0.0", Plain), ("seed", "null", Plain)];
+const FORGET: [Row; 1] = [("unit_forget_bias", "true", Plain)];
+const RESET: [Row; 1] = [("reset_after", "true", Plain)];
 
 fn rows(class: &str) -> Option<Vec<Row>> {
     let gates = [
@@ -55,9 +62,13 @@ fn rows(class: &str) -> Option<Vec<Row>> {
     let pool = [("padding", "\"valid\"", Plain)];
     let normalization = [("epsilon", "0.001", Plain), ("center", "true", Plain), ("scale", "true", Plain)];
     Some(match class {
-        "LSTM" => [&gates[..], &[("unit_forget_bias", "true", Plain)], &RECURRENT, &DROPOUTS].concat(),
-        "GRU" => [&gates[..], &RECURRENT, &[("reset_after", "true", Plain)], &DROPOUTS].concat(),
+        "LSTM" => [&gates[..], &FORGET, &RECURRENT, &DROPOUTS].concat(),
+        "GRU" => [&gates[..], &RECURRENT, &RESET, &DROPOUTS].concat(),
         "SimpleRNN" => [&gates[..2], &gates[3..], &RECURRENT, &DROPOUTS].concat(),
+        "LSTMCell" => [&gates[..], &FORGET, &DROPOUTS].concat(),
+        "GRUCell" => [&gates[..], &RESET, &DROPOUTS].concat(),
+        "SimpleRNNCell" => [&gates[..2], &gates[3..], &DROPOUTS].concat(),
+        "RNN" => RECURRENT.to_vec(),
         "Dense" => [&[("units", NEEDED, Plain)][..], &dense].concat(),
         "Embedding" => {
             vec![("input_dim", NEEDED, Plain), ("output_dim", NEEDED, Plain), ("mask_zero", "false", Plain)]
@@ -65,8 +76,10 @@ fn rows(class: &str) -> Option<Vec<Row>> {
         "Masking" => vec![("mask_value", "0.0", Plain)],
         "RepeatVector" => vec![("n", NEEDED, Plain)],
         "Activation" => vec![("activation", NEEDED, Activation)],
-        "Dropout" | "SpatialDropout1D" | "AlphaDropout" | "GaussianDropout" => vec![("rate", NEEDED, Plain)],
-        "GaussianNoise" => vec![("stddev", NEEDED, Plain)],
+        "Dropout" | "SpatialDropout1D" | "AlphaDropout" | "GaussianDropout" => {
+            vec![("rate", NEEDED, Plain), ("seed", "null", Plain)]
+        }
+        "GaussianNoise" => vec![("stddev", NEEDED, Plain), ("seed", "null", Plain)],
         "ActivityRegularization" => vec![("l1", "0.0", Plain), ("l2", "0.0", Plain)],
         "Identity" | "Flatten" | "UnitNormalization" | "Softmax" => vec![],
         "Conv1D" => [
@@ -95,7 +108,7 @@ fn rows(class: &str) -> Option<Vec<Row>> {
         "Cropping1D" => vec![("cropping", "[1,1]", Pair)],
         "Reshape" => vec![("target_shape", NEEDED, Tuple)],
         "Permute" => vec![("dims", NEEDED, Tuple)],
-        "BatchNormalization" => normalization.to_vec(),
+        "BatchNormalization" => [&[("momentum", "0.99", Plain)][..], &normalization].concat(),
         "GroupNormalization" => [&[("groups", "32", Plain)][..], &normalization].concat(),
         "LayerNormalization" => [&normalization[..], &[("rms_scaling", "false", Plain)]].concat(),
         "RMSNormalization" => vec![("epsilon", "1e-6", Plain)],
@@ -113,8 +126,13 @@ fn rows(class: &str) -> Option<Vec<Row>> {
     })
 }
 
-/// The arguments of a layer that are not their defaults.
-pub(crate) fn arguments(class: &str, name: &str, config: &Value) -> Result<Vec<String>, CliError> {
+/// The arguments of a layer that are not their defaults. What only training looks at and seqnet has not goes to the notes.
+pub(crate) fn arguments(
+    class: &str,
+    name: &str,
+    config: &Value,
+    notes: &mut Vec<String>,
+) -> Result<Vec<String>, CliError> {
     let Some(rows) = rows(class) else {
         return Err(CliError::declare(
             format!("`{name}` is a `{}`, which seqnet does not have", class.escape_debug()),
@@ -146,6 +164,9 @@ pub(crate) fn arguments(class: &str, name: &str, config: &Value) -> Result<Vec<S
         by_place &= default == NEEDED || (written.is_empty() && FIRST.contains(&class));
         written.push(if by_place { text } else { format!("{argument} = {text}") });
     }
+    let (held, left_out) = training(class, name, config);
+    written.extend(held);
+    notes.extend(left_out);
     Ok(written)
 }
 
@@ -162,8 +183,6 @@ fn is_usual(class: &str, argument: &str, config: &Value) -> bool {
     match (class, argument) {
         // The step of a pool is its size.
         ("MaxPooling1D" | "AveragePooling1D", "strides") => config["strides"] == config["pool_size"],
-        // It acts on the initial bias alone.
-        ("LSTM", "unit_forget_bias") => true,
         _ => false,
     }
 }
@@ -191,113 +210,14 @@ fn list(value: &Value) -> Option<&[Value]> {
     value.as_array().map(Vec::as_slice)
 }
 
-fn write(kind: Kind, name: &str, argument: &str, value: &Value) -> Result<String, CliError> {
-    let unknown = || {
-        CliError::declare(
-            format!("`{argument}` of `{name}` is `{value}`, which `sequential!` cannot have"),
-            "build the layer with a number, or a name of Keras's",
-        )
-    };
-    match kind {
-        Plain => plain(value).ok_or_else(unknown),
-        One => plain(one(value)).ok_or_else(unknown),
-        Activation => activation(value).ok_or_else(unknown),
-        Pair => match list(value) {
-            Some([a, b]) => {
-                Ok(format!("({}, {})", plain(a).ok_or_else(unknown)?, plain(b).ok_or_else(unknown)?))
-            }
-            _ => plain(value).ok_or_else(unknown),
-        },
-        Tuple => {
-            let numbers: Option<Vec<_>> = list(value).ok_or_else(unknown)?.iter().map(plain).collect();
-            match &numbers.ok_or_else(unknown)?[..] {
-                [one] => Ok(format!("({one},)")),
-                numbers => Ok(format!("({})", numbers.join(", "))),
-            }
-        }
-        Numbers => {
-            let mut numbers = Vec::new();
-            flatten(value, &mut numbers);
-            let numbers: Option<Vec<_>> = numbers.into_iter().map(float).collect();
-            match &numbers.ok_or_else(unknown)?[..] {
-                [one] => Ok(one.clone()),
-                numbers => Ok(format!("[{}]", numbers.join(", "))),
-            }
-        }
-    }
-}
-
-fn flatten<'a>(value: &'a Value, numbers: &mut Vec<&'a Value>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| flatten(item, numbers)),
-        value => numbers.push(value),
-    }
-}
-
-fn float(value: &Value) -> Option<String> {
-    // The shortest that reads back as the same number.
-    value.as_f64().map(|number| format!("{number:?}"))
-}
-
-fn plain(value: &Value) -> Option<String> {
-    Some(match value {
-        Value::Bool(value) => value.to_string(),
-        Value::Number(number) if number.is_f64() => float(value)?,
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => format!("{text:?}"),
-        Value::Array(items) => {
-            let items: Option<Vec<_>> = items.iter().map(plain).collect();
-            format!("[{}]", items?.join(", "))
-        }
-        Value::Null | Value::Object(_) => return None,
-    })
-}
-
-/// `"tanh"`, or `leaky_relu(negative_slope = 0.1)` where a layer stands for a function.
-pub(crate) fn activation(value: &Value) -> Option<String> {
-    if let Some(name) = value.as_str() {
-        return Some(format!("{name:?}"));
-    }
-    let (class, config) = (value["class_name"].as_str()?, &value["config"]);
-    let (function, arguments): (_, &[(&str, &str, Option<f64>)]) = match class {
-        "Activation" => return activation(&config["activation"]),
-        "ReLU" => (
-            "relu",
-            &[
-                ("negative_slope", "negative_slope", Some(0.0)),
-                ("max_value", "max_value", None),
-                ("threshold", "threshold", Some(0.0)),
-            ],
-        ),
-        "LeakyReLU" => ("leaky_relu", &[("negative_slope", "negative_slope", Some(0.2))]),
-        "ELU" => ("elu", &[("alpha", "alpha", Some(1.0))]),
-        "Softmax" => ("softmax", &[]),
-        _ => return None,
-    };
-    let mut written = Vec::new();
-    for (key, argument, default) in arguments {
-        let value = match (class, config[key].as_f64()) {
-            ("LeakyReLU", None) => config["alpha"].as_f64(),
-            (_, value) => value,
-        };
-        if value != *default && value.is_some() {
-            written.push(format!("{argument} = {:?}", value?));
-        }
-    }
-    Some(if written.is_empty() {
-        format!("{function:?}")
-    } else {
-        format!("{function}({})", written.join(", "))
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use super::values::activation;
     use super::*;
     use serde_json::json;
 
     fn written(class: &str, config: &Value) -> String {
-        arguments(class, "layer", config).expect("it can be written").join(", ")
+        arguments(class, "layer", config, &mut Vec::new()).expect("it can be written").join(", ")
     }
 
     #[test]
@@ -339,12 +259,14 @@ mod tests {
 
     #[test]
     fn what_seqnet_has_not_is_said() {
-        let error = arguments("Conv2D", "conv2d", &json!({})).unwrap_err().to_string();
+        let refused = |class: &str, name: &str, config: &Value| {
+            arguments(class, name, config, &mut Vec::new()).expect_err("it cannot be written").to_string()
+        };
+        let error = refused("Conv2D", "conv2d", &json!({}));
         assert!(error.starts_with("`conv2d` is a `Conv2D`, which seqnet does not have\nhelp: "));
-        let error = arguments("Dense", "dense", &Value::Null).unwrap_err().to_string();
+        let error = refused("Dense", "dense", &Value::Null);
         assert!(error.starts_with("the file does not say the `units` of `dense`"));
-        let error =
-            arguments("Dense", "dense", &json!({"units": 1, "activation": {"class_name": "function"}}));
-        assert!(error.unwrap_err().to_string().starts_with("`activation` of `dense` is `{"));
+        let error = refused("Dense", "dense", &json!({"units": 1, "activation": {"class_name": "function"}}));
+        assert!(error.starts_with("`activation` of `dense` is `{"));
     }
 }

@@ -1,10 +1,11 @@
 //! A file of weights as a `sequential!` declaration.
 
-use crate::arguments::arguments;
 use crate::error::CliError;
 use crate::lambda::{lambda, slice};
+use crate::layers::{laid_out, written};
+use crate::masks::Mask;
 use crate::names::fields;
-use crate::shape::{Shape, gives, layer};
+use crate::shape::{Shape, gives};
 use seqnet_weights::{File, LayerConfig};
 use serde_json::Value;
 use std::fmt::Write;
@@ -31,6 +32,8 @@ pub struct Declaration {
     pub text: String,
     /// The names of the layers' fields.
     pub fields: Vec<String>,
+    /// What the declaration does not have of the file, which makes no difference to what the model computes.
+    pub notes: Vec<String>,
 }
 
 impl Declaration {
@@ -59,12 +62,17 @@ impl Declaration {
         let input = input(file, options)?;
         let layers = file.layers.iter().map(|layer| (&*layer.class, &*layer.name));
         let fields = fields(&layers.collect::<Vec<_>>());
-        let mut layers = Vec::new();
+        let (mut layers, mut notes) = (Vec::new(), Vec::new());
         let mut given = Some(input.clone());
+        let mut mask = Mask::default();
         for (config, (field, named)) in file.layers.iter().zip(&fields) {
             let name = named.then_some(&**field);
-            layers.push(laid_out(&config.class, &written(config, name, options, given.as_ref())?));
+            let layer = laid_out(&config.class, &written(config, name, options, &mut notes)?);
             given = given.and_then(|given| gives_of(config, options, &given));
+            if mask.is_lost_in(&config.class, &config.config, given.as_ref()) {
+                layers.push(laid_out("Unmask", &[]));
+            }
+            layers.push(layer);
         }
         let contract = given.and_then(|given| contract(&given)).unwrap_or_default();
         let is_f64 = !file.tensors.is_empty() && file.tensors.iter().all(|tensor| tensor.dtype == "F64");
@@ -85,7 +93,7 @@ impl Declaration {
             text.push_str(&layer);
         }
         text.push_str("    }\n}\n");
-        Ok(Declaration { text, fields: fields.into_iter().map(|(field, _)| field).collect() })
+        Ok(Declaration { text, fields: fields.into_iter().map(|(field, _)| field).collect(), notes })
     }
 }
 
@@ -134,6 +142,10 @@ fn input(file: &File, options: &Options) -> Result<Shape, CliError> {
     let shape = match (&file.input_shape, &options.input_shape) {
         (None, None) => return Err(CliError::declare("the file does not say the shape of the input", help)),
         (Some(shape), None) | (None, Some(shape)) => shape.clone(),
+        // The timesteps alone.
+        (Some(file), Some(said)) if file.len() == 2 && said.len() == 1 && file[0].is_none() => {
+            vec![said[0], file[1]]
+        }
         (Some(file), Some(said)) => {
             let fits = file.len() == said.len()
                 && file.iter().zip(said).all(|(file, said)| file.is_none() || file == said);
@@ -174,113 +186,6 @@ fn contract(gives: &Shape) -> Option<String> {
     let (last, rest) = gives.split_last()?;
     let known = last.is_some() && (rest.iter().all(Option::is_some) || rest.len() == 1);
     known.then(|| format!(" -> {}", shape(gives)))
-}
-
-/// How many characters a line has at most, where it can be broken.
-const WIDTH: usize = 100;
-
-/// What stands in `LSTM(32, return_sequences = true, name = "encoder")`.
-fn written(
-    config: &LayerConfig,
-    field: Option<&str>,
-    options: &Options,
-    given: Option<&Shape>,
-) -> Result<Vec<String>, CliError> {
-    let LayerConfig { class, name, config, .. } = config;
-    let mut arguments = match &**class {
-        "Lambda" => vec![lambda(name, &options.lambdas)?],
-        "TimeDistributed" => vec![inner(name, &config["layer"])?],
-        "Bidirectional" => bidirectional(name, config)?,
-        _ => arguments(class, name, config)?,
-    };
-    arguments.extend(axis(class, config, given));
-    if let Some(field) = field {
-        arguments.push(format!("name = {field:?}"));
-    }
-    Ok(arguments)
-}
-
-/// A layer in the list: in one line, or an argument a line.
-fn laid_out(class: &str, arguments: &[String]) -> String {
-    let line = format!("        {class}({}),\n", arguments.join(", "));
-    if line.chars().count() <= WIDTH {
-        return line;
-    }
-    let lines =
-        arguments.iter().fold(String::new(), |lines, argument| lines + "            " + argument + ",\n");
-    format!("        {class}(\n{lines}        ),\n")
-}
-
-/// A layer as it would be declared, as far as that can be.
-pub(crate) fn described(layer: &LayerConfig) -> String {
-    let options = Options { lambdas: vec![(layer.name.clone(), "x[..]".to_owned())], ..Options::default() };
-    match written(layer, None, &options, None) {
-        Ok(arguments) => format!("{}({})", layer.class, arguments.join(", ")),
-        Err(_) => layer.class.clone(),
-    }
-}
-
-/// The axis of a normalization, where it is not the last.
-fn axis(class: &str, config: &Value, given: Option<&Shape>) -> Option<String> {
-    if !class.ends_with("Normalization") && class != "Softmax" {
-        return None;
-    }
-    let axis = match config["axis"].as_array().map(Vec::as_slice) {
-        Some([axis]) => axis.as_i64()?,
-        Some(axes) => return Some(format!("axis = {}", Value::from(axes.to_vec()))),
-        None => config["axis"].as_i64()?,
-    };
-    let last = given.and_then(|given| i64::try_from(given.len()).ok());
-    (axis != -1 && Some(axis) != last).then(|| format!("axis = {axis}"))
-}
-
-/// The layer within a layer, whose name says nothing.
-fn inner(name: &str, json: &Value) -> Result<String, CliError> {
-    let Some((class, config)) = layer(json) else {
-        return Err(CliError::declare(
-            format!("the file does not say which layer is in `{name}`"),
-            "give the whole model, as `model.save` writes it: it has the arguments of every layer",
-        ));
-    };
-    let arguments = match class {
-        "Bidirectional" => bidirectional(name, config)?,
-        "TimeDistributed" => vec![inner(name, &config["layer"])?],
-        _ => arguments(class, name, config)?,
-    };
-    Ok(format!("{class}({})", arguments.join(", ")))
-}
-
-fn bidirectional(name: &str, config: &Value) -> Result<Vec<String>, CliError> {
-    let mut config = config.clone();
-    for direction in ["layer", "backward_layer"] {
-        // `Bidirectional` sets it by itself.
-        let inner = config.get_mut(direction).and_then(|layer| layer.get_mut("config"));
-        if let Some(config) = inner.and_then(Value::as_object_mut) {
-            config.remove("zero_output_for_mask");
-        }
-    }
-    let mut arguments = vec![inner(name, &config["layer"])?];
-    match config["merge_mode"].as_str() {
-        Some("concat") => {}
-        Some(mode) => arguments.push(format!("merge_mode = {mode:?}")),
-        None => {
-            return Err(CliError::declare(
-                format!("`{name}` gives two sequences, for it has `merge_mode = None`"),
-                "build it with \"concat\", and divide the features in the next layer",
-            ));
-        }
-    }
-    if !config["backward_layer"].is_null() {
-        // The other direction is the same layer backwards, unless the user gave one.
-        let mut expected = config["layer"].clone();
-        let backwards = expected["config"]["go_backwards"].as_bool() == Some(true);
-        expected["config"]["go_backwards"] = (!backwards).into();
-        let backward = inner(name, &config["backward_layer"])?;
-        if backward != inner(name, &expected)? {
-            arguments.push(format!("backward_layer = {backward}"));
-        }
-    }
-    Ok(arguments)
 }
 
 /// What a layer gives.

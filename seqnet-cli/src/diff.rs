@@ -1,7 +1,7 @@
 //! Where two files differ.
 
-use crate::declaration::described;
 use crate::inspect::shape;
+use crate::layers::described;
 use seqnet_weights::{File, Tensor};
 
 /// A line for each difference between two files: tensors that only one has, other shapes and types, other numbers,

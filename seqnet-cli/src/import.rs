@@ -46,7 +46,7 @@ impl Import {
         if let Some(path) = &self.output {
             fs::write(path, &declaration.text).map_err(CliError::write(path))?;
         }
-        let mut notes = Vec::new();
+        let mut notes = declaration.notes;
         let is_f64 = file.tensors.iter().all(|tensor| tensor.dtype == "F64");
         let converted = file.converted();
         if !converted.is_empty() && !is_f64 {

@@ -6,6 +6,8 @@
 //! | `shape`       | what each layer gives                                        |
 //! | `names`       | names of layers as fields                                    |
 //! | `lambda`      | what `--lambda` says of a layer                              |
+//! | `masks`       | where a mask ends                                            |
+//! | `layers`      | layers as they are written, with those within them           |
 //! | `declaration` | a file of weights as a `sequential!` declaration             |
 //! | `import`      | the declaration and the weights as files                     |
 //! | `inspect`     | what is in a file                                            |
@@ -18,6 +20,8 @@ mod error;
 mod import;
 mod inspect;
 mod lambda;
+mod layers;
+mod masks;
 mod names;
 mod shape;
 

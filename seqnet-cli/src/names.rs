@@ -70,7 +70,7 @@ const KEYWORDS: [&str; 52] = [
 ];
 
 /// As Keras makes names of classes.
-fn snake_case(class: &str) -> String {
+pub(crate) fn snake_case(class: &str) -> String {
     let letters: Vec<char> = class.chars().collect();
     let mut name = String::new();
     for (i, letter) in letters.iter().enumerate() {

@@ -21,8 +21,10 @@ pub(crate) fn gives(class: &str, config: &Value, given: &Shape) -> Option<Shape>
         Some(shape)
     };
     match class {
-        "LSTM" | "GRU" | "SimpleRNN" if flag("return_sequences") => with(Some(number("units")?)),
-        "LSTM" | "GRU" | "SimpleRNN" => Some(vec![number("units")]),
+        "LSTM" | "GRU" | "SimpleRNN" | "RNN" => {
+            let units = if class == "RNN" { units_of(&config["cell"]) } else { number("units") };
+            if flag("return_sequences") { with(Some(units?)) } else { Some(vec![units]) }
+        }
         "Dense" => with(Some(number("units")?)),
         "Bidirectional" => bidirectional(config, given),
         "TimeDistributed" => {
@@ -67,6 +69,13 @@ pub(crate) fn gives(class: &str, config: &Value, given: &Shape) -> Option<Shape>
 /// The class and the arguments of a layer within a layer.
 pub(crate) fn layer(json: &Value) -> Option<(&str, &Value)> {
     Some((json["class_name"].as_str()?, &json["config"]))
+}
+
+/// Those of the last cell.
+fn units_of(cell: &Value) -> Option<usize> {
+    let cells = cell["config"]["cells"].as_array();
+    let last = cells.map_or(Some(cell), |cells| cells.last())?;
+    usize::try_from(last["config"]["units"].as_u64()?).ok()
 }
 
 fn bidirectional(config: &Value, given: &Shape) -> Option<Shape> {

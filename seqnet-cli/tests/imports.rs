@@ -1,5 +1,5 @@
-//! Every model of Keras in `tests/fixtures/files.zip` is imported, and all declarations together are one crate: it compiles as it is, and
-//! its networks give what Keras gave.
+//! Every model of Keras in `tests/fixtures/files.zip` and `tests/fixtures/random` is imported, and all declarations together are one crate:
+//! it compiles as it is, without a warning, and its networks give what Keras gave.
 
 mod models;
 
@@ -26,7 +26,7 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let groups = ["parity", "activations", "keras2"].map(|group| models::unpacked().join(group));
+    let groups = ["parity", "activations", "keras2", "random"].map(|group| models::unpacked().join(group));
     let folders = groups.iter().flat_map(|group| fs::read_dir(group).expect("the folder is there"));
     let mut cases = Vec::new();
     for folder in folders.map(|entry| entry.expect("it can be read").path()) {
@@ -186,8 +186,8 @@ fn imports_compile_and_give_what_keras_gave() {
     let cases = cases();
     assert_eq!(
         cases.len(),
-        88,
-        "27 networks and 2 models of Keras 2 in two formats each, and 30 activations"
+        128,
+        "27 networks and 2 models of Keras 2 in two formats each, 30 activations, and 40 of random structure"
     );
     let program = program(&cases, &Path::new(env!("CARGO_TARGET_TMPDIR")).join("imports"));
     let mut wrong = Vec::new();

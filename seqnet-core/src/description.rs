@@ -29,8 +29,12 @@ pub enum Setting {
     Axes(&'static [i64]),
     /// `epsilon = 1e-5`
     Float(f64),
+    /// `scale = [0.5, 2.0]`; one number is for all features.
+    Floats(&'static [f64]),
     /// `activation = "tanh"`
     Text(&'static str),
-    /// One that a file cannot say in the same way, such as an activation with arguments of its own.
+    /// `activation = leaky_relu(negative_slope = 0.1)`: the function and all of its arguments.
+    Call(&'static str, &'static [(&'static str, f64)]),
+    /// One that is not said.
     Other,
 }

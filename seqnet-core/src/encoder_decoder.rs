@@ -11,7 +11,8 @@
 //! | `y_t`  | `G`   | the decoder's output; it takes `C + G` features         |
 
 use crate::{
-    Emission, Layer, Model, Parameters, Path, Pushes, Scalar, Sequence, Stream, Streams, Vector, Weight,
+    Emission, Layer, LayerInfo, Model, Parameters, Path, Pushes, Scalar, Sequence, Stream, Streams, Vector,
+    Weight,
 };
 use core::marker::PhantomData;
 use rand::Rng;
@@ -134,6 +135,10 @@ impl<S: Scalar, E: Parameters<S>, D: Parameters<S>, P> Parameters<S> for Encoder
     const ZEROS: Self = EncoderDecoder::new(E::ZEROS, D::ZEROS);
     const PARAMETERS: usize = E::PARAMETERS + D::PARAMETERS;
     const NON_TRAINABLE: usize = E::NON_TRAINABLE + D::NON_TRAINABLE;
+    const LAYERS: &'static [LayerInfo] = &[
+        LayerInfo { field: "encoder", class: "Encoder", own: true, options: &[], layers: E::LAYERS },
+        LayerInfo { field: "decoder", class: "Decoder", own: true, options: &[], layers: D::LAYERS },
+    ];
 
     fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
         self.encoder.visit(&path.join("encoder"), see);

@@ -9,6 +9,12 @@ pub struct Numbers<T>(pub T);
 /// What [`Numbers::count`] says of a single number, which is for all features.
 pub const FOR_ALL: usize = usize::MAX;
 
+/// How many numbers there are: one is for all features.
+#[must_use]
+pub const fn in_a_list(count: usize) -> usize {
+    if count == FOR_ALL { 1 } else { count }
+}
+
 macro_rules! numbers {
     ($($N:ident)*) => {$(
         impl Numbers<$N> {

@@ -50,7 +50,14 @@ fn setting(call: &Call, name: &str, given: &Given, features: &Dimension) -> Opti
             let name = activation.name;
             quote!(Text(#name))
         }
-        Given::Activation((_, Some(_))) | Given::Floats(_) => quote!(Other),
+        Given::Activation((activation, Some(with))) => {
+            let (name, arguments) = (activation.name, &with.arguments);
+            quote!(Call(#name, #arguments))
+        }
+        Given::Floats(floats) => {
+            let list = floats.list();
+            quote!(Floats(#list))
+        }
         Given::Float(float) => {
             let number = float.constant();
             quote!(Float(#number))

@@ -1,6 +1,7 @@
 //! The files of Keras 2 and 3. `config` reads what the layers are, `weights` and `legacy` the two ways to store their numbers.
 
 mod archive;
+mod axes;
 pub(crate) mod config;
 mod legacy;
 mod names;
@@ -11,7 +12,7 @@ pub use write::SaveWeights;
 
 pub(crate) use archive::archive;
 pub(crate) use config::shape_of;
-pub(crate) use names::{CLASSES, class_of, is_automatic, snake_case, tensors_of};
+pub(crate) use names::{CLASSES, class_of, group_names, is_automatic, snake_case, tensors_of};
 
 use crate::hdf5::Hdf5;
 use crate::{File, WeightsError};

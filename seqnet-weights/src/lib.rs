@@ -2,6 +2,7 @@
 //!
 //! Users depend on the crate `seqnet`, whose prelude has [`LoadWeights`], [`SaveWeights`] and [`SafeTensors`].
 
+mod compare;
 mod error;
 mod file;
 mod foreign;

@@ -1,12 +1,12 @@
 //! The weights of a file into a declared model: all of them, or none.
 
+use crate::compare::{compare, unstacked};
 use crate::error::Mismatch;
+use crate::keras::group_names;
 use crate::number::from_f64;
-use crate::options::differences;
 use crate::pairs::{Leaf, leaves, pairs};
 use crate::{File, Format, WeightsError, pytorch};
 use seqnet_core::{LayerInfo, Parameters, Path, Scalar};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Weights from the files of Keras, PyTorch and RTNeural; in the prelude.
@@ -227,7 +227,7 @@ fn by_layer<'a>(ours: &'a Ours, file: &File, mismatches: &mut Vec<Mismatch>) -> 
     let mut found = BTreeMap::new();
     for (leaf, theirs) in pairs(&ours.leaves, file, mismatches) {
         let (leaf, layer) = (&ours.leaves[leaf], &file.layers[theirs]);
-        compare(leaf, &layer.config, keras_2, mismatches);
+        compare(leaf, layer, keras_2, mismatches);
         let tensors: Vec<usize> =
             (0..file.tensors.len()).filter(|index| file.tensors[*index].layer == theirs).collect();
         let unnamed = tensors.iter().any(|index| file.tensors[*index].name().parse::<usize>().is_ok());
@@ -235,7 +235,12 @@ fn by_layer<'a>(ours: &'a Ours, file: &File, mismatches: &mut Vec<Mismatch>) -> 
             let index = if unnamed {
                 tensors.get(position).copied()
             } else {
-                tensors.iter().copied().find(|index| file.tensors[*index].name() == name)
+                let by_class = name_by_class(&leaf.info, name);
+                let called = |index: &usize| {
+                    let theirs = file.tensors[*index].name();
+                    theirs == name || by_class.as_deref() == Some(theirs)
+                };
+                tensors.iter().copied().find(called)
             };
             if let Some(index) = index {
                 found.insert(&*tensor.path, index);
@@ -245,45 +250,15 @@ fn by_layer<'a>(ours: &'a Ours, file: &File, mismatches: &mut Vec<Mismatch>) -> 
     found
 }
 
-/// The options of a layer, and of the layers within a wrapper.
-fn compare(leaf: &Leaf, config: &Value, keras_2: bool, mismatches: &mut Vec<Mismatch>) {
-    if config.is_null() {
-        return;
-    }
-    let mut differ = |info: &LayerInfo, config: &Value| {
-        for difference in differences(info, config, keras_2) {
-            mismatches.push(Mismatch::Option {
-                layer: leaf.path.clone(),
-                class: info.class.to_owned(),
-                option: difference.option.to_owned(),
-                expected: difference.declared,
-                found: difference.found,
-            });
-        }
+/// In a file of weights alone, the cells of a stack go by class and number: `cells/lstm_cell_1/kernel` is the second `LSTMCell`.
+fn name_by_class(info: &LayerInfo, name: &str) -> Option<String> {
+    let (direction, within) = match info.class {
+        "Bidirectional" => name.split_once('/').map(|(direction, name)| (format!("{direction}/"), name))?,
+        _ => (String::new(), name),
     };
-    let (inner, backward) = (&config["layer"]["config"], &config["backward_layer"]["config"]);
-    match (leaf.info.class, leaf.info.layers) {
-        ("TimeDistributed", [layer]) => differ(layer, if inner.is_null() { config } else { inner }),
-        ("Bidirectional", [layer, rest @ ..]) => {
-            differ(&leaf.info, config);
-            differ(layer, inner);
-            match rest {
-                _ if backward.is_null() => {}
-                [other, ..] => differ(other, backward),
-                // The same layer, but for where it begins.
-                [] => {
-                    let mut backward = backward.clone();
-                    if let Some(flag) =
-                        backward.as_object_mut().and_then(|config| config.get_mut("go_backwards"))
-                    {
-                        *flag = inner["go_backwards"].clone();
-                    }
-                    differ(layer, &backward);
-                }
-            }
-        }
-        // `TimeDistributed(Dense(..))` of the file is a `Dense` here.
-        _ if leaf.info.class != "Bidirectional" && !inner.is_null() => differ(&leaf.info, inner),
-        _ => differ(&leaf.info, config),
-    }
+    let rnn =
+        if info.class == "RNN" { info } else { info.layers.first().filter(|layer| layer.class == "RNN")? };
+    let (number, weight) = within.split_once('/')?;
+    let cells = group_names(unstacked(rnn.layers).iter().map(|cell| cell.class));
+    Some(format!("{direction}cells/{}/{weight}", cells.get(number.parse::<usize>().ok()?)?))
 }

@@ -1,5 +1,8 @@
 //! The options of a layer that change what it computes, as declared and as a file has them.
 
+mod function;
+
+use function::{Function, same};
 use seqnet_core::{LayerInfo, Setting};
 use serde_json::Value;
 
@@ -20,12 +23,31 @@ const OPTIONS: &[(&[&str], &[Preset])] = &[
     (&["GRU"], &[("reset_after", Setting::Flag(true))]),
     (
         &["LSTM", "GRU", "SimpleRNN"],
+        &[("activation", Setting::Text("tanh")), ("use_bias", Setting::Flag(true))],
+    ),
+    (
+        &["LSTM", "GRU", "SimpleRNN", "RNN"],
         &[
-            ("activation", Setting::Text("tanh")),
-            ("use_bias", Setting::Flag(true)),
             ("return_sequences", Setting::Flag(false)),
             ("go_backwards", Setting::Flag(false)),
+            ("stateful", Setting::Flag(false)),
+            ("zero_output_for_mask", Setting::Flag(false)),
+            ("time_major", Setting::Flag(false)),
         ],
+    ),
+    (
+        &[
+            "Conv1D",
+            "DepthwiseConv1D",
+            "SeparableConv1D",
+            "MaxPooling1D",
+            "AveragePooling1D",
+            "GlobalMaxPooling1D",
+            "GlobalAveragePooling1D",
+            "ZeroPadding1D",
+            "Flatten",
+        ],
+        &[("data_format", Setting::Text("channels_last"))],
     ),
     (
         &["Dense", "Conv1D", "DepthwiseConv1D", "SeparableConv1D"],
@@ -68,6 +90,23 @@ const OPTIONS: &[(&[&str], &[Preset])] = &[
             ("max_value", Setting::Float(f64::INFINITY)),
         ],
     ),
+    (
+        &[
+            "BatchNormalization",
+            "GroupNormalization",
+            "LayerNormalization",
+            "RMSNormalization",
+            "UnitNormalization",
+            "Normalization",
+            "Softmax",
+        ],
+        &[("axis", Setting::Axes(&[-1]))],
+    ),
+    (
+        &["Normalization"],
+        &[("mean", Setting::Other), ("variance", Setting::Other), ("invert", Setting::Flag(false))],
+    ),
+    (&["Rescaling"], &[("scale", Setting::Other), ("offset", Setting::Floats(&[0.0]))]),
     (&["Activation"], &[("activation", Setting::Other)]),
     (&["Embedding"], &[("mask_zero", Setting::Flag(false))]),
     (&["Masking"], &[("mask_value", Setting::Float(0.0))]),
@@ -77,33 +116,54 @@ const OPTIONS: &[(&[&str], &[Preset])] = &[
 /// Names that options had in Keras 2.
 const FORMER: &[(&str, &str)] = &[("negative_slope", "alpha")];
 
+/// Options that a file of Keras always has; where others do not say them, they go on from window to window.
+const ALWAYS_SAID: [&str; 1] = ["stateful"];
+
 /// The options in which a declared layer and that of a file differ. `keras_2` says that Keras 2 wrote it.
 pub(crate) fn differences(declared: &LayerInfo, config: &Value, keras_2: bool) -> Vec<Difference> {
-    let options = OPTIONS.iter().filter(|(classes, _)| !declared.own && classes.contains(&declared.class));
+    // A cell computes what its layer does at a timestep.
+    let class = declared.class.strip_suffix("Cell").unwrap_or(declared.class);
+    let options = OPTIONS.iter().filter(|(classes, _)| !declared.own && classes.contains(&class));
     let options = options.flat_map(|(_, options)| options.iter());
-    options
-        .filter_map(|(option, default)| {
-            let ours = written(declared, option).unwrap_or(*default);
-            let theirs = found(config, option);
-            if *option == "strides" && declared.class.ends_with("Pooling1D") {
-                return pooling_strides(declared, config);
-            }
-            let differs = match theirs {
-                Some(theirs) => !agree(&ours, theirs),
-                None => *default != Setting::Other && ours != *default,
-            };
-            let hard = ours == Setting::Text("hard_sigmoid") && keras_2 && !differs;
-            if hard {
-                let found = "the one of Keras 2, `clip(0.2 * x + 0.5, 0, 1)`".to_owned();
-                return Some(Difference { option, declared: text(&ours), found });
-            }
-            differs.then(|| Difference {
-                option,
-                declared: text(&ours),
-                found: theirs.map_or_else(|| text(default), shown),
-            })
-        })
-        .collect()
+    options.filter_map(|(option, default)| difference(declared, option, default, config, keras_2)).collect()
+}
+
+fn difference(
+    declared: &LayerInfo,
+    option: &'static str,
+    default: &Setting,
+    config: &Value,
+    keras_2: bool,
+) -> Option<Difference> {
+    if option == "strides" && declared.class.ends_with("Pooling1D") {
+        return pooling_strides(declared, config);
+    }
+    let theirs = found(config, option);
+    if option == "axis" {
+        return theirs.and_then(other_axis);
+    }
+    let ours = written(declared, option).unwrap_or(*default);
+    let differs = match theirs {
+        Some(theirs) => !agree(&ours, theirs),
+        None => *default != Setting::Other && ours != *default && !ALWAYS_SAID.contains(&option),
+    };
+    let hard = ours == Setting::Text("hard_sigmoid") && keras_2 && !differs;
+    if hard {
+        let found = "the one of Keras 2, `clip(0.2 * x + 0.5, 0, 1)`".to_owned();
+        return Some(Difference { option, declared: text(&ours), found });
+    }
+    differs.then(|| Difference {
+        option,
+        declared: text(&ours),
+        found: theirs.map_or_else(|| text(default), |value| shown(option, value)),
+    })
+}
+
+/// Every axis that is not that of the features, as which a file that has been read has `-1`.
+fn other_axis(theirs: &Value) -> Option<Difference> {
+    let last = |axis: &Value| axis.as_i64() == Some(-1);
+    let is_last = theirs.as_array().map_or_else(|| last(theirs), |axes| axes.iter().all(last));
+    (!is_last).then(|| Difference { option: "axis", declared: "-1".to_owned(), found: shown("axis", theirs) })
 }
 
 /// The window of pooling moves by its own length unless something else is said.
@@ -114,7 +174,7 @@ fn pooling_strides(declared: &LayerInfo, config: &Value) -> Option<Difference> {
     (!agree(&ours, theirs)).then(|| Difference {
         option: "strides",
         declared: text(&ours),
-        found: shown(theirs),
+        found: shown("strides", theirs),
     })
 }
 
@@ -129,17 +189,18 @@ fn written(declared: &LayerInfo, option: &str) -> Option<Setting> {
         .map(|(_, value)| *value)
 }
 
-/// Null is what is not given, but for an activation, where it is `linear`.
+/// Null is what is not given, but for an activation, where it is `linear`, and for two directions, where they stay two.
 fn found<'a>(config: &'a Value, option: &str) -> Option<&'a Value> {
-    names(option).find_map(|name| config.get(name)).filter(|value| !value.is_null() || option == "activation")
+    let means_something = ["activation", "merge_mode"].contains(&option);
+    names(option).find_map(|name| config.get(name)).filter(|value| !value.is_null() || means_something)
 }
 
 /// Whether a file's value is the declared one.
 fn agree(ours: &Setting, theirs: &Value) -> bool {
     let number = |n: &Value| n.as_u64().and_then(|n| usize::try_from(n).ok());
     match (ours, theirs) {
-        (Setting::Text(ours), theirs) => {
-            function(theirs).is_some_and(|theirs| same_function(&theirs) == same_function(ours))
+        (Setting::Text(_) | Setting::Call(..), theirs) => {
+            Function::found(theirs).is_some_and(|theirs| Function::declared(ours) == Some(theirs))
         }
         (Setting::Flag(ours), theirs) => theirs.as_bool() == Some(*ours),
         (Setting::Count(ours), Value::Array(items)) => items.iter().all(|n| number(n) == Some(*ours)),
@@ -156,33 +217,25 @@ fn agree(ours: &Setting, theirs: &Value) -> bool {
                     .all(|(n, ours)| n.as_i64() == Some(*ours) || *ours == -1 || n.as_i64() == Some(-1))
         }
         (Setting::Axes(ours), theirs) => ours.iter().map(|n| Some(*n)).eq([theirs.as_i64()]),
-        // Keras 2 rounds some to single precision.
-        #[expect(clippy::cast_possible_truncation, reason = "that is what is compared")]
-        (Setting::Float(ours), theirs) => {
-            theirs.as_f64().is_some_and(|theirs| (theirs as f32).to_bits() == (*ours as f32).to_bits())
+        (Setting::Float(ours), theirs) => theirs.as_f64().is_some_and(|theirs| same(theirs, *ours)),
+        (Setting::Floats(ours), theirs) => {
+            let mut numbers = Vec::new();
+            flatten(theirs, &mut numbers);
+            // One number stands for as many as there are features.
+            let length = ours.len().max(numbers.len());
+            let each =
+                |i: usize, of: &[f64]| if of.len() == 1 { of.first().copied() } else { of.get(i).copied() };
+            (0..length).all(|i| each(i, ours).zip(each(i, &numbers)).is_some_and(|(a, b)| same(a, b)))
         }
-        // A file cannot say these in the same way.
-        _ => true,
+        // Nothing is declared, and the file has something.
+        _ => false,
     }
 }
 
-/// The name of an activation, which may be an object around it.
-fn function(value: &Value) -> Option<String> {
+fn flatten(value: &Value, numbers: &mut Vec<f64>) {
     match value {
-        Value::Null => Some("linear".to_owned()),
-        Value::String(name) => Some(name.clone()),
-        value => match &value["config"] {
-            Value::String(name) => Some(name.clone()),
-            _ => None,
-        },
-    }
-}
-
-fn same_function(name: &str) -> &str {
-    match name {
-        "swish" => "silu",
-        "hard_swish" => "hard_silu",
-        name => name,
+        Value::Array(items) => items.iter().for_each(|item| flatten(item, numbers)),
+        value => numbers.push(value.as_f64().unwrap_or(f64::NAN)),
     }
 }
 
@@ -194,22 +247,27 @@ fn text(setting: &Setting) -> String {
         Setting::Count(n) => n.to_string(),
         Setting::Counts(items) => list(items.iter().map(ToString::to_string).collect()),
         Setting::Axes(items) => list(items.iter().map(ToString::to_string).collect()),
-        Setting::Float(value) => format!("{value:?}"),
+        Setting::Float(value) | Setting::Floats([value]) => format!("{value:?}"),
+        Setting::Floats(values) => format!("{values:?}"),
         Setting::Text(text) => format!("{text:?}"),
-        _ => "something else".to_owned(),
+        call @ Setting::Call(..) => {
+            Function::declared(call).map_or_else(String::new, |function| function.text())
+        }
+        _ => "None".to_owned(),
     }
 }
 
 /// A file's value as it would be typed.
-fn shown(value: &Value) -> String {
+fn shown(option: &str, value: &Value) -> String {
     match value {
+        Value::Null if option == "merge_mode" => "None".to_owned(),
         Value::Null => "\"linear\"".to_owned(),
-        Value::Array(items) if items.len() == 1 => items[0].to_string(),
+        Value::Array(items) if items.len() == 1 => shown(option, &items[0]),
         Value::Array(items) => {
             format!("({})", items.iter().map(Value::to_string).collect::<Vec<_>>().join(", "))
         }
-        Value::Object(_) => match (function(value), value["class_name"].as_str()) {
-            (Some(name), _) => format!("{name:?}"),
+        Value::Object(_) => match (Function::found(value), value["class_name"].as_str()) {
+            (Some(function), _) => function.text(),
             (None, Some(class)) => class.escape_debug().to_string(),
             (None, None) => "an object".to_owned(),
         },
@@ -279,6 +337,70 @@ mod tests {
         ] {
             assert!(!agree(&ours, &theirs), "{ours:?} {theirs}");
         }
+    }
+
+    fn of(
+        class: &'static str,
+        options: &'static [Preset],
+        config: &Value,
+    ) -> Vec<(&'static str, String, String)> {
+        let info = LayerInfo { field: "layer", class, own: false, options, layers: &[] };
+        let found = differences(&info, config, false);
+        found.into_iter().map(|d| (d.option, d.declared, d.found)).collect()
+    }
+
+    fn one(option: &'static str, declared: &str, found: &str) -> Vec<(&'static str, String, String)> {
+        vec![(option, declared.to_owned(), found.to_owned())]
+    }
+
+    #[test]
+    fn arguments_of_activations_are_compared() {
+        let slope = |slope: f64| json!({ "activation": { "class_name": "LeakyReLU", "config": { "negative_slope": slope } } });
+        let call: &[Preset] = &[("activation", Setting::Call("leaky_relu", &[("negative_slope", 0.1)]))];
+        assert_eq!(of("Dense", call, &slope(0.1)), []);
+        let differs = of("Dense", call, &slope(0.3));
+        let (ours, theirs) = ("leaky_relu(negative_slope = 0.1)", "leaky_relu(negative_slope = 0.3)");
+        assert_eq!(differs, one("activation", ours, theirs));
+        assert_eq!(of("Dense", &[], &slope(0.1)), one("activation", "\"linear\"", ours));
+    }
+
+    #[test]
+    fn numbers_for_each_feature_are_compared() {
+        let options: &[Preset] =
+            &[("scale", Setting::Floats(&[0.5, 2.0])), ("offset", Setting::Floats(&[1.0]))];
+        assert_eq!(of("Rescaling", options, &json!({ "scale": [[0.5, 2.0]], "offset": [1, 1] })), []);
+        let differs = of("Rescaling", options, &json!({ "scale": 0.5, "offset": 1.0 }));
+        assert_eq!(differs, one("scale", "[0.5, 2.0]", "0.5"));
+        assert_eq!(of("Rescaling", &options[..1], &json!({ "scale": [0.5, 2.0], "offset": 0.25 })).len(), 1);
+        let differs = of("Normalization", &[], &json!({ "mean": 2.0, "variance": null }));
+        assert_eq!(differs, one("mean", "None", "2.0"));
+    }
+
+    #[test]
+    fn what_is_the_same_in_shape_is_compared() {
+        for (class, config, expected) in [
+            ("LayerNormalization", json!({ "axis": 1 }), one("axis", "-1", "1")),
+            ("UnitNormalization", json!({ "axis": [-1] }), vec![]),
+            ("Softmax", json!({ "axis": [1] }), one("axis", "-1", "1")),
+            ("LSTM", json!({ "stateful": true }), one("stateful", "false", "true")),
+            ("SimpleRNN", json!({ "time_major": true }), one("time_major", "false", "true")),
+            ("RNN", json!({ "zero_output_for_mask": true }), one("zero_output_for_mask", "false", "true")),
+            (
+                "Conv1D",
+                json!({ "data_format": "channels_first" }),
+                one("data_format", "\"channels_last\"", "\"channels_first\""),
+            ),
+            ("Bidirectional", json!({ "merge_mode": null }), one("merge_mode", "\"concat\"", "None")),
+            ("GRUCell", json!({ "reset_after": false }), one("reset_after", "true", "false")),
+        ] {
+            assert_eq!(of(class, &[], &config), expected, "{class} {config}");
+        }
+    }
+
+    /// RTNeural's models are run on and on, and do not say so.
+    #[test]
+    fn what_goes_on_from_window_to_window_need_not_be_said() {
+        assert_eq!(of("LSTM", &[("stateful", Setting::Flag(true))], &json!({})), []);
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl Call {
     /// The Rust type of an activation.
     pub(crate) fn activation_type(&self, name: &str, default: &'static str) -> TokenStream {
         match self.find(name) {
-            Some(Given::Activation((_, Some(with_arguments)))) => with_arguments.clone(),
+            Some(Given::Activation((_, Some(with_arguments)))) => with_arguments.rust.clone(),
             _ => {
                 let name = format_ident!("{}", self.activation(name, default));
                 quote!(__seqnet::activations::#name)

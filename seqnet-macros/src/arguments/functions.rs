@@ -9,8 +9,17 @@ use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Token};
 
-/// What an activation is, and its type where it has arguments.
-pub(crate) type Function = (&'static Activation, Option<TokenStream>);
+/// What an activation is, and what else it is where it has arguments.
+pub(crate) type Function = (&'static Activation, Option<WithArguments>);
+
+/// An activation with arguments.
+#[derive(Clone)]
+pub(crate) struct WithArguments {
+    /// Its type.
+    pub(crate) rust: TokenStream,
+    /// Names and values of all arguments, as a list of pairs.
+    pub(crate) arguments: TokenStream,
+}
 
 /// What an argument is by default.
 #[derive(Clone, Copy)]
@@ -95,8 +104,14 @@ fn with_arguments(
         }
     }
     let mut arguments = Vec::new();
+    let mut numbers = Vec::new();
     for ((argument, default), value) in all.iter().zip(values) {
-        arguments.extend(read(name, argument, *default, value, parameters)?);
+        let Some(value) = read(name, argument, *default, value, parameters)? else { continue };
+        numbers.push(match default {
+            Off => quote!((#argument, 1.0)),
+            _ => quote!((#argument, ::core::primitive::f64::from_bits(#value))),
+        });
+        arguments.push(value);
     }
     let rust = match (name, &arguments[..]) {
         ("gelu", [approximate]) if approximate.to_string() == "true" => "ApproximateGelu",
@@ -104,7 +119,7 @@ fn with_arguments(
         _ => activation.rust,
     };
     let rust = format_ident!("{rust}");
-    let arguments = match name {
+    let given = match name {
         "gelu" => quote!(),
         // The layer `ReLU` has its bound first.
         "relu" => {
@@ -113,7 +128,8 @@ fn with_arguments(
         }
         _ => quote!(<#(#arguments),*>),
     };
-    Ok((activation, Some(quote!(__seqnet::activations::with::#rust #arguments))))
+    let rust = quote!(__seqnet::activations::with::#rust #given);
+    Ok((activation, Some(WithArguments { rust, arguments: quote!(&[#(#numbers),*]) })))
 }
 
 /// Which argument is given, and what.

@@ -81,6 +81,12 @@ impl Floats {
         quote!(#numbers.each())
     }
 
+    /// `&'static [f64]`: the list, or the one number.
+    pub(crate) fn list(&self) -> TokenStream {
+        let numbers = &self.numbers;
+        quote!(const { &#numbers.each::<{ __seqnet::numbers::in_a_list(#numbers.count()) }>() })
+    }
+
     pub(crate) fn zero() -> Self {
         Floats { numbers: quote!(__seqnet::numbers::Numbers(0.0f64)), count: Dimension::number(usize::MAX) }
     }

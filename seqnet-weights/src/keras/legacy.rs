@@ -71,10 +71,11 @@ pub(crate) fn read(root: &Node<'_>, attributes: &Attributes) -> Result<File, Wei
                 Place { node: None, first: file.layers.len() - 1 }
             }
         };
+        let mut cells = Vec::new();
         for weight in &weight_names {
             let array = group.array(weight)?;
             let layer = place.layer(weight);
-            let path = path(&file.layers[layer], weight);
+            let path = path(&file.layers[layer], weight, &mut cells);
             file.tensors.push(Tensor::new(layer, path, array));
         }
     }
@@ -124,8 +125,9 @@ impl Place<'_> {
     }
 }
 
-/// `lstm/kernel` of `lstm/lstm_cell/kernel:0`, `bidirectional/forward/bias` of `bidirectional/forward_lstm/lstm_cell/bias:0`.
-fn path(layer: &LayerConfig, weight: &str) -> String {
+/// `lstm/kernel` of `lstm/lstm_cell/kernel:0`, `bidirectional/forward/bias` of `bidirectional/forward_lstm/lstm_cell/bias:0`,
+/// `rnn/1/bias` of `rnn/stacked_rnn_cells/gru_cell/bias:0`, `cells` being those before it.
+fn path(layer: &LayerConfig, weight: &str, cells: &mut Vec<String>) -> String {
     let (within, name) = weight.rsplit_once('/').unwrap_or(("", weight));
     let name = name.split_once(':').map_or(name, |(name, _)| name);
     let direction = within.split('/').find_map(|part| {
@@ -133,10 +135,23 @@ fn path(layer: &LayerConfig, weight: &str) -> String {
             .into_iter()
             .find(|way| part.strip_prefix(way).is_some_and(|rest| rest.starts_with('_')))
     });
-    match direction.filter(|_| layer.class == "Bidirectional") {
-        Some(direction) => format!("{}/{direction}/{name}", layer.name),
-        None => format!("{}/{name}", layer.name),
+    let mut path = layer.name.clone();
+    if let Some(direction) = direction.filter(|_| layer.class == "Bidirectional") {
+        path = format!("{path}/{direction}");
     }
+    if let Some((around, cell)) = within.rsplit_once('/')
+        && around.split('/').any(|part| counted(part).0 == "stacked_rnn_cells")
+    {
+        let cell = format!("{path}/{cell}");
+        let number = cells.iter().position(|before| *before == cell).unwrap_or(cells.len());
+        if number == cells.len() {
+            cells.push(cell);
+        }
+        // Both directions begin at zero.
+        let first = cells.iter().position(|before| before.starts_with(&format!("{path}/"))).unwrap_or(0);
+        path = format!("{path}/{}", number - first);
+    }
+    format!("{path}/{name}")
 }
 
 /// Layer by layer; and within one, what training leaves alone stands where Keras 3 has it.

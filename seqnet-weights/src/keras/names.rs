@@ -1,6 +1,7 @@
 //! Keras's names: of classes, of the groups that hold their weights, and of the weights in their order.
 
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// The classes that a model can be declared of.
 pub(crate) const CLASSES: &[&str] = &[
@@ -35,6 +36,7 @@ pub(crate) const CLASSES: &[&str] = &[
     "PReLU",
     "Permute",
     "RMSNormalization",
+    "RNN",
     "ReLU",
     "RepeatVector",
     "Rescaling",
@@ -87,6 +89,19 @@ pub(crate) fn counted(name: &str) -> (&str, usize) {
     }
 }
 
+/// The groups of layers of these classes: each class counts by itself.
+pub(crate) fn group_names<'a>(classes: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    classes
+        .map(|class| {
+            let count = counts.entry(class).or_default();
+            let name = snake_case(class);
+            *count += 1;
+            if *count == 1 { name } else { format!("{name}_{}", *count - 1) }
+        })
+        .collect()
+}
+
 /// Whether nobody has given the layer its name.
 pub(crate) fn is_automatic(name: &str, class: &str) -> bool {
     counted(name).0 == snake_case(class)
@@ -101,7 +116,9 @@ pub(crate) fn class_of(group: &str) -> Option<&'static str> {
 pub(crate) fn tensors_of(class: &str, config: &Value) -> &'static [&'static str] {
     let flag = |option: &str| config[option].as_bool() != Some(false);
     match class {
-        "LSTM" | "GRU" | "SimpleRNN" => &["kernel", "recurrent_kernel", "bias"],
+        "LSTM" | "GRU" | "SimpleRNN" | "LSTMCell" | "GRUCell" | "SimpleRNNCell" => {
+            &["kernel", "recurrent_kernel", "bias"]
+        }
         "Dense" | "Conv1D" | "DepthwiseConv1D" => &["kernel", "bias"],
         "SeparableConv1D" => &["depthwise_kernel", "pointwise_kernel", "bias"],
         "Embedding" => &["embeddings"],
@@ -144,6 +161,12 @@ mod tests {
         ] {
             assert_eq!(snake_case(class), name);
         }
+    }
+
+    #[test]
+    fn each_class_counts_by_itself() {
+        let classes = ["LSTMCell", "GRUCell", "LSTMCell"];
+        assert_eq!(group_names(classes.into_iter()), ["lstm_cell", "gru_cell", "lstm_cell_1"]);
     }
 
     #[test]

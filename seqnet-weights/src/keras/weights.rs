@@ -9,7 +9,7 @@
 //! ```
 
 use super::config::{Model, Node as Configured, free};
-use super::names::{class_of, counted, snake_case, tensors_of};
+use super::names::{class_of, counted, group_names, snake_case, tensors_of};
 use crate::hdf5::Node;
 use crate::{File, Format, LayerConfig, Tensor, WeightsError};
 use hdf5_pure::AttrValue;
@@ -167,7 +167,7 @@ fn tensors(
         ("backward_layer", Some("backward")),
         ("layer", None),
         ("cell", None),
-        ("cells", Some("cells")),
+        ("cells", None),
     ] {
         // `Bidirectional` of Keras 2 keeps an empty one beside the two.
         let beside = inner == "layer" && groups.iter().any(|group| group == "forward_layer");
@@ -177,16 +177,13 @@ fn tensors(
         let Some(node) = group.group(inner)? else { continue };
         let at = direction.map_or_else(|| At { layer: at.layer, path: at.path.clone() }, |d| at.within(d));
         match inner {
-            "cell" => tensors(&node, if class_of_cell(class) { class } else { "LSTM" }, config, &at, to)?,
-            "cells" => {
-                let mut cells = node.groups()?;
-                cells.sort_by(|a, b| counted(a).cmp(&counted(b)));
-                for cell in cells {
-                    if let Some(node) = node.group(&cell)? {
-                        tensors(&node, "LSTM", config, &at.within(&cell), to)?;
-                    }
-                }
+            "cell" => {
+                // Of an `RNN` the config says it; every cell's weights have the same names.
+                let (cell, class) = (&config["cell"], if class_of_cell(class) { class } else { "LSTMCell" });
+                let config = if cell.is_object() { cell } else { config };
+                tensors(&node, class, config, &at, to)?;
             }
+            "cells" => cells(&node, &config["config"]["cells"], &at, to)?,
             _ => {
                 let backward = &config["backward_layer"];
                 let inner_config = if inner == "backward_layer" && backward.is_object() {
@@ -199,6 +196,27 @@ fn tensors(
                 let class = inner_config["class_name"].as_str().or(guess).unwrap_or("Dense");
                 tensors(&node, super::names::alias(class), &inner_config["config"], &at, to)?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// The cells of a stack, by their numbers where the config has their order, else by class and count.
+fn cells(group: &Node<'_>, config: &Value, at: &At, to: &mut Vec<Tensor>) -> Result<(), WeightsError> {
+    let Some(cells) = config.as_array() else {
+        let mut names = group.groups()?;
+        names.sort_by(|a, b| counted(a).cmp(&counted(b)));
+        for name in names {
+            if let Some(node) = group.group(&name)? {
+                tensors(&node, "LSTMCell", &Value::Null, &at.within("cells").within(&name), to)?;
+            }
+        }
+        return Ok(());
+    };
+    let names = group_names(cells.iter().map(|cell| cell["class_name"].as_str().unwrap_or_default()));
+    for (number, (cell, name)) in cells.iter().zip(names).enumerate() {
+        if let Some(node) = group.group(&name)? {
+            tensors(&node, "LSTMCell", &cell["config"], &at.within(&number.to_string()), to)?;
         }
     }
     Ok(())

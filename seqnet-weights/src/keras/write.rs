@@ -1,7 +1,8 @@
 //! Keras 3's `model.weights.h5`, written: the groups that `weights` reads.
 
-use super::names::snake_case;
+use super::names::{group_names, snake_case};
 use crate::WeightsError;
+use crate::compare::unstacked;
 use hdf5_pure::{AttrValue, FileBuilder, GroupBuilder};
 use seqnet_core::{LayerInfo, Parameters, Path, Scalar};
 use std::any::Any;
@@ -133,27 +134,35 @@ fn put<'a, S: Scalar>(
         let layer = to.group(&group);
         layer.group("vars").name = Some(info.field.to_owned());
         for (name, tensor) in own_tensors {
-            let direction = name.split_once('/').map(|(direction, _)| direction);
-            let vars = place(layer, info, direction).group("vars");
+            let vars = place(layer, info, name).group("vars");
             vars.datasets.push((tensor.shape.clone(), tensor.values));
         }
     }
     Ok(())
 }
 
-/// The group within a layer that has the weights.
+/// The group within a layer that has the weight of this name: `kernel`, `forward/kernel`, `0/kernel`.
 fn place<'g, 'a, S: Scalar>(
     group: &'g mut Group<'a, S>,
     info: &LayerInfo,
-    direction: Option<&str>,
+    name: &str,
 ) -> &'g mut Group<'a, S> {
-    match (info.class, info.layers, direction) {
-        ("TimeDistributed", [inner, ..], _) => place(group.group("layer"), inner, direction),
-        ("Bidirectional", [inner, ..], Some(direction)) => {
+    let within = name.split_once('/');
+    match (info.class, info.layers, within) {
+        ("TimeDistributed", [inner, ..], _) => place(group.group("layer"), inner, name),
+        ("Bidirectional", [inner, ..], Some((direction, name))) => {
             let group = group.group(if direction == "forward" { "forward_layer" } else { "backward_layer" });
-            place(group, inner, None)
+            place(group, inner, name)
         }
-        ("LSTM" | "GRU" | "SimpleRNN", ..) => group.group("cell"),
+        ("RNN", cells, Some((number, _))) => {
+            let names = group_names(unstacked(cells).iter().map(|cell| cell.class));
+            let cells = group.group("cell").group("cells");
+            match number.parse().ok().and_then(|number: usize| names.get(number)) {
+                Some(name) => cells.group(name),
+                None => cells,
+            }
+        }
+        ("LSTM" | "GRU" | "SimpleRNN" | "RNN", ..) => group.group("cell"),
         _ => group,
     }
 }

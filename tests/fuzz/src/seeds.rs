@@ -23,6 +23,9 @@ pub fn state_dicts() -> Vec<Vec<u8>> {
         include_bytes!("../../fixtures/pytorch/sequential.safetensors").to_vec(),
         include_bytes!("../../fixtures/pytorch/convolution.safetensors").to_vec(),
         include_bytes!("../../fixtures/pytorch/normalization.safetensors").to_vec(),
+        include_bytes!("../../fixtures/pytorch/causal.safetensors").to_vec(),
+        include_bytes!("../../fixtures/pytorch/cells.safetensors").to_vec(),
+        include_bytes!("../../fixtures/pytorch/plain_relu.safetensors").to_vec(),
     ]
 }
 
