@@ -28,14 +28,14 @@
 //! | predict                                  | [`Model`]                                                 |
 //! | run timestep by timestep                 | [`Stream`]                                                |
 //! | feed outputs back                        | [`EncoderDecoder`]                                        |
-//! | load and save weights                    | `LoadWeights`, `SaveWeights`, `SafeTensors`, with feature `weights` |
+//! | load and save weights                    | `LoadWeights`, `SafeTensors`, with feature `weights`; `SaveWeights`, and files of Keras, with `keras` |
 //! | train                                    | `train`, with feature `train`                             |
 //! | make a large model                       | `Boxed`, with feature `alloc`                             |
 //! | write a layer                            | [`Layer`], [`Parameters`], [`Stepwise`]                   |
 //!
 //! # Features
 //!
-//! `std` and `weights` are default; `alloc` is part of `std`. Without any of them the crate needs neither `std` nor an allocator.
+//! `std`, `weights` and `keras` are default; `alloc` is part of `std`. Without any of them the crate needs neither `std` nor an allocator.
 //! `train` brings all that training needs, and `derivatives` the part of it that needs neither.
 #![no_std]
 
@@ -55,7 +55,10 @@ pub use seqnet_core::train;
 #[doc(inline)]
 pub use seqnet_train as train;
 #[cfg(feature = "weights")]
-pub use seqnet_weights::{self as weights, LoadWeights, Mismatch, SafeTensors, SaveWeights, WeightsError};
+pub use seqnet_weights::{self as weights, LoadWeights, Mismatch, SafeTensors, WeightsError};
+
+#[cfg(feature = "keras")]
+pub use seqnet_weights::SaveWeights;
 
 pub use seqnet_core::{Constraint, Regularizer, Role, Training};
 
@@ -76,7 +79,10 @@ pub mod prelude {
         Vector, sequential,
     };
     #[cfg(feature = "weights")]
-    pub use crate::{LoadWeights, SafeTensors, SaveWeights, WeightsError};
+    pub use crate::{LoadWeights, SafeTensors, WeightsError};
+
+    #[cfg(feature = "keras")]
+    pub use crate::SaveWeights;
 }
 
 #[doc(hidden)]

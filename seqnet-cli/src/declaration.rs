@@ -4,9 +4,9 @@ use crate::error::CliError;
 use crate::lambda::{lambda, slice};
 use crate::layers::{laid_out, written};
 use crate::masks::Mask;
-use crate::names::fields;
+use crate::names::{KEYWORDS, fields};
 use crate::shape::{Shape, gives};
-use seqnet_weights::{File, LayerConfig};
+use seqnet_weights::{File, Format, LayerConfig};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -44,9 +44,16 @@ impl Declaration {
     /// If the file does not say what its layers are, or they are such that seqnet does not have.
     pub fn of(file: &File, options: &Options) -> Result<Declaration, CliError> {
         if file.layers.iter().all(|layer| layer.config.is_null()) {
+            let help = match file.format {
+                Format::PyTorch => {
+                    "declare the layers that `seqnet inspect` lists, and load the file with `from_pytorch`"
+                }
+                Format::SafeTensors => "declare its layers, and give the file to `#[weights]`",
+                _ => "give the whole model, as `model.save(\"model.keras\")` writes it",
+            };
             return Err(CliError::declare(
                 format!("the file has weights alone ({}), and does not say what its layers are", file.format),
-                "give the whole model, as `model.save(\"model.keras\")` writes it",
+                help,
             ));
         }
         identifier(&options.name)?;
@@ -127,7 +134,14 @@ fn mentions(config: &Value, text: &str) -> bool {
 fn identifier(name: &str) -> Result<(), CliError> {
     let mut letters = name.chars();
     let begins = letters.next().is_some_and(char::is_alphabetic);
-    if begins && letters.all(|letter| letter.is_alphanumeric() || letter == '_') {
+    let is_word = begins && letters.all(|letter| letter.is_alphanumeric() || letter == '_');
+    if is_word && KEYWORDS.contains(&name) {
+        return Err(CliError::declare(
+            format!("a struct needs a name that Rust does not use itself, but is given `{name}`"),
+            "write `--name Forecast`",
+        ));
+    }
+    if is_word {
         return Ok(());
     }
     Err(CliError::declare(

@@ -4,7 +4,7 @@ use crate::shape::Shape;
 use serde_json::Value;
 
 /// Layers that pass a mask on where they give a sequence.
-const KEEP: [&str; 24] = [
+const KEEP: [&str; 25] = [
     "Activation",
     "ActivityRegularization",
     "AlphaDropout",
@@ -16,6 +16,7 @@ const KEEP: [&str; 24] = [
     "GRU",
     "GaussianDropout",
     "GaussianNoise",
+    "GroupNormalization",
     "Identity",
     "LSTM",
     "LayerNormalization",

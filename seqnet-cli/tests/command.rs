@@ -100,6 +100,11 @@ fn errors_are_on_stderr_with_exit_code_2() {
              help: write `--name Forecast`\n",
         ),
         (
+            &["import", &model("parity/post01_one_to_one"), "--name", "fn"],
+            "error: a struct needs a name that Rust does not use itself, but is given `fn`\n\
+             help: write `--name Forecast`\n",
+        ),
+        (
             &["import", &model("parity/post01_one_to_one"), "--name", "One", "--input-shape", "24,3"],
             "error: the model takes (8), but `--input-shape` says (24, 3)\n\
              help: give numbers for what is `None` alone\n",

@@ -120,6 +120,7 @@ impl WeightsError {
     }
 
     /// The same, as the reader of the format says it.
+    #[cfg(feature = "keras")]
     pub(crate) fn damaged_by(source: Box<dyn Error + Send + Sync>) -> WeightsError {
         let (found, help) = ("one that is damaged".to_owned(), "save or copy it anew".to_owned());
         WeightsError::Malformed { needs: "a file that is whole", found, help, source: Some(source) }

@@ -1,11 +1,12 @@
 //! Weight files for seqnet models.
 //!
-//! Users depend on the crate `seqnet`, whose prelude has [`LoadWeights`], [`SaveWeights`] and [`SafeTensors`].
+//! Users depend on the crate `seqnet`, whose prelude has [`LoadWeights`], `SaveWeights` (feature `keras`) and [`SafeTensors`].
 
 mod compare;
 mod error;
 mod file;
 mod foreign;
+#[cfg(feature = "keras")]
 mod hdf5;
 mod keras;
 mod load;
@@ -18,6 +19,7 @@ mod safetensors;
 
 pub use error::{Mismatch, WeightsError};
 pub use file::{File, Format, LayerConfig, Tensor};
+#[cfg(feature = "keras")]
 pub use keras::SaveWeights;
 pub use load::LoadWeights;
 pub use safetensors::SafeTensors;

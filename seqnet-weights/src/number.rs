@@ -28,6 +28,7 @@ impl Encoding {
     }
 
     /// What safetensors calls it.
+    #[cfg(feature = "keras")]
     pub(crate) fn name(self) -> &'static str {
         match self {
             Encoding::F64 => "F64",

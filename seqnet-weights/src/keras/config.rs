@@ -1,5 +1,6 @@
 //! What a model is made of, as `config.json` and the attribute `model_config` have it.
 
+#[cfg(feature = "keras")]
 use super::axes;
 use super::names::alias;
 use crate::{LayerConfig, WeightsError};
@@ -31,6 +32,7 @@ impl Model {
     pub(crate) fn flat(&self) -> Vec<LayerConfig> {
         let mut layers = Vec::new();
         self.collect(&mut layers, "");
+        #[cfg(feature = "keras")]
         axes::from_the_end(&mut layers, self.input_shape.as_ref().map(|shape| shape.len() + 1));
         layers
     }
