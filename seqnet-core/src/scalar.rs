@@ -1,6 +1,6 @@
 //! The numbers that a model computes with: `f32` and `f64`.
 
-use crate::kernels::Kernels;
+use crate::kernels::{Kernels, single};
 use core::fmt::{Debug, Display};
 use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
@@ -126,7 +126,7 @@ macro_rules! scalar {
         impl sealed::Sealed for $S {}
     };
 }
-scalar!(f32, libm::expf, libm::expm1f, libm::logf, libm::log1pf, libm::sqrtf, libm::tanhf, libm::erff);
+scalar!(f32, single::exp, single::exp_m1, libm::logf, single::ln_1p, single::sqrt, single::tanh, single::erf);
 scalar!(f64, libm::exp, libm::expm1, libm::log, libm::log1p, libm::sqrt, libm::tanh, libm::erf);
 
 mod sealed {

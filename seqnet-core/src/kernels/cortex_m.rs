@@ -7,12 +7,12 @@
 
 mod assembly;
 
-use super::exp::exp;
+use super::short::exp;
 use super::table::{DENSITY, HALF, Row, TABLE};
 use super::{Gates, Kernels};
 use crate::layers::LstmState;
 use crate::{Vector, cast};
-use assembly::{mix, multiply, multiply_add, products, sigmoid_pairs, tanh_pairs};
+use assembly::{mix, multiply, multiply_add, products, sigmoid_pairs, square_root, tanh_pairs};
 use core::mem::MaybeUninit;
 use nalgebra::SVector;
 
@@ -23,7 +23,7 @@ impl Kernels for f32 {
     }
     #[inline]
     fn tanh_each(values: &mut [f32]) {
-        tanh_each(values);
+        tanh_in_place(values);
     }
     #[inline]
     fn sigmoid_each(values: &mut [f32]) {
@@ -52,7 +52,7 @@ impl Kernels for f32 {
         add_rows(cast::scalars_mut(&mut gates), u, h);
         let (i_and_f, g) = gates.split_at_mut(2);
         sigmoid_each(cast::scalars_mut(i_and_f));
-        tanh_each(cast::scalars_mut(g));
+        tanh_in_place(cast::scalars_mut(g));
         let [i, f, g] = &mut gates;
         multiply_each(c, f.as_slice());
         add_product_each(c, i.as_slice(), g.as_slice());
@@ -61,8 +61,7 @@ impl Kernels for f32 {
         sum(o, lstm.bias.get(3 * U..).unwrap_or_default(), w.from_column(3 * U), x);
         add_rows(o, u.from_column(3 * U), h);
         sigmoid_each(o);
-        h.copy_from_slice(c);
-        tanh_each(h);
+        tanh_of_each(h, c);
         multiply_each(h, o);
         true
     }
@@ -89,7 +88,7 @@ impl Kernels for f32 {
         let d_hh = gru.recurrent_bias.get(2 * U..).unwrap_or_default();
         let [recurrent] = sums::<U, 1>(d_hh, u.from_column(2 * U), h);
         add_product_each(hh.as_mut_slice(), r.as_slice(), recurrent.as_slice());
-        tanh_each(hh.as_mut_slice());
+        tanh_in_place(hh.as_mut_slice());
         mix_each(h, z.as_slice(), hh.as_slice());
         true
     }
@@ -183,15 +182,51 @@ fn mix_each(y: &mut [f32], a: &[f32], b: &[f32]) {
     unsafe { mix(y.as_mut_ptr(), a.as_ptr(), b.as_ptr(), y.len().min(a.len()).min(b.len())) }
 }
 
-fn tanh_each(values: &mut [f32]) {
-    let (pairs, rest) = values.as_chunks_mut::<2>();
+/// `y = tanh(x)`
+fn tanh_of_each(y: &mut [f32], x: &[f32]) {
+    // SAFETY: both have so many.
+    unsafe { write_tanh(y.as_mut_ptr(), x.as_ptr(), y.len().min(x.len())) }
+}
+
+/// `tanh(x)`
+#[inline]
+pub(crate) fn tanh(x: f32) -> f32 {
+    let mut x = [x];
+    tanh_in_place(&mut x);
+    x[0]
+}
+
+/// `√x`
+#[inline]
+pub(crate) fn sqrt(x: f32) -> f32 {
+    // SAFETY: it takes any number.
+    unsafe { square_root(x) }
+}
+
+/// `x = tanh(x)`
+fn tanh_in_place(x: &mut [f32]) {
+    let (at, count) = (x.as_mut_ptr(), x.len());
+    // SAFETY: it has so many.
+    unsafe { write_tanh(at, at, count) }
+}
+
+/// `y = tanh(x)`
+///
+/// # Safety
+/// `x` are `count` numbers, and `y` as many that can be written, or `x` itself.
+unsafe fn write_tanh(y: *mut f32, x: *const f32, count: usize) {
+    let pairs = count / 2;
     // SAFETY: there are so many pairs; the table is the one that is asked for.
-    unsafe { tanh_pairs(pairs.as_mut_ptr(), pairs.len(), middle(), DENSITY) }
-    if let [last] = rest {
-        let mut pair = [*last; 2];
-        // SAFETY: it is one pair.
-        unsafe { tanh_pairs(&raw mut pair, 1, middle(), DENSITY) }
-        [*last, _] = pair;
+    unsafe { tanh_pairs(y.cast(), pairs, middle(), x.cast(), DENSITY) }
+    if count % 2 == 1 {
+        // SAFETY: it is the last of the numbers.
+        let (y, mut pair) = unsafe { (y.add(count - 1), [x.add(count - 1).read(); 2]) };
+        let at = &raw mut pair;
+        // SAFETY: it is one pair, and the last of the numbers.
+        unsafe {
+            tanh_pairs(at, 1, middle(), at, DENSITY);
+            y.write(pair[0]);
+        }
     }
 }
 

@@ -48,20 +48,33 @@ macro_rules! without_fpu {
         ))] $item)*
     };
 }
+macro_rules! with_a_library {
+    ($($item:item)*) => {
+        $(#[cfg(not(all(
+            target_os = "none",
+            any(
+                all(target_arch = "arm", target_abi = "eabihf", not(target_has_atomic = "64")),
+                all(target_arch = "arm", target_abi = "eabi"),
+                all(target_arch = "riscv32", not(target_feature = "f"))
+            )
+        )))] $item)*
+    };
+}
 cortex_m_with_fpu! {
     mod cortex_m;
-    mod exp;
+    mod short;
     mod table;
 }
 without_fpu! {
+    mod short;
     mod soft;
     mod table;
 }
-#[cfg(all(test, not(target_os = "none")))]
-mod exp;
 mod portable;
 #[cfg(feature = "train")]
 pub(crate) mod products;
+#[cfg(all(test, not(target_os = "none")))]
+mod short;
 #[cfg(all(test, not(target_os = "none")))]
 mod table;
 
@@ -87,6 +100,24 @@ pub mod x86;
 use crate::layers::LstmState;
 use crate::{Scalar, Vector, cast};
 use nalgebra::SVector;
+
+/// The functions of one `f32`.
+pub(crate) mod single {
+    cortex_m_with_fpu! {
+        pub(crate) use super::cortex_m::{sqrt, tanh};
+        pub(crate) use super::short::{erf, exp, exp_m1, ln_1p};
+    }
+    without_fpu! {
+        pub(crate) use super::short::{erf, exp, exp_m1, ln_1p};
+        pub(crate) use super::soft::tanh;
+        pub(crate) use libm::sqrtf as sqrt;
+    }
+    with_a_library! {
+        pub(crate) use libm::{
+            erff as erf, expf as exp, expm1f as exp_m1, log1pf as ln_1p, sqrtf as sqrt, tanhf as tanh,
+        };
+    }
+}
 
 /// The weights of a recurrent layer of `G` gates, in Keras's order.
 #[derive(Clone, Copy, Debug)]

@@ -11,69 +11,72 @@ macro_rules! fpu {
     };
 }
 
-/// One row of weights times one input, added to 16 sums: `s0 … s15 += s16 … s27, s16 … s19 · x`. `r6` goes on by `r5` and 48 bytes.
+/// One row of weights times one input, added to 16 sums, or what they begin with: `s0 … s15 += s16 … s27, s16 … s19 · x`. `r6` goes on by
+/// `r5` and 48 bytes.
 macro_rules! row_of_16 {
     ($x:literal) => {
+        row_of_16!("vfma.f32", $x)
+    };
+    ($operation:literal, $x:literal) => {
         concat!(
             "vldmia r6!, {{s16-s27}}\n",
-            "vfma.f32 s0, s16, ",
-            $x,
-            "\n",
-            "vfma.f32 s1, s17, ",
-            $x,
-            "\n",
-            "vfma.f32 s2, s18, ",
-            $x,
-            "\n",
-            "vfma.f32 s3, s19, ",
-            $x,
-            "\n",
-            "vfma.f32 s4, s20, ",
-            $x,
-            "\n",
-            "vfma.f32 s5, s21, ",
-            $x,
-            "\n",
-            "vfma.f32 s6, s22, ",
-            $x,
-            "\n",
-            "vfma.f32 s7, s23, ",
-            $x,
-            "\n",
-            "vfma.f32 s8, s24, ",
-            $x,
-            "\n",
-            "vfma.f32 s9, s25, ",
-            $x,
-            "\n",
-            "vfma.f32 s10, s26, ",
-            $x,
-            "\n",
-            "vfma.f32 s11, s27, ",
-            $x,
-            "\n",
+            row_of_16!(@ $operation, "s0", "s16", $x),
+            row_of_16!(@ $operation, "s1", "s17", $x),
+            row_of_16!(@ $operation, "s2", "s18", $x),
+            row_of_16!(@ $operation, "s3", "s19", $x),
+            row_of_16!(@ $operation, "s4", "s20", $x),
+            row_of_16!(@ $operation, "s5", "s21", $x),
+            row_of_16!(@ $operation, "s6", "s22", $x),
+            row_of_16!(@ $operation, "s7", "s23", $x),
+            row_of_16!(@ $operation, "s8", "s24", $x),
+            row_of_16!(@ $operation, "s9", "s25", $x),
+            row_of_16!(@ $operation, "s10", "s26", $x),
+            row_of_16!(@ $operation, "s11", "s27", $x),
             "vldmia r6, {{s16-s19}}\n",
-            "vfma.f32 s12, s16, ",
-            $x,
-            "\n",
-            "vfma.f32 s13, s17, ",
-            $x,
-            "\n",
-            "vfma.f32 s14, s18, ",
-            $x,
-            "\n",
-            "vfma.f32 s15, s19, ",
-            $x,
-            "\n",
+            row_of_16!(@ $operation, "s12", "s16", $x),
+            row_of_16!(@ $operation, "s13", "s17", $x),
+            row_of_16!(@ $operation, "s14", "s18", $x),
+            row_of_16!(@ $operation, "s15", "s19", $x),
             "add r6, r6, r5\n",
         )
+    };
+    (@ $operation:literal, $sum:literal, $weight:literal, $x:literal) => {
+        concat!($operation, " ", $sum, ", ", $weight, ", ", $x, "\n")
+    };
+}
+
+/// `s0 … s15 += z`, where `z` is at `r0`; `r8` is lost.
+macro_rules! add_16 {
+    () => {
+        "add r8, r0, #48\n\
+         vldmia r0, {{s16-s27}}\n\
+         vadd.f32 s0, s0, s16\n\
+         vadd.f32 s1, s1, s17\n\
+         vadd.f32 s2, s2, s18\n\
+         vadd.f32 s3, s3, s19\n\
+         vadd.f32 s4, s4, s20\n\
+         vadd.f32 s5, s5, s21\n\
+         vadd.f32 s6, s6, s22\n\
+         vadd.f32 s7, s7, s23\n\
+         vadd.f32 s8, s8, s24\n\
+         vadd.f32 s9, s9, s25\n\
+         vadd.f32 s10, s10, s26\n\
+         vadd.f32 s11, s11, s27\n\
+         vldmia r8, {{s16-s19}}\n\
+         vadd.f32 s12, s12, s16\n\
+         vadd.f32 s13, s13, s17\n\
+         vadd.f32 s14, s14, s18\n\
+         vadd.f32 s15, s15, s19\n"
     };
 }
 
 /// `z = b + Σ_k x_k W_k`, in blocks of 16 columns, of four, and one by one.
 ///
+/// In a block of 16, of more than 16 inputs every 16 have sums of their own, which are added to those before: shorter sums lose less.
+///
 /// `r0`, `r1` and `r2` are where the block's sums, its biases and its weights in the first row are, `r3` the inputs, `r4` the columns
-/// left, `r9` how many inputs there are, `lr` the bytes of a row; in a block `r6`, `r7` and `r8` are weights, inputs and rows to come.
+/// left, `r9` how many inputs there are, of which `r10` come first and `r11` thereafter, `lr` the bytes of a row; in a block `r6` and `r7` are
+/// weights and inputs to come, `r8` rows of these 16 inputs, and `r12` those after.
 ///
 /// # Safety
 /// `z` are `columns` numbers that can be written, `bias` as many, or `z` itself; `x` are `inputs` numbers; and `kernel` has as many rows of `columns`
@@ -90,11 +93,17 @@ pub(super) unsafe extern "C" fn products(
 ) {
     naked_asm!(
         fpu!(),
-        "push {{r4-r10, lr}}",
+        "push {{r4-r11, lr}}",
         "vpush {{d8-d15}}",
-        "ldr r9, [sp, #96]",
-        "ldr r4, [sp, #100]",
-        "ldr lr, [sp, #104]",
+        "ldr r9, [sp, #100]",
+        "ldr r4, [sp, #104]",
+        "ldr lr, [sp, #108]",
+        // All but a multiple of 16, and 16 of that.
+        "subs r11, r9, #1",
+        "bic r11, r11, #15",
+        "it lo",
+        "movlo r11, #0",
+        "sub r10, r9, r11",
         "lsl lr, lr, #2",
         "sub r5, lr, #48",
         // Blocks of 16.
@@ -104,11 +113,13 @@ pub(super) unsafe extern "C" fn products(
         "vldmia r1!, {{s0-s15}}",
         "mov r6, r2",
         "mov r7, r3",
-        "subs r8, r9, #4",
+        "mov r12, r11",
+        "subs r8, r10, #4",
         "blo 4f",
         "3:",
         "vldmia r7!, {{s28-s31}}",
         row_of_16!("s28"),
+        "8:",
         row_of_16!("s29"),
         row_of_16!("s30"),
         row_of_16!("s31"),
@@ -122,6 +133,18 @@ pub(super) unsafe extern "C" fn products(
         row_of_16!("s28"),
         "subs r8, r8, #1",
         "bne 7b",
+        "6:",
+        "cmp r12, r11",
+        "beq 7f",
+        add_16!(),
+        "7:",
+        "subs r12, r12, #16",
+        "blo 6f",
+        "vstmia r0, {{s0-s15}}",
+        "vldmia r7!, {{s28-s31}}",
+        row_of_16!("vmul.f32", "s28"),
+        "mov r8, #12",
+        "b 8b",
         "6:",
         "vstmia r0!, {{s0-s15}}",
         "add r2, r2, #64",
@@ -176,7 +199,7 @@ pub(super) unsafe extern "C" fn products(
         "bne 2b",
         "9:",
         "vpop {{d8-d15}}",
-        "pop {{r4-r10, pc}}",
+        "pop {{r4-r11, pc}}",
     )
 }
 
@@ -294,64 +317,69 @@ pub(super) unsafe extern "C" fn mix(y: *mut f32, a: *const f32, b: *const f32, c
     )
 }
 
-/// The polynomial in `s14` whose coefficients are `s8 … s13`; the sum is in `s8`.
+/// The polynomial in `s15` whose coefficients are `s8 … s14`; the sum is in `s8`.
 macro_rules! polynomial {
     () => {
-        "vfma.f32 s12, s13, s14\n\
-         vfma.f32 s11, s12, s14\n\
-         vfma.f32 s10, s11, s14\n\
-         vfma.f32 s9, s10, s14\n\
-         vfma.f32 s8, s9, s14\n"
+        "vfma.f32 s13, s14, s15\n\
+         vfma.f32 s12, s13, s15\n\
+         vfma.f32 s11, s12, s15\n\
+         vfma.f32 s10, s11, s15\n\
+         vfma.f32 s9, s10, s15\n\
+         vfma.f32 s8, s9, s15\n"
     };
 }
 
 /// The rows for the numbers in `s2` and `s3`: the nearest whole numbers to `s0` times them, at most six bits with their sign,
-/// count rows of 32 bytes from `r2`.
+/// count rows of 32 bytes from `r2`. One comes into the register that is named, the other into `r12`.
 macro_rules! find_rows {
-    () => {
-        "vmul.f32 s4, s2, s0\n\
-         vmul.f32 s5, s3, s0\n\
-         vcvtr.s32.f32 s4, s4\n\
-         vcvtr.s32.f32 s5, s5\n\
-         vmov r3, r12, s4, s5\n\
-         ssat r3, #6, r3\n\
-         ssat r12, #6, r12\n\
-         add r3, r2, r3, lsl #5\n\
-         add r12, r2, r12, lsl #5\n"
+    ($first:literal) => {
+        concat!(
+            "vmul.f32 s4, s2, s0\n",
+            "vmul.f32 s5, s3, s0\n",
+            "vcvtr.s32.f32 s4, s4\n",
+            "vcvtr.s32.f32 s5, s5\n",
+            concat!("vmov ", $first, ", r12, s4, s5\n"),
+            concat!("ssat ", $first, ", #6, ", $first, "\n"),
+            "ssat r12, #6, r12\n",
+            concat!("add ", $first, ", r2, ", $first, ", lsl #5\n"),
+            "add r12, r2, r12, lsl #5\n",
+        )
     };
 }
 
-/// `tanh(x) = 2 T(x)`
+/// `y = tanh(x) = 2 T(x)`
 ///
 /// # Safety
-/// `values` are so many pairs that can be written; `middle` is the row of the table for numbers around zero.
+/// `x` are so many pairs, and `y` as many that can be written, or `x` itself; `middle` is the row of the table for numbers around zero.
 #[unsafe(naked)]
 pub(super) unsafe extern "C" fn tanh_pairs(
-    values: *mut [f32; 2],
+    y: *mut [f32; 2],
     pairs: usize,
     middle: *const Row,
+    x: *const [f32; 2],
     density: f32,
 ) {
     naked_asm!(
         fpu!(),
+        "push {{r4, lr}}",
         "cmp r1, #0",
         "beq 3f",
         "2:",
-        "vldmia r0, {{s2-s3}}",
-        find_rows!(),
-        "vldmia r3, {{s8-s14}}",
-        "vsub.f32 s14, s2, s14",
+        "vldmia r3!, {{s2-s3}}",
+        find_rows!("r4"),
+        "vldmia r4, {{s8-s15}}",
+        "vsub.f32 s15, s2, s15",
         polynomial!(),
         "vadd.f32 s2, s8, s8",
-        "vldmia r12, {{s8-s14}}",
-        "vsub.f32 s14, s3, s14",
+        "vldmia r12, {{s8-s15}}",
+        "vsub.f32 s15, s3, s15",
         polynomial!(),
         "vadd.f32 s3, s8, s8",
         "vstmia r0!, {{s2-s3}}",
         "subs r1, r1, #1",
         "bne 2b",
         "3:",
-        "bx lr",
+        "pop {{r4, pc}}",
     )
 }
 
@@ -374,13 +402,13 @@ pub(super) unsafe extern "C" fn sigmoid_pairs(
         "beq 3f",
         "2:",
         "vldmia r0, {{s2-s3}}",
-        find_rows!(),
-        "vldmia r3, {{s8-s14}}",
-        "vfnms.f32 s14, s2, s1",
+        find_rows!("r3"),
+        "vldmia r3, {{s8-s15}}",
+        "vfnms.f32 s15, s2, s1",
         polynomial!(),
         "vadd.f32 s2, s8, s1",
-        "vldmia r12, {{s8-s14}}",
-        "vfnms.f32 s14, s3, s1",
+        "vldmia r12, {{s8-s15}}",
+        "vfnms.f32 s15, s3, s1",
         polynomial!(),
         "vadd.f32 s3, s8, s1",
         "vstmia r0!, {{s2-s3}}",
@@ -389,4 +417,13 @@ pub(super) unsafe extern "C" fn sigmoid_pairs(
         "3:",
         "bx lr",
     )
+}
+
+/// `√x`
+///
+/// # Safety
+/// There is nothing to heed.
+#[unsafe(naked)]
+pub(super) unsafe extern "C" fn square_root(x: f32) -> f32 {
+    naked_asm!(fpu!(), "vsqrt.f32 s0, s0", "bx lr")
 }
