@@ -225,7 +225,10 @@ fn clip<S: Scalar>(x: S, low: f64, high: f64) -> S {
 
 #[inline]
 fn elu<S: Scalar>(x: S) -> S {
-    if x < S::ZERO { x.exp_m1() } else { x }
+    // One of both is zero: a sum takes the same time for all numbers.
+    let below = if x > S::ZERO { S::ZERO } else { x };
+    let above = if x < S::ZERO { S::ZERO } else { x };
+    below.exp_m1() + above
 }
 
 #[inline]

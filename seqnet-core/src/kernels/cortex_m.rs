@@ -12,7 +12,7 @@ use super::table::{DENSITY, HALF, Row, TABLE};
 use super::{Gates, Kernels};
 use crate::layers::LstmState;
 use crate::{Vector, cast};
-use assembly::{mix, multiply, multiply_add, products, sigmoid_pairs, square_root, tanh_pairs};
+use assembly::{copy, mix, multiply, multiply_add, products, sigmoid_fours, square_root, tanh_fours};
 use core::mem::MaybeUninit;
 use nalgebra::SVector;
 
@@ -20,6 +20,11 @@ impl Kernels for f32 {
     #[inline]
     fn add_product(z: &mut [f32], kernel: &[f32], x: &[f32]) {
         add_rows(z, Rows { numbers: kernel, columns: z.len() }, x);
+    }
+    #[inline]
+    fn copy(y: &mut [f32], x: &[f32]) {
+        // SAFETY: both have so many.
+        unsafe { copy(y.as_mut_ptr(), x.as_ptr(), y.len().min(x.len())) }
     }
     #[inline]
     fn tanh_each(values: &mut [f32]) {
@@ -36,7 +41,7 @@ impl Kernels for f32 {
         }
     }
 
-    /// [`Lstm`](crate::layers::Lstm)'s equations in their order, with room for three gates: `o` is summed last, where `i` has been.
+    /// [`Lstm`](crate::layers::Lstm)'s equations, with room for two gates: `g` is summed where `f` has been, and then `o` where `i` has been.
     #[inline]
     #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     fn lstm_step<const F: usize, const U: usize>(
@@ -47,19 +52,25 @@ impl Kernels for f32 {
         let w = Rows { numbers: cast::scalars(lstm.kernel.as_flattened()), columns: 4 * U };
         let u = Rows { numbers: cast::scalars(lstm.recurrent_kernel.as_flattened()), columns: 4 * U };
         let (x, h, c) = (x.as_slice(), h.as_mut_slice(), c.as_mut_slice());
+        let gate = |z: &mut [f32], h: &[f32], number: usize| {
+            sum(z, lstm.bias.get(number * U..).unwrap_or_default(), w.from_column(number * U), x);
+            add_rows(z, u.from_column(number * U), h);
+        };
 
-        let mut gates = sums::<U, 3>(lstm.bias, w, x);
-        add_rows(cast::scalars_mut(&mut gates), u, h);
-        let (i_and_f, g) = gates.split_at_mut(2);
-        sigmoid_each(cast::scalars_mut(i_and_f));
-        tanh_in_place(cast::scalars_mut(g));
-        let [i, f, g] = &mut gates;
-        multiply_each(c, f.as_slice());
-        add_product_each(c, i.as_slice(), g.as_slice());
+        let mut gates = sums::<U, 2>(lstm.bias, w, x);
+        let i_and_f = cast::scalars_mut(&mut gates);
+        add_rows(i_and_f, u, h);
+        sigmoid_each(i_and_f);
+        let [i, f] = gates.each_mut().map(|gate| gate.as_mut_slice());
+        multiply_each(c, f);
 
-        let o = i.as_mut_slice();
-        sum(o, lstm.bias.get(3 * U..).unwrap_or_default(), w.from_column(3 * U), x);
-        add_rows(o, u.from_column(3 * U), h);
+        let g = f;
+        gate(g, h, 2);
+        tanh_in_place(g);
+        add_product_each(c, i, g);
+
+        let o = i;
+        gate(o, h, 3);
         sigmoid_each(o);
         tanh_of_each(h, c);
         multiply_each(h, o);
@@ -215,30 +226,32 @@ fn tanh_in_place(x: &mut [f32]) {
 /// # Safety
 /// `x` are `count` numbers, and `y` as many that can be written, or `x` itself.
 unsafe fn write_tanh(y: *mut f32, x: *const f32, count: usize) {
-    let pairs = count / 2;
-    // SAFETY: there are so many pairs; the table is the one that is asked for.
-    unsafe { tanh_pairs(y.cast(), pairs, middle(), x.cast(), DENSITY) }
-    if count % 2 == 1 {
-        // SAFETY: it is the last of the numbers.
-        let (y, mut pair) = unsafe { (y.add(count - 1), [x.add(count - 1).read(); 2]) };
-        let at = &raw mut pair;
-        // SAFETY: it is one pair, and the last of the numbers.
+    let (fours, rest) = (count / 4, count % 4);
+    // SAFETY: there are so many fours; the table is the one that is asked for.
+    unsafe { tanh_fours(y.cast(), fours, middle(), x.cast(), DENSITY) }
+    if rest > 0 {
+        let (mut last, at) = ([0.0; 4], 4 * fours);
+        // SAFETY: it is one four; and the numbers from there on, which are fewer.
         unsafe {
-            tanh_pairs(at, 1, middle(), at, DENSITY);
-            y.write(pair[0]);
+            copy(last.as_mut_ptr(), x.add(at), rest);
+            tanh_fours(&raw mut last, 1, middle(), &raw const last, DENSITY);
+            copy(y.add(at), last.as_ptr(), rest);
         }
     }
 }
 
 fn sigmoid_each(values: &mut [f32]) {
-    let (pairs, rest) = values.as_chunks_mut::<2>();
-    // SAFETY: there are so many pairs; the table is the one that is asked for.
-    unsafe { sigmoid_pairs(pairs.as_mut_ptr(), pairs.len(), middle(), DENSITY / 2.0, 0.5) }
-    if let [last] = rest {
-        let mut pair = [*last; 2];
-        // SAFETY: it is one pair.
-        unsafe { sigmoid_pairs(&raw mut pair, 1, middle(), DENSITY / 2.0, 0.5) }
-        [*last, _] = pair;
+    let (fours, rest) = values.as_chunks_mut::<4>();
+    // SAFETY: there are so many fours; the table is the one that is asked for.
+    unsafe { sigmoid_fours(fours.as_mut_ptr(), fours.len(), middle(), DENSITY / 2.0, 0.5) }
+    if !rest.is_empty() {
+        let mut last = [0.0; 4];
+        // SAFETY: it is one four; the rest is shorter.
+        unsafe {
+            copy(last.as_mut_ptr(), rest.as_ptr(), rest.len());
+            sigmoid_fours(&raw mut last, 1, middle(), DENSITY / 2.0, 0.5);
+            copy(rest.as_mut_ptr(), last.as_ptr(), rest.len());
+        }
     }
 }
 

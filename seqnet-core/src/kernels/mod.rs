@@ -161,6 +161,12 @@ pub trait Kernels: Copy + 'static {
         Self::add_product(y.as_mut_slice(), cast::scalars(kernel), x.as_slice());
     }
 
+    /// `y = x`, of as many numbers.
+    #[inline]
+    fn copy(y: &mut [Self], x: &[Self]) {
+        y.iter_mut().zip(x).for_each(|(y, x)| *y = *x);
+    }
+
     /// Replaces each number by its hyperbolic tangent.
     fn tanh_each(values: &mut [Self]);
 

@@ -7,14 +7,14 @@ use super::Kernels;
 use super::short::exp;
 use super::table::half_tanh;
 
-/// So many products have a sum of their own, which is added to those before: shorter sums lose less.
+/// Of more products, so many at a time have a sum of their own, which is added to those before: short sums lose less.
 const IN_A_SUM: usize = 16;
 
 impl Kernels for f32 {
     #[inline]
     fn add_product(z: &mut [f32], kernel: &[f32], x: &[f32]) {
         let columns = z.len();
-        let (first, others) = x.split_at(x.len() - x.len().saturating_sub(1) / IN_A_SUM * IN_A_SUM);
+        let (parts, rest) = if x.len() > IN_A_SUM { x.as_chunks() } else { (&[][..], x) };
         for (column, z) in z.iter_mut().enumerate() {
             let mut place = column;
             let mut product = |x: f32| {
@@ -23,15 +23,15 @@ impl Kernels for f32 {
                 weight * x
             };
             let mut total = *z;
-            for &x in first {
-                total += product(x);
-            }
-            for [x, next @ ..] in others.as_chunks::<IN_A_SUM>().0 {
+            for [x, next @ ..] in parts as &[[f32; IN_A_SUM]] {
                 let mut sum = product(*x);
                 for &x in next {
                     sum += product(x);
                 }
                 total += sum;
+            }
+            for &x in rest {
+                total += product(x);
             }
             *z = total;
         }

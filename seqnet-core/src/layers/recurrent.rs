@@ -15,6 +15,7 @@
 //! With `go_backwards` the timesteps are taken from the last to the first, and the outputs stay in that order. With `stateful` the
 //! state at the end of a window is the one at the beginning of the next.
 
+use crate::kernels::Kernels;
 use crate::trained::{Declared, Tensors, Trained};
 use crate::{
     Every, Initializer, Layer, Once, Parameters, Path, Position, Scalar, Sequence, Stepwise, Tensor,
@@ -59,7 +60,7 @@ pub(super) fn walk<C: Cell + ?Sized>(
     let mut take = |x| {
         cell.step(x, state);
         if let Some(row) = rows.next() {
-            *row = *C::output(state);
+            Kernels::copy(row.as_mut_slice(), C::output(state).as_slice());
         }
     };
     if backwards {
@@ -144,7 +145,7 @@ where
     #[inline]
     fn forward(&self, x: &Sequence<T, F, S>, state: &mut C::State, y: &mut Vector<U, S>) {
         self.walk(x.steps(), state, &mut []);
-        *y = *C::output(state);
+        S::copy(y.as_mut_slice(), C::output(state).as_slice());
     }
 }
 

@@ -45,11 +45,11 @@ macro_rules! row_of_16 {
     };
 }
 
-/// `s0 … s15 += z`, where `z` is at `r0`; `r8` is lost.
+/// `s0 … s15 += z`, where `z` is at `lr`; `r8` is lost.
 macro_rules! add_16 {
     () => {
-        "add r8, r0, #48\n\
-         vldmia r0, {{s16-s27}}\n\
+        "add r8, lr, #48\n\
+         vldmia lr, {{s16-s27}}\n\
          vadd.f32 s0, s0, s16\n\
          vadd.f32 s1, s1, s17\n\
          vadd.f32 s2, s2, s18\n\
@@ -72,11 +72,13 @@ macro_rules! add_16 {
 
 /// `z = b + Σ_k x_k W_k`, in blocks of 16 columns, of four, and one by one.
 ///
-/// In a block of 16, of more than 16 inputs every 16 have sums of their own, which are added to those before: shorter sums lose less.
+/// In a block of 16, of more than 16 inputs every 16 have sums of their own, which are added to those before, and in a single column every four:
+/// short sums lose less.
 ///
 /// `r0`, `r1` and `r2` are where the block's sums, its biases and its weights in the first row are, `r3` the inputs, `r4` the columns
-/// left, `r9` how many inputs there are, of which `r10` come first and `r11` thereafter, `lr` the bytes of a row; in a block `r6` and `r7` are
-/// weights and inputs to come, `r8` rows of these 16 inputs, and `r12` those after.
+/// left, `r9` how many inputs there are, `r11` those of them that have sums of their own, and `r10` the others; `lr` are the bytes of a row. In a block
+/// `r6` and `r7` are weights and inputs to come, `r8` rows of these 16 inputs, `r12` rows that have sums of their own; and in one of 16 columns `lr` is
+/// where the sums before are, and `r5` the bytes of a row but 48.
 ///
 /// # Safety
 /// `z` are `columns` numbers that can be written, `bias` as many, or `z` itself; `x` are `inputs` numbers; and `kernel` has as many rows of `columns`
@@ -99,10 +101,11 @@ pub(super) unsafe extern "C" fn products(
         "ldr r4, [sp, #104]",
         "ldr lr, [sp, #108]",
         // All but a multiple of 16, and 16 of that.
-        "subs r11, r9, #1",
-        "bic r11, r11, #15",
-        "it lo",
-        "movlo r11, #0",
+        // Of 16 or fewer none has a sum of its own.
+        "bic r11, r9, #15",
+        "cmp r9, #16",
+        "it eq",
+        "moveq r11, #0",
         "sub r10, r9, r11",
         "lsl lr, lr, #2",
         "sub r5, lr, #48",
@@ -110,10 +113,13 @@ pub(super) unsafe extern "C" fn products(
         "subs r4, r4, #16",
         "blo 5f",
         "2:",
-        "vldmia r1!, {{s0-s15}}",
         "mov r6, r2",
         "mov r7, r3",
-        "mov r12, r11",
+        "mov lr, r1",
+        "movs r12, r11",
+        "bne 10f",
+        "vldmia r1, {{s0-s15}}",
+        "11:",
         "subs r8, r10, #4",
         "blo 4f",
         "3:",
@@ -134,22 +140,29 @@ pub(super) unsafe extern "C" fn products(
         "subs r8, r8, #1",
         "bne 7b",
         "6:",
-        "cmp r12, r11",
+        "cmp r12, #0",
         "beq 7f",
         add_16!(),
-        "7:",
         "subs r12, r12, #16",
-        "blo 6f",
+        "itt eq",
+        "cmpeq r10, #0",
+        "beq 7f",
+        "cmp r12, #0",
+        "beq 11b",
         "vstmia r0, {{s0-s15}}",
+        "mov lr, r0",
+        "10:",
         "vldmia r7!, {{s28-s31}}",
         row_of_16!("vmul.f32", "s28"),
         "mov r8, #12",
         "b 8b",
-        "6:",
+        "7:",
         "vstmia r0!, {{s0-s15}}",
+        "add r1, r1, #64",
         "add r2, r2, #64",
         "subs r4, r4, #16",
         "bhs 2b",
+        "add lr, r5, #48",
         "5:",
         // Blocks of four.
         "adds r4, r4, #12",
@@ -176,14 +189,34 @@ pub(super) unsafe extern "C" fn products(
         "subs r4, r4, #4",
         "bge 2b",
         "5:",
-        // One by one.
+        // One by one, where four products at a time have a sum of their own.
         "adds r4, r4, #4",
         "beq 9f",
         "2:",
         "vldmia r1!, {{s0}}",
         "mov r6, r2",
         "mov r7, r3",
-        "movs r8, r9",
+        "subs r8, r9, #4",
+        "blo 4f",
+        "3:",
+        "vldmia r7!, {{s28-s31}}",
+        "vldr s16, [r6]",
+        "add r6, r6, lr",
+        "vldr s17, [r6]",
+        "add r6, r6, lr",
+        "vldr s18, [r6]",
+        "add r6, r6, lr",
+        "vldr s19, [r6]",
+        "add r6, r6, lr",
+        "vmul.f32 s16, s16, s28",
+        "vfma.f32 s16, s17, s29",
+        "vfma.f32 s16, s18, s30",
+        "vfma.f32 s16, s19, s31",
+        "vadd.f32 s0, s0, s16",
+        "subs r8, r8, #4",
+        "bhs 3b",
+        "4:",
+        "adds r8, r8, #4",
         "beq 4f",
         "3:",
         "vldr s16, [r6]",
@@ -329,16 +362,16 @@ macro_rules! polynomial {
     };
 }
 
-/// The rows for the numbers in `s2` and `s3`: the nearest whole numbers to `s0` times them, at most six bits with their sign,
-/// count rows of 32 bytes from `r2`. One comes into the register that is named, the other into `r12`.
+/// The rows for two numbers: the nearest whole numbers to `s0` times them, at most six bits with their sign, count rows of 32
+/// bytes from `r2`. One comes into the register that is named, the other into `r12`.
 macro_rules! find_rows {
-    ($first:literal) => {
+    ($a:literal, $b:literal, $first:literal) => {
         concat!(
-            "vmul.f32 s4, s2, s0\n",
-            "vmul.f32 s5, s3, s0\n",
-            "vcvtr.s32.f32 s4, s4\n",
-            "vcvtr.s32.f32 s5, s5\n",
-            concat!("vmov ", $first, ", r12, s4, s5\n"),
+            concat!("vmul.f32 s6, ", $a, ", s0\n"),
+            concat!("vmul.f32 s7, ", $b, ", s0\n"),
+            "vcvtr.s32.f32 s6, s6\n",
+            "vcvtr.s32.f32 s7, s7\n",
+            concat!("vmov ", $first, ", r12, s6, s7\n"),
             concat!("ssat ", $first, ", #6, ", $first, "\n"),
             "ssat r12, #6, r12\n",
             concat!("add ", $first, ", r2, ", $first, ", lsl #5\n"),
@@ -347,16 +380,51 @@ macro_rules! find_rows {
     };
 }
 
+/// The hyperbolic tangents of two numbers.
+macro_rules! two_tanhs {
+    ($a:literal, $b:literal) => {
+        concat!(
+            find_rows!($a, $b, "r4"),
+            "vldmia r4, {{s8-s15}}\n",
+            concat!("vsub.f32 s15, ", $a, ", s15\n"),
+            polynomial!(),
+            concat!("vadd.f32 ", $a, ", s8, s8\n"),
+            "vldmia r12, {{s8-s15}}\n",
+            concat!("vsub.f32 s15, ", $b, ", s15\n"),
+            polynomial!(),
+            concat!("vadd.f32 ", $b, ", s8, s8\n"),
+        )
+    };
+}
+
+/// The logistic functions of two numbers.
+macro_rules! two_sigmoids {
+    ($a:literal, $b:literal) => {
+        concat!(
+            find_rows!($a, $b, "r3"),
+            "vldmia r3, {{s8-s15}}\n",
+            concat!("vfnms.f32 s15, ", $a, ", s1\n"),
+            polynomial!(),
+            concat!("vadd.f32 ", $a, ", s8, s1\n"),
+            "vldmia r12, {{s8-s15}}\n",
+            concat!("vfnms.f32 s15, ", $b, ", s1\n"),
+            polynomial!(),
+            concat!("vadd.f32 ", $b, ", s8, s1\n"),
+        )
+    };
+}
+
 /// `y = tanh(x) = 2 T(x)`
 ///
 /// # Safety
-/// `x` are so many pairs, and `y` as many that can be written, or `x` itself; `middle` is the row of the table for numbers around zero.
+/// `x` are so many times four numbers, and `y` as many that can be written, or `x` itself; `middle` is the row of the table for numbers around
+/// zero.
 #[unsafe(naked)]
-pub(super) unsafe extern "C" fn tanh_pairs(
-    y: *mut [f32; 2],
-    pairs: usize,
+pub(super) unsafe extern "C" fn tanh_fours(
+    y: *mut [f32; 4],
+    fours: usize,
     middle: *const Row,
-    x: *const [f32; 2],
+    x: *const [f32; 4],
     density: f32,
 ) {
     naked_asm!(
@@ -365,17 +433,10 @@ pub(super) unsafe extern "C" fn tanh_pairs(
         "cmp r1, #0",
         "beq 3f",
         "2:",
-        "vldmia r3!, {{s2-s3}}",
-        find_rows!("r4"),
-        "vldmia r4, {{s8-s15}}",
-        "vsub.f32 s15, s2, s15",
-        polynomial!(),
-        "vadd.f32 s2, s8, s8",
-        "vldmia r12, {{s8-s15}}",
-        "vsub.f32 s15, s3, s15",
-        polynomial!(),
-        "vadd.f32 s3, s8, s8",
-        "vstmia r0!, {{s2-s3}}",
+        "vldmia r3!, {{s2-s5}}",
+        two_tanhs!("s2", "s3"),
+        two_tanhs!("s4", "s5"),
+        "vstmia r0!, {{s2-s5}}",
         "subs r1, r1, #1",
         "bne 2b",
         "3:",
@@ -386,12 +447,12 @@ pub(super) unsafe extern "C" fn tanh_pairs(
 /// `σ(x) = T(x / 2) + 1/2`
 ///
 /// # Safety
-/// `values` are so many pairs that can be written; `middle` is the row of the table for numbers around zero; `density` is half of that
-/// of the table, and `half` is ½.
+/// `values` are so many times four numbers that can be written; `middle` is the row of the table for numbers around zero; `density` is half of
+/// that of the table, and `half` is ½.
 #[unsafe(naked)]
-pub(super) unsafe extern "C" fn sigmoid_pairs(
-    values: *mut [f32; 2],
-    pairs: usize,
+pub(super) unsafe extern "C" fn sigmoid_fours(
+    values: *mut [f32; 4],
+    fours: usize,
     middle: *const Row,
     density: f32,
     half: f32,
@@ -401,20 +462,41 @@ pub(super) unsafe extern "C" fn sigmoid_pairs(
         "cmp r1, #0",
         "beq 3f",
         "2:",
-        "vldmia r0, {{s2-s3}}",
-        find_rows!("r3"),
-        "vldmia r3, {{s8-s15}}",
-        "vfnms.f32 s15, s2, s1",
-        polynomial!(),
-        "vadd.f32 s2, s8, s1",
-        "vldmia r12, {{s8-s15}}",
-        "vfnms.f32 s15, s3, s1",
-        polynomial!(),
-        "vadd.f32 s3, s8, s1",
-        "vstmia r0!, {{s2-s3}}",
+        "vldmia r0, {{s2-s5}}",
+        two_sigmoids!("s2", "s3"),
+        two_sigmoids!("s4", "s5"),
+        "vstmia r0!, {{s2-s5}}",
         "subs r1, r1, #1",
         "bne 2b",
         "3:",
+        "bx lr",
+    )
+}
+
+/// `y = x`
+///
+/// # Safety
+/// `y` are `count` numbers that can be written, `x` are as many.
+#[unsafe(naked)]
+pub(super) unsafe extern "C" fn copy(y: *mut f32, x: *const f32, count: usize) {
+    naked_asm!(
+        fpu!(),
+        "subs r2, r2, #16",
+        "blo 3f",
+        "2:",
+        "vldmia r1!, {{s0-s15}}",
+        "vstmia r0!, {{s0-s15}}",
+        "subs r2, r2, #16",
+        "bhs 2b",
+        "3:",
+        "adds r2, r2, #16",
+        "beq 5f",
+        "4:",
+        "vldmia r1!, {{s0}}",
+        "vstmia r0!, {{s0}}",
+        "subs r2, r2, #1",
+        "bne 4b",
+        "5:",
         "bx lr",
     )
 }
