@@ -2,10 +2,14 @@
 #![no_std]
 
 mod check;
+mod files;
+mod noise;
 mod region;
 mod say;
 
 pub use check::{predict, run};
+pub use files::{Reader, Writer};
+pub use noise::{Noise, distance};
 pub use region::{region_begins, region_ends};
 pub use say::Speaker;
 

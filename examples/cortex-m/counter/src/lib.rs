@@ -14,6 +14,7 @@
 //! loads 160000            of the longest: instructions that read memory
 //! stores 12000            … that write
 //! lowest 203fffc0         the lowest address written in any region: how deep the stack went
+//! each 541234 541234 …    instructions of every region, in their order
 //! ```
 #![expect(unsafe_code, reason = "QEMU's plugin interface is one of C")]
 
@@ -23,8 +24,8 @@ use qemu::{Block, Id, Info, Instruction, MemoryInfo};
 use std::collections::HashMap;
 use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
 use std::fs;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, OnceLock};
 
 /// What is asked for.
 struct Places {
@@ -49,6 +50,7 @@ static MOST: AtomicU64 = AtomicU64::new(0);
 static MOST_LOADS: AtomicU64 = AtomicU64::new(0);
 static MOST_STORES: AtomicU64 = AtomicU64::new(0);
 static LOWEST: AtomicU64 = AtomicU64::new(u64::MAX);
+static EACH: Mutex<String> = Mutex::new(String::new());
 
 /// Called by QEMU once: reads the arguments and asks to be told of every block of code.
 ///
@@ -145,6 +147,10 @@ fn region_ends() {
     let instructions = INSTRUCTIONS.load(Relaxed);
     REGIONS.fetch_add(1, Relaxed);
     LEAST.fetch_min(instructions, Relaxed);
+    if let Ok(mut each) = EACH.lock() {
+        each.push(' ');
+        each.push_str(&instructions.to_string());
+    }
     if MOST.fetch_max(instructions, Relaxed) < instructions {
         MOST_LOADS.store(LOADS.load(Relaxed), Relaxed);
         MOST_STORES.store(STORES.load(Relaxed), Relaxed);
@@ -154,13 +160,14 @@ fn region_ends() {
 unsafe extern "C" fn finished(_: Id, _: *mut c_void) {
     let Some(places) = PLACES.get() else { return };
     let text = format!(
-        "regions {}\nleast {}\nmost {}\nloads {}\nstores {}\nlowest {:x}\n",
+        "regions {}\nleast {}\nmost {}\nloads {}\nstores {}\nlowest {:x}\neach{}\n",
         REGIONS.load(Relaxed),
         LEAST.load(Relaxed),
         MOST.load(Relaxed),
         MOST_LOADS.load(Relaxed),
         MOST_STORES.load(Relaxed),
         LOWEST.load(Relaxed),
+        EACH.lock().map_or_else(|_| String::new(), |each| each.clone()),
     );
     if let Err(error) = fs::write(&places.out, text) {
         eprintln!("counter: cannot write {}: {error}", places.out);

@@ -8,6 +8,9 @@ use std::{env, fs};
 /// Where `cargo` runs: the workspace, with its `.cargo/config.toml`.
 pub(crate) const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
+/// The memory of Arm's boards, for firmware whose own board has too little.
+pub(crate) const MPS2: &str = "boards/mps2.x";
+
 /// How to build: with a standard library that rustup installed, or one that is built along.
 #[derive(Default)]
 pub(crate) struct Cargo {
@@ -37,11 +40,30 @@ impl Cargo {
         names: &[&str],
         arguments: &[&str],
     ) -> Result<PathBuf, Box<dyn Error>> {
+        self.build(target, names, |cargo| cargo.args(arguments))
+    }
+
+    /// The same, on a board with other memory.
+    pub(crate) fn firmware_with_memory(
+        &self,
+        target: &str,
+        memory: &str,
+        names: &[&str],
+    ) -> Result<PathBuf, Box<dyn Error>> {
+        self.build(target, names, |cargo| cargo.env("MEMORY_X", memory))
+    }
+
+    fn build(
+        &self,
+        target: &str,
+        names: &[&str],
+        more: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Result<PathBuf, Box<dyn Error>> {
         println!("building {} for {target}", names.join(", "));
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(WORKSPACE).args(["build", "--quiet", "--release", "--package", "firmware"]);
-        cargo.args(names.iter().flat_map(|name| ["--bin", name]));
-        cargo.args(["--target", target]).args(arguments);
+        cargo.args(names.iter().flat_map(|name| ["--bin", name])).args(["--target", target]);
+        more(&mut cargo);
         if let Some(BuildStd { rustc, linker }) = &self.build_std {
             let variable = target.to_uppercase().replace('-', "_");
             cargo.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=core,compiler_builtins");

@@ -4,16 +4,22 @@
 //! cargo run -p measure                                  for a Rust of rustup with the targets
 //! cargo run -p measure -- --build-std /usr/bin/rustc    for one with its sources instead, such as Debian's rustc-web
 //! cargo run -p measure -- --write                       the table goes into docs/cortex-m.md too
-//! cargo run -p measure -- expect                        writes the weights, and what the networks give, anew
+//! cargo run -p measure --features expect -- expect      writes the weights, and what the networks give, anew
 //! ```
 
+mod accuracy;
 mod board;
 mod cargo;
 mod expect;
+mod files;
 mod float64;
+mod functions;
 mod image;
 mod network;
+mod plain;
 mod table;
+#[cfg(feature = "expect")]
+mod write;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -37,7 +43,8 @@ fn run() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            "expect" => return expect::write(),
+            #[cfg(feature = "expect")]
+            "expect" => return write::write(),
             "--write" => write = true,
             "--build-std" => {
                 cargo = cargo::Cargo::with_std_of(&arguments.next().ok_or("--build-std needs a rustc")?)?;
@@ -46,11 +53,21 @@ fn run() -> Result<(), Box<dyn Error>> {
         }
     }
     expect::check()?;
-    let (rows, more) = network::measure_all(&cargo)?;
-    let table = [table::table(&rows), more].join("\n");
-    println!("\n{table}");
+    let found = network::measure_all(&cargo)?;
+    let parts = [
+        ("instructions", [table::table(&found.rows), found.time].join("\n")),
+        ("accuracy", found.accuracy),
+        ("activations", found.functions),
+    ];
+    for (_, text) in &parts {
+        println!("\n{text}");
+    }
     if write {
-        fs::write(DOCUMENT, table::replaced(&fs::read_to_string(DOCUMENT)?, &table)?)?;
+        let mut document = fs::read_to_string(DOCUMENT)?;
+        for (name, text) in &parts {
+            document = table::replaced(&document, name, text)?;
+        }
+        fs::write(DOCUMENT, document)?;
     }
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! The networks on all boards.
 
 use crate::board::{Board, Counts};
-use crate::cargo::Cargo;
+use crate::cargo::{Cargo, MPS2};
+use crate::files::Folder;
 use crate::image::Image;
 use crate::table::grouped;
+use crate::{accuracy, functions};
 use networks::{M1, M2, M3};
 use std::error::Error;
 use std::path::Path;
@@ -11,12 +13,17 @@ use std::path::Path;
 /// The board whose figures count.
 const M4F: Board = Board { core: "Cortex-M4F", machine: "mps2-an386", target: "thumbv7em-none-eabihf" };
 
-/// The others. What is built for an M4F is for an M7 too.
-const OTHERS: [Board; 3] = [
-    Board { core: "Cortex-M7", machine: "mps2-an500", target: M4F.target },
+/// What is built for an M4F is for an M7 too.
+const M7: Board = Board { core: "Cortex-M7", machine: "mps2-an500", target: M4F.target };
+
+/// The others.
+const OTHERS: [Board; 2] = [
     Board { core: "Cortex-M3", machine: "mps2-an385", target: "thumbv7m-none-eabi" },
     Board { core: "Cortex-M0", machine: "microbit", target: "thumbv6m-none-eabi" },
 ];
+
+/// Runs what is built for a Cortex-M0, and has the RAM of an M3's board.
+const M0_WITH_RAM: Board = Board { core: "Cortex-M0", machine: "mps2-an385", target: "thumbv6m-none-eabi" };
 
 /// For which it is built, and does not run.
 const BUILT: &str = "riscv32imac-unknown-none-elf";
@@ -83,30 +90,64 @@ pub(crate) struct Size {
     pub(crate) stack: u64,
 }
 
-/// Rows for the table, and what else there is to say.
-pub(crate) fn measure_all(cargo: &Cargo) -> Result<(Vec<Row>, String), Box<dyn Error>> {
+/// What was found: rows for the table, and what else there is to say.
+pub(crate) struct Found {
+    pub(crate) rows: Vec<Row>,
+    /// The time of `M1`, window by window and sample by sample.
+    pub(crate) time: String,
+    /// How near the networks are to double precision.
+    pub(crate) accuracy: String,
+    /// What the activations cost.
+    pub(crate) functions: String,
+}
+
+pub(crate) fn measure_all(cargo: &Cargo) -> Result<Found, Box<dyn Error>> {
     let counter = Cargo::counter()?;
     let names = NETWORKS.each_ref().map(|network| network.firmware);
     let mut rows = on_m4f(cargo, &counter, &names)?;
-    let time = in_time(cargo, &counter)?;
+    let [time, accuracy, functions] = more_on_m4f(cargo, &counter)?;
     for board in &OTHERS {
         let folder = cargo.firmware(board.target, &names, &[])?;
         for network in &NETWORKS {
-            let counts = run(board, &Image::read(&folder.join(network.firmware))?, &counter)?;
+            let image = bare(&folder.join(network.firmware))?;
+            let counts = run(board, &image, &counter)?;
             rows.push(Row { core: board.core, network, instructions: counts.most, size: None });
         }
     }
-    cargo.firmware(BUILT, &names, &[])?;
-    Ok((rows, time))
+    let folder = cargo.firmware_with_memory(M0_WITH_RAM.target, MPS2, &["models"])?;
+    agree(&M0_WITH_RAM, &folder.join("models"))?;
+    let folder = cargo.firmware(BUILT, &names, &[])?;
+    for name in names {
+        bare(&folder.join(name))?;
+    }
+    Ok(Found { rows, time, accuracy, functions })
+}
+
+/// A firmware that has nothing but what it needs.
+fn bare(path: &Path) -> Result<Image, Box<dyn Error>> {
+    let image = Image::read(path)?;
+    let unwanted: Vec<_> = image.names(&UNWANTED).collect();
+    if unwanted.is_empty() {
+        return Ok(image);
+    }
+    Err(format!("{} has what it does not need: {unwanted:#?}", path.display()).into())
 }
 
 fn run(board: &Board, image: &Image, counter: &Path) -> Result<Counts, Box<dyn Error>> {
-    let (counts, said) = board.run(image, counter)?;
+    let (counts, said) = board.count_in(Folder::new()?.path(), image, counter)?;
     println!("{}, {}:\n{said}", board.core, image.name());
     Ok(counts)
 }
 
-/// All that is measured of the networks, held to what they may cost.
+/// Runs a firmware that compares by itself.
+fn agree(board: &Board, path: &Path) -> Result<(), Box<dyn Error>> {
+    let image = Image::read(path)?;
+    let said = board.run_in(Folder::new()?.path(), &image)?;
+    println!("{}, {}:\n{said}", board.core, image.name());
+    Ok(())
+}
+
+/// All that is measured of the networks, held to what they may cost; and their instructions on an M7.
 fn on_m4f(cargo: &Cargo, counter: &Path, names: &[&str]) -> Result<Vec<Row>, Box<dyn Error>> {
     let folder = cargo.firmware(M4F.target, names, &["--features", "empty"])?;
     let mut empty = Vec::new();
@@ -114,13 +155,9 @@ fn on_m4f(cargo: &Cargo, counter: &Path, names: &[&str]) -> Result<Vec<Row>, Box
         empty.push(Image::read(&folder.join(name))?.flash);
     }
     let folder = cargo.firmware(M4F.target, names, &[])?;
-    let mut rows = Vec::new();
+    let (mut rows, mut of_m7) = (Vec::new(), Vec::new());
     for (network, empty) in NETWORKS.iter().zip(empty) {
-        let image = Image::read(&folder.join(network.firmware))?;
-        let unwanted: Vec<_> = image.names(&UNWANTED).collect();
-        if !unwanted.is_empty() {
-            return Err(format!("{} has what it does not need: {unwanted:#?}", network.name).into());
-        }
+        let image = bare(&folder.join(network.firmware))?;
         let counts = run(&M4F, &image, counter)?;
         // The weights and the windows are in both.
         let size = Size { code: image.flash - empty, statics: image.statics, stack: counts.stack };
@@ -128,7 +165,10 @@ fn on_m4f(cargo: &Cargo, counter: &Path, names: &[&str]) -> Result<Vec<Row>, Box
         network.within("bytes of code", size.code, network.code)?;
         network.within("bytes of RAM", size.statics + size.stack, network.ram)?;
         rows.push(Row { core: M4F.core, network, instructions: counts.most, size: Some(size) });
+        let counts = run(&M7, &image, counter)?;
+        of_m7.push(Row { core: M7.core, network, instructions: counts.most, size: None });
     }
+    rows.append(&mut of_m7);
     Ok(rows)
 }
 
@@ -141,26 +181,30 @@ impl Network {
     }
 }
 
-/// The kernels for any size; and their time, which must not depend on the numbers.
-fn in_time(cargo: &Cargo, counter: &Path) -> Result<String, Box<dyn Error>> {
-    let names = ["sizes", "constant_time", "real_time"];
+/// The time of `M1`, which must not depend on the numbers; how near the networks are; the activations. And layers of all sizes.
+fn more_on_m4f(cargo: &Cargo, counter: &Path) -> Result<[String; 3], Box<dyn Error>> {
+    let names = ["sizes", "models", "constant_time", "real_time", "windows", "functions"];
     let folder = cargo.firmware(M4F.target, &names, &["--features", "timer"])?;
-    let [sizes, constant_time, real_time] = names.map(|name| Image::read(&folder.join(name)));
-    run(&M4F, &sizes?, counter)?;
-    let constant = run(&M4F, &constant_time?, counter)?;
-    if constant.regions != 8 || constant.least != constant.most {
-        return Err(format!(
-            "the time depends on the input: {} windows took {} to {} instructions",
-            constant.regions, constant.least, constant.most
-        )
-        .into());
+    let [sizes, models, constant_time, real_time, windows, functions] = names.map(|name| folder.join(name));
+    agree(&M4F, &sizes)?;
+    agree(&M4F, &models)?;
+    let time = in_time(&Image::read(&constant_time)?, &Image::read(&real_time)?, counter)?;
+    let accuracy = accuracy::compare(&M4F, &Image::read(&windows)?)?;
+    let functions = functions::compare(&M4F, &Image::read(&functions)?, counter)?;
+    Ok([time, accuracy, functions])
+}
+
+fn in_time(constant: &Image, real: &Image, counter: &Path) -> Result<String, Box<dyn Error>> {
+    let constant = run(&M4F, constant, counter)?;
+    if constant.each.len() != 10 || constant.least != constant.most {
+        return Err(format!("the time depends on the input: {:?}", constant.each).into());
     }
-    let real = run(&M4F, &real_time?, counter)?;
+    let real = run(&M4F, real, counter)?;
     Ok(format!(
-        "`M1` takes {} instructions for a window of 0, and as many for one of -0, 1, ±1000, a subnormal number, the largest one, or NaN. \
+        "`M1` takes {} instructions for a window of 0, and as many for one of -0, 1, ±1000, a subnormal number, the largest one, ±∞, or NaN. \
          Pushed sample by sample in real time, {} samples took {} to {} instructions each; the first clears the state.\n",
         grouped(constant.most),
-        grouped(real.regions),
+        grouped(real.each.len() as u64),
         grouped(real.least),
         grouped(real.most)
     ))

@@ -35,12 +35,10 @@ pub(crate) fn grouped(number: u64) -> String {
     text
 }
 
-const BEGIN: &str = "<!-- measured: begin -->\n";
-const END: &str = "<!-- measured: end -->";
-
-/// The document with another table between its marks.
-pub(crate) fn replaced(document: &str, table: &str) -> Result<String, String> {
-    let parts = document.split_once(BEGIN).and_then(|(head, rest)| Some((head, rest.split_once(END)?.1)));
-    let (head, tail) = parts.ok_or("the document has no place for the table")?;
-    Ok(format!("{head}{BEGIN}{table}{END}{tail}"))
+/// The document with another text between the marks of a name.
+pub(crate) fn replaced(document: &str, name: &str, text: &str) -> Result<String, String> {
+    let (begin, end) = (format!("<!-- {name}: begin -->\n"), format!("<!-- {name}: end -->"));
+    let parts = document.split_once(&begin).and_then(|(head, rest)| Some((head, rest.split_once(&end)?.1)));
+    let (head, tail) = parts.ok_or_else(|| format!("the document has no place for {name}"))?;
+    Ok(format!("{head}{begin}{text}{end}{tail}"))
 }

@@ -1,4 +1,4 @@
-//! What the networks give for their windows. Written by `cargo run -p measure -- expect`.
+//! What the networks give for their windows. Written by `cargo run -p measure --features expect -- expect`.
 #![expect(clippy::unreadable_literal, reason = "as the host printed them")]
 
 use crate::{Expected, WINDOWS};

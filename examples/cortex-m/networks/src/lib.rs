@@ -3,6 +3,7 @@
 
 #[rustfmt::skip]
 mod expected;
+pub mod functions;
 mod windows;
 
 use seqnet::prelude::*;

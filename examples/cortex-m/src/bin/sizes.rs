@@ -2,28 +2,15 @@
 #![no_std]
 #![no_main]
 
-use core::hint::black_box;
-use firmware::{Speaker, exit, region_begins, region_ends};
+use firmware::{Noise, Speaker, distance, exit};
 use seqnet::activations::{Sigmoid, Softmax, Tanh};
 use seqnet::layers::{Dense, Gru, Lstm, NoBias, Recurrent, SimpleRnn};
-use seqnet::{Layer, Parameters, Path, Scalar, Sequence, Tensor};
+use seqnet::{Layer, Parameters, Scalar, Sequence, Tensor};
 
 const TIMESTEPS: usize = 5;
 
 /// Sums of up to 66 products, and five timesteps of them.
 const TOLERANCE: f64 = 1e-6;
-
-/// Numbers between -½ and ½ that both precisions have.
-struct Noise(u32);
-
-impl Noise {
-    fn fill<S: Scalar>(&mut self, values: &mut [S]) {
-        for value in values {
-            self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            *value = S::from_f64(f64::from(self.0 as i32 >> 16) / 65_536.0);
-        }
-    }
-}
 
 /// What a layer gives for noise, with weights of noise.
 fn output<const F: usize, S, L>() -> L::Output
@@ -31,15 +18,12 @@ where
     S: Scalar,
     L: Layer<Sequence<TIMESTEPS, F, S>> + Parameters<S>,
 {
-    let mut noise = Noise(7);
-    let mut layer = L::ZEROS;
-    layer.visit_mut(&Path::ROOT, &mut |weight| noise.fill(weight.values));
+    let mut noise = Noise::new();
+    let layer: L = noise.weights();
     let mut x = Sequence::zeros();
     noise.fill(x.as_mut_slice());
     let mut y = L::Output::ZEROS;
-    region_begins();
-    black_box(&layer).forward(&x, &mut L::State::default(), &mut y);
-    region_ends();
+    layer.forward(&x, &mut L::State::default(), &mut y);
     y
 }
 
@@ -50,14 +34,7 @@ where
     B: Layer<Sequence<TIMESTEPS, F, f64>, Output: Tensor<Scalar = f64>> + Parameters<f64>,
 {
     let (single, double) = (output::<F, f32, A>(), output::<F, f64, B>());
-    let pairs = single.as_slice().iter().zip(double.as_slice());
-    let mut largest = 0.0_f64;
-    for (&a, &b) in pairs {
-        let distance = (f64::from(a) - b).abs();
-        if !(distance <= largest) {
-            largest = distance;
-        }
-    }
+    let largest = distance(single.as_slice(), double.as_slice());
     Speaker.text(name).text(": ").number(largest as f32).text(" from double precision\n");
     largest <= TOLERANCE
 }
