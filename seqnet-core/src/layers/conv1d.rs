@@ -97,6 +97,10 @@ impl<
         let filters = const { filters_of_a_group(F, U, G) };
         for (k, kernel) in self.kernel.iter().enumerate() {
             let Some(x) = place(k) else { continue };
+            if G == F {
+                S::add_product(y, cast::scalars(kernel), x.as_slice());
+                continue;
+            }
             for (f, row) in kernel.iter().enumerate() {
                 let groups = y.chunks_mut(filters).zip(row.as_slice().chunks(filters));
                 for ((y, row), &x) in groups.zip(x.as_slice().iter().skip(f).step_by(G)) {
