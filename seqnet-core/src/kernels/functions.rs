@@ -34,6 +34,17 @@ const Q: [f32; 5] = [1.0, 0.467_130_36, 2.587_108_5e-2, 3.283_098e-4, 7.762_046e
 /// As for [`Register`].
 #[inline(always)]
 pub(super) unsafe fn tanh<V: Register>(x: V) -> V {
+    let [above, below] = tanh_fraction(x);
+    above.div(below).within(1.0)
+}
+
+/// `x P(x²)` and `Q(x²)`, which is 421 at most.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn tanh_fraction<V: Register>(x: V) -> [V; 2] {
     let x = x.within(ONE_FROM);
     let u = x.mul(x);
     let u2 = u.mul(u);
@@ -42,7 +53,45 @@ pub(super) unsafe fn tanh<V: Register>(x: V) -> V {
     let above = high.mul_add(u2.mul(x), low.mul(x));
     let low = V::splat(Q[1]).mul_add(u, V::splat(Q[0]));
     let high = V::splat(Q[4]).mul_add(u2, V::splat(Q[3]).mul_add(u, V::splat(Q[2])));
-    above.div(high.mul_add(u2, low)).within(1.0)
+    [above, high.mul_add(u2, low)]
+}
+
+/// From here on gates are open or shut.
+const SHUT: f32 = 80.0;
+
+/// `1 + e⁻ˣ` of a few registers side by side, of which the logistic function is the inverse. It is less than 1e35, so that there is room for
+/// a factor.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn sigmoid_divisors<V: Register, const N: usize>(x: [V; N]) -> [V; N] {
+    let (log2_e, to_last_bits) = (V::splat(MINUS_LOG2_E), V::splat(TO_LAST_BITS));
+    let (mut k, mut r, mut divisors) = (x, x, x);
+    let mut n = 0;
+    while n < N {
+        let x = x[n].within(SHUT);
+        k[n] = x.mul_add(log2_e, to_last_bits);
+        r[n] = x.mul_sub(log2_e, k[n].sub(to_last_bits));
+        n += 1;
+    }
+    let mut n = 0;
+    while n < N {
+        divisors[n] = power_of_two(r[n]).mul_add(k[n].two_to_last_bits(), V::splat(1.0));
+        n += 1;
+    }
+    divisors
+}
+
+/// `2ʳ` for `|r| ≤ ½`.
+#[inline(always)]
+unsafe fn power_of_two<V: Register>(r: V) -> V {
+    let r2 = r.mul(r);
+    let low = V::splat(POWER[1]).mul_add(r, V::splat(POWER[0]));
+    let middle = V::splat(POWER[3]).mul_add(r, V::splat(POWER[2]));
+    let high = V::splat(POWER[5]).mul_add(r, V::splat(POWER[4]));
+    high.mul_add(r2, middle).mul_add(r2, low)
 }
 
 /// From here on the logistic function is 1.
@@ -63,13 +112,8 @@ pub(super) unsafe fn sigmoid<V: Register>(x: V) -> V {
     // Beyond 2¹²⁷ there is no power: the polynomial grows without bound instead, and the quotient becomes zero.
     let k = x.mul_add(log2_e, to_last_bits).at_most(TO_LAST_BITS + 127.0);
     let r = x.mul_sub(log2_e, k.sub(to_last_bits));
-    let r2 = r.mul(r);
-    let low = V::splat(POWER[1]).mul_add(r, V::splat(POWER[0]));
-    let middle = V::splat(POWER[3]).mul_add(r, V::splat(POWER[2]));
-    let high = V::splat(POWER[5]).mul_add(r, V::splat(POWER[4]));
-    let power = high.mul_add(r2, middle).mul_add(r2, low);
     let one = V::splat(1.0);
-    one.div(power.mul_add(k.two_to_last_bits(), one))
+    one.div(power_of_two(r).mul_add(k.two_to_last_bits(), one))
 }
 
 /// How many segments the table has: what two registers of sixteen hold.

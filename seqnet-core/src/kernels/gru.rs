@@ -1,22 +1,24 @@
-//! A GRU with `reset_after` in registers:
+//! A GRU in registers, with `reset_after` or without:
 //!
 //! ```text
 //! hh = tanh(a + r ∘ b)        a = W_hh x + b_hh, b = U_hh h + d_hh
+//! hh = tanh(a + U_hh (r ∘ h))
 //! h' = hh + z ∘ (h - hh)
 //! ```
 //!
-//! As in an [LSTM](super::lstm), some units at a time where they are a whole number of registers, else all gates in one row. Since
-//! `a` and `b` are summed apart, that row is summed twice: for the inputs and for the state.
+//! As in an [LSTM](super::lstm), some units at a time where they are a whole number of registers, else all gates in one row. To the sums of
+//! the inputs for `z` and `r` those of the state are added, while `a` and `b` are summed apart.
 
+use super::functions::{sigmoid_divisors, tanh_fraction};
+use super::project::project_all;
 use super::register::{Aligned, Register};
-use super::sums::{add_rows, blocks, in_a_row, in_blocks, load_all, plan, project_all};
+use super::sums::{Source, add_rows, in_order, load_all, sum_all};
+use super::window::{Recurrence, Steps, Weights, walk};
 use super::{Gates, Window};
 use crate::Vector;
+use core::marker::PhantomData;
 
-/// How many timesteps' inputs are multiplied at once.
-const TILE: usize = 8;
-
-/// One timestep.
+/// One timestep of a GRU with `reset_after`.
 ///
 /// # Safety
 ///
@@ -27,16 +29,10 @@ pub(super) unsafe fn step<V: Register, const F: usize, const U: usize>(
     x: &Vector<F, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    let (mut z, mut after) = (Aligned([[0.0_f32; U]; 3]), Aligned([0.0_f32; U]));
-    let z = z.0.as_mut_ptr().cast();
-    let x = x.as_slice().as_ptr();
-    project_all::<V, F>(z, gru.bias_or_null(), gru.kernel.as_ptr().cast(), 3 * U, |_| x, 1);
-    let h = h.as_mut_slice().as_mut_ptr();
-    advance::<V, F, U>(&gru, z, h, after.0.as_mut_ptr());
-    core::ptr::copy_nonoverlapping(after.0.as_ptr(), h, U);
+    take::<V, U, true>(Weights::of(&gru), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
 }
 
-/// All timesteps of a window.
+/// All timesteps of a window of a GRU with `reset_after`.
 ///
 /// # Safety
 ///
@@ -47,160 +43,247 @@ pub(super) unsafe fn window<V: Register, const F: usize, const U: usize>(
     window: &mut Window<'_, F, U, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    let h = h.as_mut_slice().as_mut_ptr();
-    let (mut z, mut hs) = (Aligned([[[0.0_f32; U]; 3]; TILE]), Aligned([[0.0_f32; U]; 2]));
-    let z = z.0.as_mut_ptr().cast::<f32>();
-    let mut after = hs.0.as_mut_ptr().cast::<f32>();
-    let (mut before, mut other) = (h.cast_const(), after.add(U));
-    let mut t = 0;
-    while t < window.x.len() {
-        let count = TILE.min(window.x.len() - t);
-        let kernel = gru.kernel.as_ptr().cast();
-        project_all::<V, F>(z, gru.bias_or_null(), kernel, 3 * U, |s| window.input(t + s), count);
-        for s in 0..count {
-            advance::<V, F, U>(&gru, z.add(s * 3 * U), before, after);
-            if let Some(y) = window.y.get_mut(t + s) {
-                core::ptr::copy_nonoverlapping(after, y.as_mut_slice().as_mut_ptr(), U);
-            }
-            before = after;
-            core::mem::swap(&mut after, &mut other);
-        }
-        t += count;
-    }
-    if t > 0 {
-        core::ptr::copy_nonoverlapping(before, h, U);
-    }
+    take_all::<V, U, true>(Weights::of(&gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
 }
 
-/// Takes the sums of a timestep's inputs from `before` to `after`.
+/// One timestep of a GRU without `reset_after`.
 ///
 /// # Safety
 ///
-/// As for [`Register`]; `z` has `3 U` numbers, `before` and `after` have `U`, and `after` overlaps with neither.
+/// As for [`Register`].
 #[inline(always)]
-unsafe fn advance<V: Register, const F: usize, const U: usize>(
-    gru: &Gates<'_, F, U, 3, f32>,
-    z: *const f32,
-    before: *const f32,
-    after: *mut f32,
+pub(super) unsafe fn step_before<V: Register, const F: usize, const U: usize>(
+    gru: Gates<'_, F, U, 3, f32>,
+    x: &Vector<F, f32>,
+    h: &mut Vector<U, f32>,
 ) {
-    let recurrent = gru.recurrent_kernel.as_ptr().cast();
-    let bias = gru.recurrent_bias_or_null();
-    if const { U.is_multiple_of(V::LANES) } {
+    take::<V, U, false>(Weights::of(&gru), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
+}
+
+/// All timesteps of a window of a GRU without `reset_after`.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn window_before<V: Register, const F: usize, const U: usize>(
+    gru: Gates<'_, F, U, 3, f32>,
+    window: &mut Window<'_, F, U, f32>,
+    h: &mut Vector<U, f32>,
+) {
+    take_all::<V, U, false>(Weights::of(&gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
+}
+
+/// # Safety
+///
+/// As for [`Register`]; what [`Weights`] says is there, `x` has as many numbers as there are features, `h` has `U`.
+#[inline(always)]
+pub(super) unsafe fn take<V: Register, const U: usize, const RESET_AFTER: bool>(
+    gru: Weights,
+    x: *const f32,
+    h: *mut f32,
+) {
+    let (mut z, mut after) = (Aligned([[0.0_f32; U]; 3]), Aligned([0.0_f32; U]));
+    let (z, after) = (z.0.as_mut_ptr().cast(), after.0.as_mut_ptr());
+    let bias = joined_bias::<U>(gru);
+    project_all::<V>(z, bias.0.as_ptr().cast(), gru.kernel, 3 * U, |_| x, gru.features, 1);
+    Layer::<V, U, RESET_AFTER>::new(gru).advance(z, h, after);
+    core::ptr::copy_nonoverlapping(after.cast_const(), h, U);
+}
+
+/// # Safety
+///
+/// As for [`take`]; what [`Steps`] says is there.
+#[inline(always)]
+pub(super) unsafe fn take_all<V: Register, const U: usize, const RESET_AFTER: bool>(
+    gru: Weights,
+    steps: Steps,
+    h: *mut f32,
+) {
+    let bias = joined_bias::<U>(gru);
+    walk::<V, U, 3>(gru, bias.0.as_ptr().cast(), &Layer::<V, U, RESET_AFTER>::new(gru), steps, h);
+}
+
+/// `b_z + d_z`, `b_r + d_r` and `b_hh`.
+///
+/// # Safety
+///
+/// What [`Weights`] says is there.
+#[inline(always)]
+unsafe fn joined_bias<const U: usize>(gru: Weights) -> Aligned<[[f32; U]; 3]> {
+    let mut joined = Aligned([[0.0; U]; 3]);
+    let numbers = joined.0.as_flattened_mut();
+    for (column, number) in numbers.iter_mut().enumerate() {
+        if !gru.bias.is_null() {
+            *number = *gru.bias.add(column);
+        }
+        if column < 2 * U && !gru.recurrent_bias.is_null() {
+            *number += *gru.recurrent_bias.add(column);
+        }
+    }
+    joined
+}
+
+/// `recurrent` has `U` rows of `3 U` numbers, and `d`, of `hh` alone, has `U` numbers or is null.
+struct Layer<V, const U: usize, const RESET_AFTER: bool> {
+    recurrent: *const f32,
+    d: *const f32,
+    register: PhantomData<V>,
+}
+
+impl<V: Register, const U: usize, const RESET_AFTER: bool> Layer<V, U, RESET_AFTER> {
+    #[inline(always)]
+    fn new(gru: Weights) -> Self {
+        let d = gru.recurrent_bias;
+        let d = if d.is_null() { d } else { d.wrapping_add(2 * U) };
+        Layer { recurrent: gru.recurrent, d, register: PhantomData }
+    }
+
+    /// The three gates of `R / 3` registers of units from `unit` on.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Recurrence::advance`]; the units are there.
+    #[inline(always)]
+    unsafe fn units<const R: usize, const S: usize>(
+        &self,
+        z: *const f32,
+        before: *const f32,
+        after: *mut f32,
+        unit: usize,
+    ) {
+        let (mut at, mut sums) = ([0; R], [V::splat(0.0); R]);
+        let mut r = 0;
+        while r < R {
+            let unit = r / 3 * V::LANES + unit;
+            at[r] = r % 3 * U + unit;
+            if r % 3 < 2 {
+                sums[r] = V::load(z.add(at[r]));
+            } else {
+                [sums[r]] = load_all::<V, 1>(self.d, [unit], V::LANES);
+            }
+            r += 1;
+        }
+        let sums = add_rows::<V, R, S>(sums, at, V::LANES, self.recurrent, 3 * U, before, U);
+        let (gates, _) = sums.as_chunks::<3>();
+        for (register, [keep, reset, b]) in gates.iter().enumerate() {
+            let unit = unit + register * V::LANES;
+            let a = V::load(z.add(2 * U + unit));
+            cell(*keep, *reset, a, *b, V::load(before.add(unit))).store(after.add(unit));
+        }
+    }
+
+    /// All gates in one row, with `b` in the place of `a`.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Recurrence::advance`].
+    #[inline(always)]
+    unsafe fn row(&self, z: *mut f32, before: *const f32, after: *mut f32) {
+        let (mut a, mut sums) = (Aligned([0.0_f32; U]), Aligned([[0.0_f32; U]; 3]));
+        let (a, sums) = (a.0.as_mut_ptr(), sums.0.as_mut_ptr().cast());
+        core::ptr::copy_nonoverlapping(z.add(2 * U), a, U);
+        if self.d.is_null() {
+            z.add(2 * U).write_bytes(0, U);
+        } else {
+            core::ptr::copy_nonoverlapping(self.d, z.add(2 * U), U);
+        }
+        sum_all::<V, U, 3>(Source::sums_alone(z), self.recurrent, 3 * U, before, sums);
+        cells::<V, U>(sums, a, before, after);
+    }
+
+    /// Without `reset_after`.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Recurrence::advance`].
+    #[inline(always)]
+    unsafe fn reset_before(&self, z: *const f32, before: *const f32, after: *mut f32) {
+        // `z` and then `r`, which becomes `r ∘ h`.
+        let (mut gates, mut hh) = (Aligned([[0.0_f32; U]; 2]), Aligned([0.0_f32; U]));
+        let (keep, hh) = (gates.0.as_mut_ptr().cast::<f32>(), hh.0.as_mut_ptr());
+        let reset = keep.add(U);
+        sum_all::<V, U, 2>(Source::sums_alone(z), self.recurrent, 3 * U, before, keep);
+        let mut unit = 0;
+        while unit < U {
+            let [r, h] = [V::load_up_to(reset.add(unit), U - unit), V::load_up_to(before.add(unit), U - unit)];
+            r.sigmoid().mul(h).store_up_to(reset.add(unit), U - unit);
+            unit += V::LANES;
+        }
+        sum_all::<V, U, 1>(Source::sums_alone(z.add(2 * U)), self.recurrent.add(2 * U), 3 * U, reset, hh);
+        let mut unit = 0;
+        while unit < U {
+            let load = |from: *const f32| V::load_up_to(from, U - unit);
+            let [keep, h, hh] = [load(keep.add(unit)), load(before.add(unit)), load(hh.add(unit))];
+            between(keep.sigmoid(), h, hh.tanh()).store_up_to(after.add(unit), U - unit);
+            unit += V::LANES;
+        }
+    }
+}
+
+impl<V: Register, const U: usize, const RESET_AFTER: bool> Recurrence<U> for Layer<V, U, RESET_AFTER> {
+    #[inline(always)]
+    unsafe fn advance(&self, z: *mut f32, before: *const f32, after: *mut f32) {
+        if const { !RESET_AFTER } {
+            return self.reset_before(z, before, after);
+        }
+        if const { !U.is_multiple_of(V::LANES) || in_order::<V>(3 * U * U) } {
+            return self.row(z, before, after);
+        }
         let mut unit = 0;
         while unit + 2 * V::LANES <= U {
             if const { V::SUMS >= 12 } {
-                units::<V, U, 6, 2>(z, bias, recurrent, before, after, unit);
+                self.units::<6, 2>(z, before, after, unit);
             } else {
-                units::<V, U, 6, 1>(z, bias, recurrent, before, after, unit);
+                self.units::<6, 1>(z, before, after, unit);
             }
             unit += 2 * V::LANES;
         }
         if unit < U {
             if const { V::SUMS >= 12 } {
-                units::<V, U, 3, 4>(z, bias, recurrent, before, after, unit);
+                self.units::<3, 4>(z, before, after, unit);
             } else {
-                units::<V, U, 3, 2>(z, bias, recurrent, before, after, unit);
+                self.units::<3, 2>(z, before, after, unit);
             }
         }
-    } else {
-        in_blocks!(V, 3 * U, row::<V, U>(z, bias, recurrent, before, after));
     }
 }
 
-/// The three gates of `R / 3` registers of units from `unit` on.
+/// The state, from the sums for `z`, `r` and `b`, and from `a`.
 ///
 /// # Safety
 ///
-/// As for [`advance`]; the units are there.
+/// As for [`Register`]; `sums` has `3 U` numbers, the others have `U`, and `after` overlaps with none of them.
 #[inline(always)]
-unsafe fn units<V: Register, const U: usize, const R: usize, const S: usize>(
-    z: *const f32,
-    bias: *const f32,
-    recurrent: *const f32,
-    before: *const f32,
-    after: *mut f32,
-    unit: usize,
-) {
-    let mut at = [0; R];
-    let mut r = 0;
-    while r < R {
-        at[r] = r % 3 * U + r / 3 * V::LANES + unit;
-        r += 1;
-    }
-    let sums = load_all::<V, R>(bias, at, V::LANES);
-    let sums = add_rows::<V, R, S>(sums, at, V::LANES, recurrent, 3 * U, before, U);
-    let (gates, _) = sums.as_chunks::<3>();
-    for (register, [keep, reset, recurrent]) in gates.iter().enumerate() {
-        let unit = unit + register * V::LANES;
-        let keep = keep.add(V::load(z.add(unit))).sigmoid();
-        let reset = reset.add(V::load(z.add(U + unit))).sigmoid();
-        let h = cell(keep, reset, V::load(z.add(2 * U + unit)), *recurrent, V::load(before.add(unit)));
-        h.store(after.add(unit));
-    }
-}
-
-/// All gates in one row of `3 U` numbers, `R` registers at a time.
-///
-/// # Safety
-///
-/// As for [`advance`].
-#[inline(always)]
-unsafe fn row<V: Register, const U: usize, const R: usize, const S: usize>(
-    z: *const f32,
-    bias: *const f32,
-    recurrent: *const f32,
+unsafe fn cells<V: Register, const U: usize>(
+    sums: *const f32,
+    a: *const f32,
     before: *const f32,
     after: *mut f32,
 ) {
-    let registers = const { (3 * U).div_ceil(V::LANES) };
-    // The sums of the state, and the gates; of those, the third is of no use.
-    let (mut sums, mut gates) = (Aligned([[0.0_f32; U]; 3]), Aligned([[0.0_f32; U]; 3]));
-    let (sums, gates) = (sums.0.as_mut_ptr().cast::<f32>(), gates.0.as_mut_ptr().cast::<f32>());
-    let mut block = 0;
-    while block < const { blocks((3 * U).div_ceil(V::LANES), V::SUMS) } {
-        // The last block may take some registers of the one before once more.
-        let first = (block * R).min(registers - R);
-        let at = in_a_row::<R>(first * V::LANES, V::LANES);
-        let last = (3 * U - at[R - 1]).min(V::LANES);
-        let sum = load_all::<V, R>(bias, at, last);
-        let sum = add_rows::<V, R, S>(sum, at, last, recurrent, 3 * U, before, U);
-        let inputs = load_all::<V, R>(z, at, last);
-        let mut r = 0;
-        while r < R {
-            let gate = sum[r].add(inputs[r]).sigmoid();
-            if r + 1 == R && last < V::LANES {
-                sum[r].store_first(sums.add(at[r]), last);
-                gate.store_first(gates.add(at[r]), last);
-            } else {
-                sum[r].store(sums.add(at[r]));
-                gate.store(gates.add(at[r]));
-            }
-            r += 1;
-        }
-        block += 1;
-    }
     let mut unit = 0;
     while unit < U {
-        let count = (U - unit).min(V::LANES);
-        let load = |from: *const f32| {
-            if count < V::LANES { V::load_first(from, count) } else { V::load(from) }
-        };
-        let (keep, reset) = (load(gates.add(unit)), load(gates.add(U + unit)));
-        let (a, b) = (load(z.add(2 * U + unit)), load(sums.add(2 * U + unit)));
-        let h = cell(keep, reset, a, b, load(before.add(unit)));
-        if count < V::LANES {
-            h.store_first(after.add(unit), count);
-        } else {
-            h.store(after.add(unit));
-        }
+        let load = |from: *const f32| V::load_up_to(from, U - unit);
+        let [keep, reset, b] = [sums.add(unit), sums.add(U + unit), sums.add(2 * U + unit)];
+        let h = cell(load(keep), load(reset), load(a.add(unit)), load(b), load(before.add(unit)));
+        h.store_up_to(after.add(unit), U - unit);
         unit += V::LANES;
     }
 }
 
-/// `h'`
+/// `h'` of the sums for `z`, `r`, `a` and `b`.
 #[inline(always)]
 unsafe fn cell<V: Register>(keep: V, reset: V, a: V, b: V, h: V) -> V {
-    let hh = reset.mul_add(b, a).tanh();
+    if const { !V::DIVIDES } {
+        return between(keep.sigmoid(), h, reset.sigmoid().mul_add(b, a).tanh());
+    }
+    let [keep, reset] = sigmoid_divisors([keep, reset]);
+    let [p, q] = tanh_fraction(a.add(b.div(reset)));
+    between(V::splat(1.0).div(keep), h, p.div(q))
+}
+
+/// `hh + z ∘ (h - hh)`
+#[inline(always)]
+unsafe fn between<V: Register>(keep: V, h: V, hh: V) -> V {
     keep.mul_add(h.sub(hh), hh)
 }

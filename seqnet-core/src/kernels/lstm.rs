@@ -13,14 +13,14 @@
 //! σ(z) = (1 + tanh(z / 2)) / 2
 //! ```
 
+use super::functions::{sigmoid_divisors, tanh_fraction};
 use super::register::{Aligned, Register};
-use super::sums::{Source, add_rows, blocks, in_a_row, in_blocks, load_all, plan, project_all};
+use super::sums::{Source, add_rows, blocks, in_a_row, in_blocks, in_order, load_all, plan, sum_all};
+use super::window::{Recurrence, Steps, Weights, walk};
 use super::{Gates, Window};
 use crate::Vector;
 use crate::layers::LstmState;
-
-/// How many timesteps' inputs are multiplied at once.
-const TILE: usize = 8;
+use core::marker::PhantomData;
 
 /// One timestep.
 ///
@@ -33,17 +33,9 @@ pub(super) unsafe fn step<V: Register, const F: usize, const U: usize>(
     x: &Vector<F, f32>,
     state: &mut LstmState<U, f32>,
 ) {
-    let from = Source { z: lstm.bias_or_null(), kernel: lstm.kernel.as_ptr().cast(), x: x.as_slice().as_ptr(), rows: F };
     let LstmState { h, c } = state;
-    let (h, c) = (h.as_mut_slice().as_mut_ptr(), c.as_mut_slice().as_mut_ptr());
-    let recurrent = lstm.recurrent_kernel.as_ptr().cast();
-    if const { in_one_go::<V, U>() } {
-        advance::<V, U>(from, recurrent, h, c, h);
-    } else {
-        let mut after = Aligned([0.0_f32; U]);
-        advance::<V, U>(from, recurrent, h, c, after.0.as_mut_ptr());
-        core::ptr::copy_nonoverlapping(after.0.as_ptr(), h, U);
-    }
+    let [h, c] = [h.as_mut_slice().as_mut_ptr(), c.as_mut_slice().as_mut_ptr()];
+    take::<V, U>(Weights::of(&lstm), x.as_slice().as_ptr(), h, c);
 }
 
 /// All timesteps of a window.
@@ -57,30 +49,46 @@ pub(super) unsafe fn window<V: Register, const F: usize, const U: usize>(
     window: &mut Window<'_, F, U, f32>,
     state: &mut LstmState<U, f32>,
 ) {
-    let (kernel, recurrent) = (lstm.kernel.as_ptr().cast(), lstm.recurrent_kernel.as_ptr().cast());
     let LstmState { h, c } = state;
-    let (h, c) = (h.as_mut_slice().as_mut_ptr(), c.as_mut_slice().as_mut_ptr());
-    let (mut z, mut hs) = (Aligned([[[0.0_f32; U]; 4]; TILE]), Aligned([[0.0_f32; U]; 2]));
-    let z = z.0.as_mut_ptr().cast::<f32>();
-    let mut after = hs.0.as_mut_ptr().cast::<f32>();
-    let (mut before, mut other) = (h.cast_const(), after.add(U));
-    let mut t = 0;
-    while t < window.x.len() {
-        let count = TILE.min(window.x.len() - t);
-        project_all::<V, F>(z, lstm.bias_or_null(), kernel, 4 * U, |s| window.input(t + s), count);
-        for s in 0..count {
-            let from = Source { z: z.add(s * 4 * U), kernel, x: kernel, rows: 0 };
-            advance::<V, U>(from, recurrent, before, c, after);
-            if let Some(y) = window.y.get_mut(t + s) {
-                core::ptr::copy_nonoverlapping(after, y.as_mut_slice().as_mut_ptr(), U);
-            }
-            before = after;
-            core::mem::swap(&mut after, &mut other);
-        }
-        t += count;
+    let [h, c] = [h.as_mut_slice().as_mut_ptr(), c.as_mut_slice().as_mut_ptr()];
+    take_all::<V, U>(Weights::of(&lstm), Steps::of(window), h, c);
+}
+
+/// # Safety
+///
+/// As for [`Register`]; what [`Weights`] says is there, `x` has as many numbers as there are features, `h` and `c` have `U`.
+#[inline(always)]
+pub(super) unsafe fn take<V: Register, const U: usize>(lstm: Weights, x: *const f32, h: *mut f32, c: *mut f32) {
+    let from = Source { z: lstm.bias, kernel: lstm.kernel, x, rows: lstm.features };
+    if const { in_one_go::<V, U>() } {
+        advance::<V, U>(from, lstm.recurrent, h, c, h);
+    } else {
+        let mut after = Aligned([0.0_f32; U]);
+        advance::<V, U>(from, lstm.recurrent, h, c, after.0.as_mut_ptr());
+        core::ptr::copy_nonoverlapping(after.0.as_ptr(), h, U);
     }
-    if t > 0 {
-        core::ptr::copy_nonoverlapping(before, h, U);
+}
+
+/// # Safety
+///
+/// As for [`take`]; what [`Steps`] says is there.
+#[inline(always)]
+pub(super) unsafe fn take_all<V: Register, const U: usize>(lstm: Weights, steps: Steps, h: *mut f32, c: *mut f32) {
+    let layer: Layer<V, U> = Layer { recurrent: lstm.recurrent, c, register: PhantomData };
+    walk::<V, U, 4>(lstm, lstm.bias, &layer, steps, h);
+}
+
+/// `recurrent` has `U` rows of `4 U` numbers, `c` has `U` numbers.
+struct Layer<V, const U: usize> {
+    recurrent: *const f32,
+    c: *mut f32,
+    register: PhantomData<V>,
+}
+
+impl<V: Register, const U: usize> Recurrence<U> for Layer<V, U> {
+    #[inline(always)]
+    unsafe fn advance(&self, z: *mut f32, before: *const f32, after: *mut f32) {
+        advance::<V, U>(Source::sums_alone(z), self.recurrent, before, self.c, after);
     }
 }
 
@@ -98,7 +106,14 @@ unsafe fn advance<V: Register, const U: usize>(
     c: *mut f32,
     after: *mut f32,
 ) {
-    if const { U.is_multiple_of(V::LANES) } {
+    if const { in_registers::<V, U>() } {
+        in_blocks!(V, 4 * U, row::<V, U>(from, recurrent, before, c, after));
+    } else if const { !side_by_side::<V, U>() } {
+        let mut z = Aligned([[0.0_f32; U]; 4]);
+        let z = z.0.as_mut_ptr().cast::<f32>();
+        sum_all::<V, U, 4>(from, recurrent, 4 * U, before, z);
+        cells::<V, U>(z, c, after);
+    } else {
         let mut unit = 0;
         while unit + 2 * V::LANES <= U {
             if const { V::SUMS >= 16 } {
@@ -115,14 +130,17 @@ unsafe fn advance<V: Register, const U: usize>(
                 units::<V, U, 4, 2>(from, recurrent, before, c, after, unit);
             }
         }
-    } else {
-        in_blocks!(V, 4 * U, row::<V, U>(from, recurrent, before, c, after));
     }
+}
+
+/// Whether the gates of some units are summed side by side.
+const fn side_by_side<V: Register, const U: usize>() -> bool {
+    U.is_multiple_of(V::LANES) && !in_order::<V>(4 * U * U)
 }
 
 /// Whether all sums are taken before the first output is written.
 const fn in_one_go<V: Register, const U: usize>() -> bool {
-    !U.is_multiple_of(V::LANES) || U <= 2 * V::LANES
+    !side_by_side::<V, U>() || U <= 2 * V::LANES
 }
 
 /// The four gates of `R / 4` registers of units from `unit` on.
@@ -150,14 +168,38 @@ unsafe fn units<V: Register, const U: usize, const R: usize, const S: usize>(
     let (gates, _) = z.as_chunks::<4>();
     for (register, [i, f, g, o]) in gates.iter().enumerate() {
         let unit = unit + register * V::LANES;
-        let (i, f, g, o) = (i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid());
-        let [c_after, h] = cell(i, f, g, o, V::load(c.add(unit)));
+        let [c_after, h] = cell_of_sums([*i, *f, *g, *o], V::load(c.add(unit)));
         c_after.store(c.add(unit));
         h.store(after.add(unit));
     }
 }
 
-/// All gates in one row of `4 U` numbers, `R` registers at a time.
+/// The memory and the outputs, from the sums of all gates.
+///
+/// # Safety
+///
+/// As for [`Register`]; `z` has `4 U` numbers, `c` and `after` have `U`, and none overlap.
+#[inline(always)]
+unsafe fn cells<V: Register, const U: usize>(z: *const f32, c: *mut f32, after: *mut f32) {
+    let mut unit = 0;
+    while unit < U {
+        let count = U - unit;
+        // Behind all gates but the last there are others to read.
+        let there = if const { U >= V::LANES } { V::LANES } else { count };
+        let gates = [
+            V::load_up_to(z.add(unit), there),
+            V::load_up_to(z.add(U + unit), there),
+            V::load_up_to(z.add(2 * U + unit), there),
+            V::load_up_to(z.add(3 * U + unit), count),
+        ];
+        let [c_after, h] = cell_of_sums(gates, V::load_up_to(c.add(unit), count));
+        c_after.store_up_to(c.add(unit), count);
+        h.store_up_to(after.add(unit), count);
+        unit += V::LANES;
+    }
+}
+
+/// All gates in one row of `R` registers, which are taken apart there.
 ///
 /// # Safety
 ///
@@ -170,69 +212,40 @@ unsafe fn row<V: Register, const U: usize, const R: usize, const S: usize>(
     c: *mut f32,
     after: *mut f32,
 ) {
-    let registers = const { (4 * U).div_ceil(V::LANES) };
-    let mut gates = Aligned([[0.0_f32; U]; 4]);
-    let gates = gates.0.as_mut_ptr().cast::<f32>();
-    let mut t = [V::splat(0.0); R];
-    let mut block = 0;
-    while block < const { blocks((4 * U).div_ceil(V::LANES), V::SUMS) } {
-        // The last block may take some registers of the one before once more.
-        let first = (block * R).min(registers - R);
-        let at = in_a_row::<R>(first * V::LANES, V::LANES);
-        let last = (4 * U - at[R - 1]).min(V::LANES);
-        let z = from.sums::<V, R>(at, last, 4 * U);
-        let z = add_rows::<V, R, S>(z, at, last, recurrent, 4 * U, before, U);
-        let scales = load_all::<V, R>(const { &scales::<U>() }.as_ptr().cast(), at, last);
-        let shifts = load_all::<V, R>(const { &shifts::<U>() }.as_ptr().cast(), at, last);
-        let mut r = 0;
-        while r < R {
-            if const { in_registers::<V, U>() } {
-                t[r] = z[r].mul(scales[r]).tanh().mul_add(scales[r], shifts[r]);
-            } else if r + 1 == R && last < V::LANES {
-                z[r].store_first(gates.add(at[r]), last);
-            } else {
-                z[r].store(gates.add(at[r]));
-            }
-            r += 1;
-        }
-        block += 1;
+    let at = in_a_row::<R>(0, V::LANES);
+    let last = 4 * U - at[R - 1];
+    let z = from.sums::<V, R>(at, last, 4 * U);
+    let z = add_rows::<V, R, S>(z, at, last, recurrent, 4 * U, before, U);
+    let scales = load_all::<V, R>(const { &scales::<U>() }.as_ptr().cast(), at, last);
+    let shifts = load_all::<V, R>(const { &shifts::<U>() }.as_ptr().cast(), at, last);
+    let mut t = z;
+    let mut r = 0;
+    while r < R {
+        t[r] = z[r].mul(scales[r]).tanh().mul_add(scales[r], shifts[r]);
+        r += 1;
     }
     let mut unit = 0;
     while unit < U {
-        let count = (U - unit).min(V::LANES);
         let mut gate = [V::splat(0.0); 4];
         let mut g = 0;
         while g < 4 {
             let at = g * U + unit;
-            gate[g] = if const { in_registers::<V, U>() } {
-                let r = at / V::LANES;
-                // `at` is less than `4 U`, which `R` registers hold.
-                t.get_unchecked(r).after(*t.get_unchecked((r + 1).min(R - 1)), at % V::LANES)
-            } else if count < V::LANES && g == 3 {
-                V::load_first(gates.add(at), count)
-            } else {
-                V::load(gates.add(at))
-            };
+            let r = at / V::LANES;
+            // `at` is less than `4 U`, which `R` registers hold.
+            gate[g] = t.get_unchecked(r).after(*t.get_unchecked((r + 1).min(R - 1)), at % V::LANES);
             g += 1;
         }
-        let [i, f, g, o] =
-            if const { in_registers::<V, U>() } { gate } else { [gate[0].sigmoid(), gate[1].sigmoid(), gate[2].tanh(), gate[3].sigmoid()] };
-        if count < V::LANES {
-            let [c_after, h] = cell(i, f, g, o, V::load_first(c.add(unit), count));
-            c_after.store_first(c.add(unit), count);
-            h.store_first(after.add(unit), count);
-        } else {
-            let [c_after, h] = cell(i, f, g, o, V::load(c.add(unit)));
-            c_after.store(c.add(unit));
-            h.store(after.add(unit));
-        }
+        let [i, f, g, o] = gate;
+        let [c_after, h] = cell(i, f, g, o, V::load_up_to(c.add(unit), U - unit));
+        c_after.store_up_to(c.add(unit), U - unit);
+        h.store_up_to(after.add(unit), U - unit);
         unit += V::LANES;
     }
 }
 
 /// Whether the row of gates fits the registers, and can be taken apart there.
 const fn in_registers<V: Register, const U: usize>() -> bool {
-    V::SHIFTS && blocks((4 * U).div_ceil(V::LANES), V::SUMS) == 1
+    V::SHIFTS && !U.is_multiple_of(V::LANES) && blocks((4 * U).div_ceil(V::LANES), V::SUMS) == 1
 }
 
 /// The half of `i`, `f` and `o`, the whole of `g`.
@@ -243,6 +256,20 @@ const fn scales<const U: usize>() -> [[f32; U]; 4] {
 /// What moves `i`, `f` and `o` to between 0 and 1.
 const fn shifts<const U: usize>() -> [[f32; U]; 4] {
     [[0.5; U], [0.5; U], [0.0; U], [0.5; U]]
+}
+
+/// `c'` and `h'` of the sums of the gates.
+#[inline(always)]
+unsafe fn cell_of_sums<V: Register>([i, f, g, o]: [V; 4], c: V) -> [V; 2] {
+    if const { !V::DIVIDES } {
+        return cell(i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid(), c);
+    }
+    // With σ(z) = 1 / d and tanh(z) = p / q, a product of both is p / (q d).
+    let [i, f, o] = sigmoid_divisors([i, f, o]);
+    let [p, q] = tanh_fraction(g);
+    let c = V::splat(1.0).div(f).mul_add(c, p.div(q.mul(i)));
+    let [p, q] = tanh_fraction(c);
+    [c, p.div(q.mul(o))]
 }
 
 /// `c'` and `h'`

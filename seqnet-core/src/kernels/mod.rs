@@ -91,8 +91,14 @@ with_registers! {
     mod lstm_training;
     #[cfg(feature = "train")]
     mod matrix;
+    mod primitives;
+    mod project;
     mod register;
+    mod simple_rnn;
+    #[cfg(all(test, feature = "std"))]
+    mod sizes;
     mod sums;
+    mod window;
 }
 #[cfg(target_arch = "x86_64")]
 pub mod x86;
@@ -221,27 +227,46 @@ pub trait Kernels: Copy + 'static {
     ) -> bool {
         false
     }
-}
 
-#[cfg(target_arch = "x86_64")]
-impl<const F: usize, const U: usize, const G: usize> Gates<'_, F, U, G, f32> {
+    /// A timestep of a GRU without `reset_after`, with Keras's default activations. Says whether there is a kernel for it.
     #[inline]
-    fn bias_or_null(&self) -> *const f32 {
-        if self.bias.len() == G * U { self.bias.as_ptr() } else { core::ptr::null() }
+    fn gru_before_step<const F: usize, const U: usize>(
+        _gru: Gates<'_, F, U, 3, Self>,
+        _x: &Vector<F, Self>,
+        _h: &mut Vector<U, Self>,
+    ) -> bool {
+        false
     }
-    #[inline]
-    fn recurrent_bias_or_null(&self) -> *const f32 {
-        if self.recurrent_bias.len() == G * U { self.recurrent_bias.as_ptr() } else { core::ptr::null() }
-    }
-}
 
-#[cfg(target_arch = "x86_64")]
-impl<const F: usize, const U: usize> Window<'_, F, U, f32> {
-    /// The first of the numbers that are taken in place `t`, which is less than the number of timesteps.
+    /// All timesteps of a window, with the same bits as by [`gru_before_step`](Kernels::gru_before_step). Says whether there is a kernel
+    /// for it.
     #[inline]
-    fn input(&self, t: usize) -> *const f32 {
-        let t = if self.backwards { self.x.len().wrapping_sub(1 + t) } else { t };
-        self.x.as_ptr().wrapping_add(t).cast()
+    fn gru_before_window<const F: usize, const U: usize>(
+        _gru: Gates<'_, F, U, 3, Self>,
+        _window: &mut Window<'_, F, U, Self>,
+        _h: &mut Vector<U, Self>,
+    ) -> bool {
+        false
+    }
+
+    /// A timestep of a recurrent layer without gates, with Keras's default activation. Says whether there is a kernel for it.
+    #[inline]
+    fn rnn_step<const F: usize, const U: usize>(
+        _rnn: Gates<'_, F, U, 1, Self>,
+        _x: &Vector<F, Self>,
+        _h: &mut Vector<U, Self>,
+    ) -> bool {
+        false
+    }
+
+    /// All timesteps of a window, with the same bits as by [`rnn_step`](Kernels::rnn_step). Says whether there is a kernel for it.
+    #[inline]
+    fn rnn_window<const F: usize, const U: usize>(
+        _rnn: Gates<'_, F, U, 1, Self>,
+        _window: &mut Window<'_, F, U, Self>,
+        _h: &mut Vector<U, Self>,
+    ) -> bool {
+        false
     }
 }
 
@@ -250,19 +275,34 @@ impl<const F: usize, const U: usize> Window<'_, F, U, f32> {
 macro_rules! kernels_in_registers {
     ($machine:ident) => {
         $machine! {
-            fn add_product[](z: &mut [f32], kernel: &[f32], x: &[f32]) = sums::add_product;
-            fn product[F U](kernel: &[SVector<f32, U>; F], x: &Vector<F, f32>, y: &mut Vector<U, f32>) = sums::product;
-            fn tanh_each[](values: &mut [f32]) = sums::tanh_each;
-            fn sigmoid_each[](values: &mut [f32]) = sums::sigmoid_each;
+            fn add_product[](z: &mut [f32], kernel: &[f32], x: &[f32]) = primitives::add_product;
+            fn product[F U](kernel: &[SVector<f32, U>; F], x: &Vector<F, f32>, y: &mut Vector<U, f32>) = primitives::product;
+            fn tanh_each[](values: &mut [f32]) = primitives::tanh_each;
+            fn sigmoid_each[](values: &mut [f32]) = primitives::sigmoid_each;
             fn lstm_step[F U](lstm: Gates<'_, F, U, 4, f32>, x: &Vector<F, f32>, state: &mut LstmState<U, f32>) = lstm::step;
             fn lstm_window[F U](lstm: Gates<'_, F, U, 4, f32>, window: &mut Window<'_, F, U, f32>, state: &mut LstmState<U, f32>) = lstm::window;
             fn gru_step[F U](gru: Gates<'_, F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step;
             fn gru_window[F U](gru: Gates<'_, F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window;
+            fn gru_before_step[F U](gru: Gates<'_, F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step_before;
+            fn gru_before_window[F U](gru: Gates<'_, F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window_before;
+            fn rnn_step[F U](rnn: Gates<'_, F, U, 1, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = simple_rnn::step;
+            fn rnn_window[F U](rnn: Gates<'_, F, U, 1, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = simple_rnn::window;
         }
     };
 }
 #[cfg(target_arch = "x86_64")]
 use kernels_in_registers;
+
+#[cfg(target_arch = "x86_64")]
+macro_rules! whole_layers {
+    ($($name:ident[$G:literal]($x:ident: $X:ty, $state:ident: $State:ty);)*) => {$(
+        #[inline]
+        fn $name<const F: usize, const U: usize>(layer: Gates<'_, F, U, $G, f32>, $x: $X, $state: $State) -> bool {
+            x86::$name(layer, $x, $state);
+            true
+        }
+    )*};
+}
 
 /// On a machine with registers of a few numbers.
 #[cfg(target_arch = "x86_64")]
@@ -287,41 +327,15 @@ impl Kernels for f32 {
     fn sigmoid_each(values: &mut [f32]) {
         x86::sigmoid_each(values);
     }
-    #[inline]
-    fn lstm_step<const F: usize, const U: usize>(
-        lstm: Gates<'_, F, U, 4, f32>,
-        x: &Vector<F, f32>,
-        state: &mut LstmState<U, f32>,
-    ) -> bool {
-        x86::lstm_step(lstm, x, state);
-        true
-    }
-    #[inline]
-    fn lstm_window<const F: usize, const U: usize>(
-        lstm: Gates<'_, F, U, 4, f32>,
-        window: &mut Window<'_, F, U, f32>,
-        state: &mut LstmState<U, f32>,
-    ) -> bool {
-        x86::lstm_window(lstm, window, state);
-        true
-    }
-    #[inline]
-    fn gru_step<const F: usize, const U: usize>(
-        gru: Gates<'_, F, U, 3, f32>,
-        x: &Vector<F, f32>,
-        h: &mut Vector<U, f32>,
-    ) -> bool {
-        x86::gru_step(gru, x, h);
-        true
-    }
-    #[inline]
-    fn gru_window<const F: usize, const U: usize>(
-        gru: Gates<'_, F, U, 3, f32>,
-        window: &mut Window<'_, F, U, f32>,
-        h: &mut Vector<U, f32>,
-    ) -> bool {
-        x86::gru_window(gru, window, h);
-        true
+    whole_layers! {
+        lstm_step[4](x: &Vector<F, f32>, state: &mut LstmState<U, f32>);
+        lstm_window[4](window: &mut Window<'_, F, U, f32>, state: &mut LstmState<U, f32>);
+        gru_step[3](x: &Vector<F, f32>, h: &mut Vector<U, f32>);
+        gru_window[3](window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>);
+        gru_before_step[3](x: &Vector<F, f32>, h: &mut Vector<U, f32>);
+        gru_before_window[3](window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>);
+        rnn_step[1](x: &Vector<F, f32>, h: &mut Vector<U, f32>);
+        rnn_window[1](window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>);
     }
 }
 

@@ -13,6 +13,8 @@ pub(super) trait Register: Copy {
     const SUMS: usize;
     /// Whether [`after`](Register::after) is at hand.
     const SHIFTS: bool = false;
+    /// Whether it divides for [`tanh`](Register::tanh) and [`sigmoid`](Register::sigmoid), so that it pays to divide by two things at once.
+    const DIVIDES: bool = !Self::SHIFTS;
 
     /// `x` in every lane.
     unsafe fn splat(x: f32) -> Self;
@@ -24,6 +26,20 @@ pub(super) trait Register: Copy {
     unsafe fn store(self, to: *mut f32);
     /// Writes the first `count` numbers, and no more.
     unsafe fn store_first(self, to: *mut f32, count: usize);
+    /// The first `count` numbers, and zeros: all that there are, if `count` is no less than `LANES`.
+    #[inline(always)]
+    unsafe fn load_up_to(from: *const f32, count: usize) -> Self {
+        if count < Self::LANES { Self::load_first(from, count) } else { Self::load(from) }
+    }
+    /// Writes the first `count` numbers: all that there are, if `count` is no less than `LANES`.
+    #[inline(always)]
+    unsafe fn store_up_to(self, to: *mut f32, count: usize) {
+        if count < Self::LANES {
+            self.store_first(to, count);
+        } else {
+            self.store(to);
+        }
+    }
     /// `self + b`
     unsafe fn add(self, b: Self) -> Self;
     /// `self - b`

@@ -8,8 +8,7 @@
 //! sums never leave their registers. A column's sum is the same bits in whatever block, and for however many timesteps at once.
 
 use super::register::Register;
-use crate::{Vector, cast};
-use nalgebra::SVector;
+use core::hint::black_box;
 
 /// Adds `Σ_k x_k W_k` to `R` registers of columns, of which register `r` begins at column `at[r]` and the last has `last` numbers.
 /// Every `S`th row goes into the same sums, that none may wait for the one before.
@@ -29,6 +28,8 @@ pub(super) unsafe fn add_rows<V: Register, const R: usize, const S: usize>(
 ) -> [V; R] {
     let mut sums = [[V::splat(0.0); R]; S];
     sums[0] = z;
+    // A loop so short would be unrolled, and all of its factors kept in registers that there are not.
+    let rows = if rows <= 16 && V::LANES < 16 { black_box(rows) } else { rows };
     let mut k = 0;
     while k + S <= rows {
         let mut s = 0;
@@ -91,7 +92,7 @@ unsafe fn add_row<V: Register, const R: usize>(
 /// As for [`Register`].
 #[inline(always)]
 pub(super) unsafe fn load<V: Register, const R: usize>(r: usize, from: *const f32, last: usize) -> V {
-    if r + 1 == R && last < V::LANES { V::load_first(from, last) } else { V::load(from) }
+    V::load_up_to(from, if r + 1 == R { last } else { V::LANES })
 }
 
 /// `R` registers in a row, of which the last has `last` numbers; all zeros if there is nothing to read.
@@ -137,10 +138,32 @@ impl Source {
         self,
         at: [usize; R],
         last: usize,
-        columns: usize,
+        stride: usize,
     ) -> [V; R] {
         let z = load_all::<V, R>(self.z, at, last);
-        add_rows::<V, R, 1>(z, at, last, self.kernel, columns, self.x, self.rows)
+        add_rows::<V, R, 1>(z, at, last, self.kernel, stride, self.x, self.rows)
+    }
+
+    /// The same of a whole row.
+    ///
+    /// # Safety
+    ///
+    /// As for [`add_rows`]; `to` has room for `columns` numbers, and overlaps with nothing that is read.
+    #[inline(always)]
+    unsafe fn store_all<V: Register>(self, to: *mut f32, columns: usize, stride: usize) {
+        let mut column = 0;
+        while column < columns {
+            let last = V::LANES.min(columns - column);
+            let [sum] = self.sums::<V, 1>([column], last, stride);
+            sum.store_up_to(to.add(column), last);
+            column += V::LANES;
+        }
+    }
+
+    /// A row of sums that is complete.
+    #[inline(always)]
+    pub(super) fn sums_alone(z: *const f32) -> Self {
+        Source { z, kernel: z, x: z, rows: 0 }
     }
 }
 
@@ -196,238 +219,138 @@ pub(super) const fn in_a_row<const R: usize>(from: usize, lanes: usize) -> [usiz
     at
 }
 
-/// A few columns for `T` timesteps at once: `z_t = b + Σ_k x_tk W_k`. Each weight is read once.
+/// A row of `G U` sums in memory, of columns that lie `stride` apart from row to row.
 ///
 /// # Safety
 ///
-/// As for [`add_rows`]; `bias` is null or has a row; `x[t]` has `rows` numbers, and `z[t]` is a row, none of which overlaps with what is
-/// read.
+/// As for [`add_rows`]; `from` is the source of as many sums, `to` has room for them and overlaps with nothing that is read.
 #[inline(always)]
-#[expect(clippy::too_many_arguments, reason = "where to read and to write")]
-unsafe fn project<V: Register, const R: usize, const T: usize>(
-    z: [*mut f32; T],
-    bias: *const f32,
-    column: usize,
+pub(super) unsafe fn sum_all<V: Register, const U: usize, const G: usize>(
+    from: Source,
+    kernel: *const f32,
+    stride: usize,
+    x: *const f32,
+    to: *mut f32,
+) {
+    if const { in_order::<V>(G * U * U) } {
+        from.store_all::<V>(to, G * U, stride);
+        add_rows_in_order::<V>(to, G * U, kernel, stride, x, U);
+    } else {
+        in_blocks!(V, G * U, sum_row::<V, U>(G * U, from, kernel, stride, x, to));
+    }
+}
+
+/// Whether there are so many weights, far more than the first cache holds, that it is best to read them in the order in which they lie.
+pub(super) const fn in_order<V: Register>(weights: usize) -> bool {
+    V::LANES < 16 && weights >= 32 << 10
+}
+
+/// `columns` sums, `R` registers at a time.
+///
+/// # Safety
+///
+/// As for [`sum_all`].
+#[inline(always)]
+unsafe fn sum_row<V: Register, const U: usize, const R: usize, const S: usize>(
+    columns: usize,
+    from: Source,
+    kernel: *const f32,
+    stride: usize,
+    x: *const f32,
+    to: *mut f32,
+) {
+    let registers = columns.div_ceil(V::LANES);
+    let mut block = 0;
+    while block < blocks(registers, V::SUMS) {
+        // The last block may take some registers of the one before once more.
+        let first = (block * R).min(registers - R);
+        let at = in_a_row::<R>(first * V::LANES, V::LANES);
+        let last = (columns - at[R - 1]).min(V::LANES);
+        let sums = from.sums::<V, R>(at, last, stride);
+        let sums = add_rows::<V, R, S>(sums, at, last, kernel, stride, x, U);
+        let mut r = 0;
+        while r < R {
+            sums[r].store_up_to(to.add(at[r]), if r + 1 == R { last } else { V::LANES });
+            r += 1;
+        }
+        block += 1;
+    }
+}
+
+/// Adds `Σ_k x_k W_k` to all columns, a few whole rows at a time.
+///
+/// # Safety
+///
+/// As for [`add_rows`]; `z` has `columns` numbers, and overlaps with nothing that is read.
+#[inline(always)]
+unsafe fn add_rows_in_order<V: Register>(
+    z: *mut f32,
+    columns: usize,
+    kernel: *const f32,
+    stride: usize,
+    x: *const f32,
+    rows: usize,
+) {
+    let mut k = 0;
+    while k + 8 <= rows {
+        add_some_rows::<V, 8>(z, columns, kernel.add(k * stride), stride, x.add(k));
+        k += 8;
+    }
+    while k < rows {
+        add_some_rows::<V, 1>(z, columns, kernel.add(k * stride), stride, x.add(k));
+        k += 1;
+    }
+}
+
+#[inline(always)]
+unsafe fn add_some_rows<V: Register, const ROWS: usize>(
+    z: *mut f32,
+    columns: usize,
+    kernel: *const f32,
+    stride: usize,
+    x: *const f32,
+) {
+    let mut factors = [V::splat(0.0); ROWS];
+    let mut row = 0;
+    while row < ROWS {
+        factors[row] = V::splat(*x.add(row));
+        row += 1;
+    }
+    let mut column = 0;
+    while column + 2 * V::LANES <= columns {
+        let at = [column, column + V::LANES];
+        let sums = add_factors::<V, 2, ROWS>(load_all::<V, 2>(z, at, V::LANES), at, V::LANES, kernel, stride, factors);
+        sums[0].store(z.add(at[0]));
+        sums[1].store(z.add(at[1]));
+        column += 2 * V::LANES;
+    }
+    while column < columns {
+        let last = V::LANES.min(columns - column);
+        let sums = load_all::<V, 1>(z, [column], last);
+        let [sum] = add_factors::<V, 1, ROWS>(sums, [column], last, kernel, stride, factors);
+        sum.store_up_to(z.add(column), last);
+        column += V::LANES;
+    }
+}
+
+#[inline(always)]
+unsafe fn add_factors<V: Register, const R: usize, const ROWS: usize>(
+    mut sums: [V; R],
+    at: [usize; R],
     last: usize,
     kernel: *const f32,
     stride: usize,
-    x: [*const f32; T],
-    rows: usize,
-) {
-    let at = in_a_row::<R>(column, V::LANES);
-    let mut sums = [load_all::<V, R>(bias, at, last); T];
-    let mut k = 0;
-    while k < rows {
-        let mut row = [V::splat(0.0); R];
+    factors: [V; ROWS],
+) -> [V; R] {
+    let mut row = 0;
+    while row < ROWS {
         let mut r = 0;
         while r < R {
-            row[r] = load::<V, R>(r, kernel.add(k * stride + at[r]), last);
+            let weights = load::<V, R>(r, kernel.add(row * stride + at[r]), last);
+            sums[r] = factors[row].mul_add(weights, sums[r]);
             r += 1;
         }
-        let mut t = 0;
-        while t < T {
-            let x = V::splat(*x[t].add(k));
-            let mut r = 0;
-            while r < R {
-                sums[t][r] = x.mul_add(row[r], sums[t][r]);
-                r += 1;
-            }
-            t += 1;
-        }
-        k += 1;
+        row += 1;
     }
-    let mut t = 0;
-    while t < T {
-        let mut r = 0;
-        while r < R {
-            if r + 1 == R && last < V::LANES {
-                sums[t][r].store_first(z[t].add(at[r]), last);
-            } else {
-                sums[t][r].store(z[t].add(at[r]));
-            }
-            r += 1;
-        }
-        t += 1;
-    }
-}
-
-/// All columns for `T` timesteps at once.
-///
-/// # Safety
-///
-/// As for [`project`].
-#[inline(always)]
-unsafe fn project_columns<V: Register, const T: usize>(
-    z: [*mut f32; T],
-    bias: *const f32,
-    kernel: *const f32,
-    columns: usize,
-    x: [*const f32; T],
-    rows: usize,
-) {
-    let (mut column, lanes) = (0, V::LANES);
-    if V::SUMS >= 24 {
-        while column + 4 * lanes <= columns {
-            project::<V, 4, T>(z, bias, column, lanes, kernel, columns, x, rows);
-            column += 4 * lanes;
-        }
-    }
-    while column + 2 * lanes <= columns {
-        project::<V, 2, T>(z, bias, column, lanes, kernel, columns, x, rows);
-        column += 2 * lanes;
-    }
-    while column + lanes <= columns {
-        project::<V, 1, T>(z, bias, column, lanes, kernel, columns, x, rows);
-        column += lanes;
-    }
-    if column < columns {
-        project::<V, 1, T>(z, bias, column, columns - column, kernel, columns, x, rows);
-    }
-}
-
-/// What the inputs of `count` timesteps contribute: row `t` of `z` is `b + Σ_k x_tk W_k`. `x(t)` is the input of timestep `t`.
-///
-/// # Safety
-///
-/// As for [`Register`]; `kernel` has `F` rows of `columns` numbers; `bias` is null or has one; `z` has `count`, and does not overlap
-/// with what is read.
-#[inline(always)]
-pub(super) unsafe fn project_all<V: Register, const F: usize>(
-    z: *mut f32,
-    bias: *const f32,
-    kernel: *const f32,
-    columns: usize,
-    x: impl Fn(usize) -> *const f32,
-    count: usize,
-) {
-    let row = |t: usize| z.wrapping_add(t * columns);
-    let mut t = 0;
-    while t + 4 <= count {
-        let z = [row(t), row(t + 1), row(t + 2), row(t + 3)];
-        let x = [x(t), x(t + 1), x(t + 2), x(t + 3)];
-        project_columns::<V, 4>(z, bias, kernel, columns, x, F);
-        t += 4;
-    }
-    while t < count {
-        project_columns::<V, 1>([row(t)], bias, kernel, columns, [x(t)], F);
-        t += 1;
-    }
-}
-
-/// `z += Σ_k x_k W_k`, for any number of columns.
-///
-/// # Safety
-///
-/// As for [`Register`].
-#[inline(always)]
-pub(super) unsafe fn add_product<V: Register>(z: &mut [f32], kernel: &[f32], x: &[f32]) {
-    let columns = z.len();
-    // So many rows and no more are both in the kernel and in `x`.
-    let rows = kernel.len().checked_div(columns).unwrap_or(0).min(x.len());
-    let (z, kernel, x) = (z.as_mut_ptr(), kernel.as_ptr(), x.as_ptr());
-    if columns == 1 {
-        *z += dot::<V>(kernel, x, rows);
-        return;
-    }
-    let (mut column, lanes) = (0, V::LANES);
-    while column + 4 * lanes <= columns {
-        let at = in_a_row::<4>(column, lanes);
-        let sums = add_rows::<V, 4, 1>(load_all::<V, 4>(z, at, lanes), at, lanes, kernel, columns, x, rows);
-        let mut r = 0;
-        while r < 4 {
-            sums[r].store(z.add(at[r]));
-            r += 1;
-        }
-        column += 4 * lanes;
-    }
-    while column < columns {
-        let last = lanes.min(columns - column);
-        let sum = if last < lanes { V::load_first(z.add(column), last) } else { V::load(z.add(column)) };
-        // One after the other as long as that takes no time worth mentioning.
-        let [sum] = if rows < 16 {
-            add_rows::<V, 1, 1>([sum], [column], last, kernel, columns, x, rows)
-        } else {
-            add_rows::<V, 1, 4>([sum], [column], last, kernel, columns, x, rows)
-        };
-        if last < lanes {
-            sum.store_first(z.add(column), last);
-        } else {
-            sum.store(z.add(column));
-        }
-        column += lanes;
-    }
-}
-
-/// `y = Σ_k x_k W_k`
-///
-/// # Safety
-///
-/// As for [`Register`].
-#[inline(always)]
-pub(super) unsafe fn product<V: Register, const F: usize, const U: usize>(
-    kernel: &[SVector<f32, U>; F],
-    x: &Vector<F, f32>,
-    y: &mut Vector<U, f32>,
-) {
-    y.as_mut_slice().fill(0.0);
-    add_product::<V>(y.as_mut_slice(), cast::scalars(kernel), x.as_slice());
-}
-
-/// `Σ_k a_k b_k`
-///
-/// # Safety
-///
-/// As for [`Register`]; `a` and `b` have `count` numbers.
-#[inline(always)]
-unsafe fn dot<V: Register>(a: *const f32, b: *const f32, count: usize) -> f32 {
-    let (mut k, lanes) = (0, V::LANES);
-    let mut sums = [V::splat(0.0); 2];
-    while k + 2 * lanes <= count {
-        sums[0] = V::load(a.add(k)).mul_add(V::load(b.add(k)), sums[0]);
-        sums[1] = V::load(a.add(k + lanes)).mul_add(V::load(b.add(k + lanes)), sums[1]);
-        k += 2 * lanes;
-    }
-    if k + lanes <= count {
-        sums[0] = V::load(a.add(k)).mul_add(V::load(b.add(k)), sums[0]);
-        k += lanes;
-    }
-    if k < count {
-        let (a, b) = (V::load_first(a.add(k), count - k), V::load_first(b.add(k), count - k));
-        sums[1] = a.mul_add(b, sums[1]);
-    }
-    sums[0].add(sums[1]).sum()
-}
-
-/// Replaces each number by its hyperbolic tangent.
-///
-/// # Safety
-///
-/// As for [`Register`].
-#[inline(always)]
-pub(super) unsafe fn tanh_each<V: Register>(values: &mut [f32]) {
-    let mut registers = values.chunks_exact_mut(V::LANES);
-    for values in &mut registers {
-        V::load(values.as_ptr()).tanh().store(values.as_mut_ptr());
-    }
-    let values = registers.into_remainder();
-    if !values.is_empty() {
-        V::load_first(values.as_ptr(), values.len()).tanh().store_first(values.as_mut_ptr(), values.len());
-    }
-}
-
-/// Replaces each number by its logistic function.
-///
-/// # Safety
-///
-/// As for [`Register`].
-#[inline(always)]
-pub(super) unsafe fn sigmoid_each<V: Register>(values: &mut [f32]) {
-    let mut registers = values.chunks_exact_mut(V::LANES);
-    for values in &mut registers {
-        V::load(values.as_ptr()).sigmoid().store(values.as_mut_ptr());
-    }
-    let values = registers.into_remainder();
-    if !values.is_empty() {
-        V::load_first(values.as_ptr(), values.len()).sigmoid().store_first(values.as_mut_ptr(), values.len());
-    }
+    sums
 }

@@ -145,7 +145,8 @@ where
 
     #[inline]
     fn step(&self, x: &Vector<F, S>, h: &mut Vector<U, S>) {
-        if Self::IS_DEFAULT && S::gru_step(self.gates(), x, h) {
+        let kernel = if RESET_AFTER { S::gru_step } else { S::gru_before_step };
+        if Self::IS_DEFAULT && kernel(self.gates(), x, h) {
             return;
         }
         let mut sums = [column::<U, S>(); 3];
@@ -188,7 +189,8 @@ where
 
     #[inline]
     fn walk(&self, x: &[Vector<F, S>], backwards: bool, h: &mut Vector<U, S>, y: &mut [Vector<U, S>]) {
-        if Self::IS_DEFAULT && S::gru_window(self.gates(), &mut Window { x, backwards, y: &mut *y }, h) {
+        let kernel = if RESET_AFTER { S::gru_window } else { S::gru_before_window };
+        if Self::IS_DEFAULT && kernel(self.gates(), &mut Window { x, backwards, y: &mut *y }, h) {
             return;
         }
         walk(self, x, backwards, h, y);
@@ -207,9 +209,8 @@ where
     R: Activation,
     B: GruBias<S, U, RESET_AFTER>,
 {
-    /// Whether it has the form and the activations that kernels know.
-    const IS_DEFAULT: bool =
-        RESET_AFTER && matches!((A::FUNCTION, R::FUNCTION), (Function::Tanh, Function::Sigmoid));
+    /// Whether it has the activations that kernels know.
+    const IS_DEFAULT: bool = matches!((A::FUNCTION, R::FUNCTION), (Function::Tanh, Function::Sigmoid));
 
     #[inline]
     fn gates(&self) -> Gates<'_, F, U, 3, S> {

@@ -18,8 +18,10 @@
 mod derivative;
 
 use super::gates::{add_bias, add_product};
+use super::recurrent::walk;
 use super::{Bias, Cell};
-use crate::activations::{Activation, Tanh};
+use crate::activations::{Activation, Function, Tanh};
+use crate::kernels::{Gates, Window};
 use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
@@ -61,6 +63,9 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Cell 
 
     #[inline]
     fn step(&self, x: &Vector<F, S>, h: &mut Vector<U, S>) {
+        if self.gates().is_some_and(|gates| S::rnn_step(gates, x, h)) {
+            return;
+        }
         let mut sums = [column::<U, S>()];
         add_bias(&mut sums, self.bias.as_slice());
         add_product(&mut sums, self.kernel.as_chunks().0, x.as_slice());
@@ -72,8 +77,28 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Cell 
     }
 
     #[inline]
+    fn walk(&self, x: &[Vector<F, S>], backwards: bool, h: &mut Vector<U, S>, y: &mut [Vector<U, S>]) {
+        let mut window = Window { x, backwards, y: &mut *y };
+        if self.gates().is_some_and(|gates| S::rnn_window(gates, &mut window, h)) {
+            return;
+        }
+        walk(self, x, backwards, h, y);
+    }
+
+    #[inline]
     fn output(h: &Vector<U, S>) -> &Vector<U, S> {
         h
+    }
+}
+
+impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> SimpleRnn<F, U, S, A, B> {
+    /// What kernels take, if they know the activation.
+    #[inline]
+    fn gates(&self) -> Option<Gates<'_, F, U, 1, S>> {
+        let kernel = self.kernel.as_chunks().0.first_chunk()?;
+        let recurrent_kernel = self.recurrent_kernel.as_chunks().0.first_chunk()?;
+        let gates = Gates { kernel, recurrent_kernel, bias: self.bias.as_slice(), recurrent_bias: &[] };
+        matches!(A::FUNCTION, Function::Tanh).then_some(gates)
     }
 }
 

@@ -4,11 +4,11 @@ mod registers;
 #[cfg(feature = "train")]
 pub(super) mod training;
 
-use super::{Gates, Window, gru, kernels_in_registers, lstm, sums};
+use super::{Gates, Window, gru, kernels_in_registers, lstm, primitives, simple_rnn};
 use crate::Vector;
 use crate::layers::LstmState;
 use nalgebra::SVector;
-use registers::{Avx2, Avx512, Sse2};
+pub(super) use registers::{Avx2, Avx512, Sse2};
 
 /// What a processor has, from the least on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,7 +96,7 @@ impl Processor {
 macro_rules! dispatch {
     ($(fn $name:ident[$($N:ident)*]($($argument:ident: $Type:ty),* $(,)?) = $file:ident::$kernel:ident;)*) => {
         pub(super) mod sse2 {
-            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, sums};
+            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
             $(
                 #[inline(never)]
                 pub(in super::super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {
@@ -106,7 +106,7 @@ macro_rules! dispatch {
             )*
         }
         pub(super) mod avx2 {
-            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, sums};
+            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
             $(
                 #[target_feature(enable = "avx2,fma")]
                 pub(in super::super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {
@@ -116,7 +116,7 @@ macro_rules! dispatch {
             )*
         }
         pub(super) mod avx512 {
-            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, sums};
+            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
             $(
                 #[target_feature(enable = "avx512f")]
                 pub(in super::super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {

@@ -1,0 +1,124 @@
+//! The primitives in registers: products for any number of columns, and the functions of rows of numbers.
+//!
+//! ```text
+//! z += Σ_k x_k W_k
+//! ```
+
+use super::register::Register;
+use super::sums::{add_rows, in_a_row, load_all};
+use crate::{Vector, cast};
+use nalgebra::SVector;
+
+/// `z += Σ_k x_k W_k`, for any number of columns.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn add_product<V: Register>(z: &mut [f32], kernel: &[f32], x: &[f32]) {
+    let columns = z.len();
+    // So many rows and no more are both in the kernel and in `x`.
+    let rows = kernel.len().checked_div(columns).unwrap_or(0).min(x.len());
+    let (z, kernel, x) = (z.as_mut_ptr(), kernel.as_ptr(), x.as_ptr());
+    if columns == 1 {
+        *z += dot::<V>(kernel, x, rows);
+        return;
+    }
+    let (mut column, lanes) = (0, V::LANES);
+    while column + 4 * lanes <= columns {
+        let at = in_a_row::<4>(column, lanes);
+        let sums = add_rows::<V, 4, 1>(load_all::<V, 4>(z, at, lanes), at, lanes, kernel, columns, x, rows);
+        let mut r = 0;
+        while r < 4 {
+            sums[r].store(z.add(at[r]));
+            r += 1;
+        }
+        column += 4 * lanes;
+    }
+    while column < columns {
+        let last = lanes.min(columns - column);
+        let sum = V::load_up_to(z.add(column), last);
+        // One after the other as long as that takes no time worth mentioning.
+        let [sum] = if rows < 16 {
+            add_rows::<V, 1, 1>([sum], [column], last, kernel, columns, x, rows)
+        } else {
+            add_rows::<V, 1, 4>([sum], [column], last, kernel, columns, x, rows)
+        };
+        sum.store_up_to(z.add(column), last);
+        column += lanes;
+    }
+}
+
+/// `y = Σ_k x_k W_k`
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn product<V: Register, const F: usize, const U: usize>(
+    kernel: &[SVector<f32, U>; F],
+    x: &Vector<F, f32>,
+    y: &mut Vector<U, f32>,
+) {
+    y.as_mut_slice().fill(0.0);
+    add_product::<V>(y.as_mut_slice(), cast::scalars(kernel), x.as_slice());
+}
+
+/// `Σ_k a_k b_k`
+///
+/// # Safety
+///
+/// As for [`Register`]; `a` and `b` have `count` numbers.
+#[inline(always)]
+unsafe fn dot<V: Register>(a: *const f32, b: *const f32, count: usize) -> f32 {
+    let (mut k, lanes) = (0, V::LANES);
+    let mut sums = [V::splat(0.0); 2];
+    while k + 2 * lanes <= count {
+        sums[0] = V::load(a.add(k)).mul_add(V::load(b.add(k)), sums[0]);
+        sums[1] = V::load(a.add(k + lanes)).mul_add(V::load(b.add(k + lanes)), sums[1]);
+        k += 2 * lanes;
+    }
+    if k + lanes <= count {
+        sums[0] = V::load(a.add(k)).mul_add(V::load(b.add(k)), sums[0]);
+        k += lanes;
+    }
+    if k < count {
+        let (a, b) = (V::load_first(a.add(k), count - k), V::load_first(b.add(k), count - k));
+        sums[1] = a.mul_add(b, sums[1]);
+    }
+    sums[0].add(sums[1]).sum()
+}
+
+/// Replaces each number by its hyperbolic tangent.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn tanh_each<V: Register>(values: &mut [f32]) {
+    let mut registers = values.chunks_exact_mut(V::LANES);
+    for values in &mut registers {
+        V::load(values.as_ptr()).tanh().store(values.as_mut_ptr());
+    }
+    let values = registers.into_remainder();
+    if !values.is_empty() {
+        V::load_first(values.as_ptr(), values.len()).tanh().store_first(values.as_mut_ptr(), values.len());
+    }
+}
+
+/// Replaces each number by its logistic function.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn sigmoid_each<V: Register>(values: &mut [f32]) {
+    let mut registers = values.chunks_exact_mut(V::LANES);
+    for values in &mut registers {
+        V::load(values.as_ptr()).sigmoid().store(values.as_mut_ptr());
+    }
+    let values = registers.into_remainder();
+    if !values.is_empty() {
+        V::load_first(values.as_ptr(), values.len()).sigmoid().store_first(values.as_mut_ptr(), values.len());
+    }
+}

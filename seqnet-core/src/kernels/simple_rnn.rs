@@ -1,0 +1,94 @@
+//! A recurrent layer without gates in registers:
+//!
+//! ```text
+//! h' = tanh(W x + U h + b)
+//! ```
+
+use super::register::{Aligned, Register};
+use super::sums::{Source, sum_all};
+use super::window::{Recurrence, Steps, Weights, walk};
+use super::{Gates, Window};
+use crate::Vector;
+use core::marker::PhantomData;
+
+/// One timestep.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn step<V: Register, const F: usize, const U: usize>(
+    rnn: Gates<'_, F, U, 1, f32>,
+    x: &Vector<F, f32>,
+    h: &mut Vector<U, f32>,
+) {
+    take::<V, U>(Weights::of(&rnn), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
+}
+
+/// All timesteps of a window.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn window<V: Register, const F: usize, const U: usize>(
+    rnn: Gates<'_, F, U, 1, f32>,
+    window: &mut Window<'_, F, U, f32>,
+    h: &mut Vector<U, f32>,
+) {
+    take_all::<V, U>(Weights::of(&rnn), Steps::of(window), h.as_mut_slice().as_mut_ptr());
+}
+
+/// # Safety
+///
+/// As for [`Register`]; what [`Weights`] says is there, `x` has as many numbers as there are features, `h` has `U`.
+#[inline(always)]
+pub(super) unsafe fn take<V: Register, const U: usize>(rnn: Weights, x: *const f32, h: *mut f32) {
+    let from = Source { z: rnn.bias, kernel: rnn.kernel, x, rows: rnn.features };
+    let mut after = Aligned([0.0_f32; U]);
+    advance::<V, U>(from, rnn.recurrent, h, after.0.as_mut_ptr());
+    core::ptr::copy_nonoverlapping(after.0.as_ptr(), h, U);
+}
+
+/// # Safety
+///
+/// As for [`take`]; what [`Steps`] says is there.
+#[inline(always)]
+pub(super) unsafe fn take_all<V: Register, const U: usize>(rnn: Weights, steps: Steps, h: *mut f32) {
+    let layer: Layer<V, U> = Layer { recurrent: rnn.recurrent, register: PhantomData };
+    walk::<V, U, 1>(rnn, rnn.bias, &layer, steps, h);
+}
+
+/// `recurrent` has `U` rows of `U` numbers.
+struct Layer<V, const U: usize> {
+    recurrent: *const f32,
+    register: PhantomData<V>,
+}
+
+impl<V: Register, const U: usize> Recurrence<U> for Layer<V, U> {
+    #[inline(always)]
+    unsafe fn advance(&self, z: *mut f32, before: *const f32, after: *mut f32) {
+        advance::<V, U>(Source::sums_alone(z), self.recurrent, before, after);
+    }
+}
+
+/// Takes the sums of a timestep from `before` to `after`.
+///
+/// # Safety
+///
+/// As for [`Register`]; `from` is the source of `U` sums, `recurrent` has `U` rows of `U` numbers, `before` and `after` have `U` numbers
+/// and do not overlap.
+#[inline(always)]
+unsafe fn advance<V: Register, const U: usize>(
+    from: Source,
+    recurrent: *const f32,
+    before: *const f32,
+    after: *mut f32,
+) {
+    sum_all::<V, U, 1>(from, recurrent, U, before, after);
+    let mut unit = 0;
+    while unit < U {
+        V::load_up_to(after.add(unit), U - unit).tanh().store_up_to(after.add(unit), U - unit);
+        unit += V::LANES;
+    }
+}
