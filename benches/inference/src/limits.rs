@@ -88,7 +88,7 @@ fn any(numbers: &[u64]) -> u64 {
 
 fn tanh() -> f64 {
     const TIMES: usize = 10_000;
-    let mut values = [0.3; 16];
+    let mut values = [0.3_f32; 16];
     least(|| {
         let start = now();
         for _ in 0..TIMES {
