@@ -60,11 +60,12 @@ impl History {
         self.get(name)?.last().copied()
     }
 
-    /// The epoch in which a value was lowest, from 0, and that value.
+    /// The epoch in which a value was best, from 0, and that value: the lowest, or of names that end in `accuracy` or `score` the highest.
     #[must_use]
     pub fn best(&self, name: &str) -> Option<(usize, f64)> {
         let numbers = self.get(name)?.iter().copied().enumerate().filter(|(_, value)| !value.is_nan());
-        numbers.min_by(|(_, a), (_, b)| a.total_cmp(b))
+        let high = should_be_high(name);
+        numbers.min_by(|(_, a), (_, b)| if high { b.total_cmp(a) } else { a.total_cmp(b) })
     }
 
     /// What is logged.
@@ -134,6 +135,11 @@ impl Index<&str> for History {
     }
 }
 
+/// Losses and errors should be low, everything that is called a score or an accuracy high.
+pub(crate) fn should_be_high(name: &str) -> bool {
+    ["accuracy", "score"].iter().any(|end| name.ends_with(end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +152,9 @@ mod tests {
         history.push([("loss", 0.25)]);
         assert_eq!(history.to_csv(), "epoch,loss,val_loss\n0,1,NaN\n1,0.5,0.7\n2,0.25,NaN\n");
         assert_eq!(history.best("val_loss"), Some((1, 0.7)));
+        history.push([("val_accuracy", 0.5)]);
+        history.push([("val_accuracy", 0.4)]);
+        assert_eq!(history.best("val_accuracy"), Some((3, 0.5)));
         assert_eq!(history.get("accuracy"), None);
     }
 

@@ -2,6 +2,7 @@
 
 use super::Run;
 use crate::TrainError;
+use crate::history::should_be_high;
 
 /// Watches one logged value.
 #[derive(Clone, Debug)]
@@ -27,12 +28,7 @@ impl Monitor {
     pub(super) fn improves(&mut self, run: &Run<'_>) -> Result<bool, TrainError> {
         let name = self.name.as_deref().unwrap_or("val_loss");
         let value = run.logged(name)?;
-        // Losses and errors should be low, everything that is called a score or an accuracy high.
-        let gain = if ["accuracy", "score"].iter().any(|end| name.ends_with(end)) {
-            value - self.best
-        } else {
-            self.best - value
-        };
+        let gain = if should_be_high(name) { value - self.best } else { self.best - value };
         let improves = !value.is_nan() && (self.best.is_nan() || gain > self.min_delta);
         if improves {
             (self.best, self.wait) = (value, 0);
