@@ -7,34 +7,22 @@
 //! | T3 | `LSTM(128), Dense(1)` over (50, 8) | 64 |
 //!
 //! Seconds of processor time, of all threads, for an epoch of 3200 windows, with Adam and the squared error; and how many times faster two threads
-//! are on the clock on the wall, which says something on a quiet machine alone. The contenders take turns; the medians of the rounds are
-//! printed, as a table in Markdown. With `--features peers`, candle and burn (on `ndarray`) run as well, limited to one thread.
+//! are on the clock on the wall, which says something on a quiet machine alone. One and two take turns; the medians of the rounds are
+//! printed, as a table in Markdown.
 //!
 //! Arguments: workloads to run.
 
-#[cfg(feature = "peers")]
-mod burn;
-#[cfg(feature = "peers")]
-mod candle;
 mod time;
 mod workloads;
 
 use std::env;
-use workloads::{Fit, Workload};
+use workloads::Workload;
 
 const ROUNDS: usize = 7;
 
 fn main() {
-    if cfg!(feature = "peers") {
-        // SAFETY: there is one thread so far. The peers ask for it when they begin.
-        unsafe { env::set_var("RAYON_NUM_THREADS", "1") };
-    }
     let chosen: Vec<String> = env::args().skip(1).collect();
-    let mut heading = vec!["workload", "seqnet", "two threads", "faster by"];
-    if cfg!(feature = "peers") {
-        heading.extend(["candle", "burn"]);
-    }
-    println!("| {} |\n|---|{}", heading.join(" | "), "---:|".repeat(heading.len() - 1));
+    println!("| workload | one thread | two threads | faster by |\n|---|---:|---:|---:|");
     for workload in workloads::all() {
         if chosen.is_empty() || chosen.iter().any(|name| name == workload.name) {
             println!("{}", row(workload));
@@ -43,9 +31,7 @@ fn main() {
 }
 
 fn row(mut workload: Workload) -> String {
-    let mut peers = peers(&workload);
     let [mut one, mut two, mut walls] = [(); 3].map(|()| Vec::new());
-    let mut others = vec![Vec::new(); peers.len()];
     (workload.seqnet)(1, 2);
     for _ in 0..ROUNDS {
         let alone = time::of(|| (workload.seqnet)(1, 1));
@@ -53,23 +39,9 @@ fn row(mut workload: Workload) -> String {
         one.push(alone.cpu);
         two.push(both.cpu);
         walls.push(alone.wall / both.wall);
-        for (fit, times) in peers.iter_mut().zip(&mut others) {
-            times.push(time::of(|| fit(1, 1)).cpu);
-        }
     }
     let [one, two, faster] = [one, two, walls].map(median);
-    let others: String = others.into_iter().map(|times| format!(" {:.3} |", median(times))).collect();
-    format!("| {} | {one:.3} | {two:.3} | {faster:.2} |{others}", workload.name)
-}
-
-#[cfg(feature = "peers")]
-fn peers(workload: &Workload) -> Vec<Fit> {
-    vec![candle::fit(workload).expect("the shapes fit"), burn::fit(workload)]
-}
-
-#[cfg(not(feature = "peers"))]
-fn peers(_: &Workload) -> Vec<Fit> {
-    Vec::new()
+    format!("| {} | {one:.3} | {two:.3} | {faster:.2} |", workload.name)
 }
 
 fn median(mut times: Vec<f64>) -> f64 {

@@ -14,14 +14,6 @@ pub type Fit = Box<dyn FnMut(usize, usize)>;
 /// A network, and how it is trained.
 pub struct Workload {
     pub name: &'static str,
-    #[cfg_attr(not(feature = "peers"), expect(dead_code, reason = "for the others"))]
-    pub batch: usize,
-    /// Timesteps and features of a window, units of an LSTM.
-    #[cfg_attr(not(feature = "peers"), expect(dead_code, reason = "for the others"))]
-    pub sizes: [usize; 3],
-    /// Whether it is an encoder–decoder.
-    #[cfg_attr(not(feature = "peers"), expect(dead_code, reason = "for the others"))]
-    pub pair: bool,
     pub seqnet: Fit,
 }
 
@@ -37,7 +29,7 @@ mod networks {
 
 /// A model of its own for each: bounds that say what `fit` needs of any model take rustc longer than all of this.
 macro_rules! workload {
-    ($Network:ident: $batch:literal, $sizes:expr, $pair:literal) => {{
+    ($Network:ident: $batch:literal) => {{
         type Input = <networks::$Network as Model>::Input;
         type Output = <networks::$Network as Model>::Output;
         let mut rng = StdRng::seed_from_u64(0);
@@ -50,13 +42,7 @@ macro_rules! workload {
             let trainer = trainer.epochs(epochs).batch_size($batch).threads(threads).quiet();
             trainer.fit(&mut *model, &data).expect("finite numbers stay finite");
         };
-        Workload {
-            name: stringify!($Network),
-            batch: $batch,
-            sizes: $sizes,
-            pair: $pair,
-            seqnet: Box::new(seqnet),
-        }
+        Workload { name: stringify!($Network), seqnet: Box::new(seqnet) }
     }};
 }
 
@@ -78,9 +64,5 @@ impl<const T: usize, const U: usize> Filled for Sequence<T, U> {
 }
 
 pub fn all() -> Vec<Workload> {
-    vec![
-        workload!(T1: 32, [24, 4, 32], false),
-        workload!(T2: 32, [24, 1, 32], true),
-        workload!(T3: 64, [50, 8, 128], false),
-    ]
+    vec![workload!(T1: 32), workload!(T2: 32), workload!(T3: 64)]
 }
