@@ -279,7 +279,7 @@ unsafe fn cell<V: Register>(keep: V, reset: V, a: V, b: V, h: V) -> V {
     }
     let [keep, reset] = sigmoid_divisors([keep, reset]);
     let [p, q] = tanh_fraction(a.add(b.div(reset)));
-    between(V::splat(1.0).div(keep), h, p.div(q))
+    between(V::splat(1.0).div(keep), h, p.div(q).within(1.0))
 }
 
 /// `hh + z ∘ (h - hh)`

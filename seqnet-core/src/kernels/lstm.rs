@@ -269,7 +269,7 @@ unsafe fn cell_of_sums<V: Register>([i, f, g, o]: [V; 4], c: V) -> [V; 2] {
     let [p, q] = tanh_fraction(g);
     let c = V::splat(1.0).div(f).mul_add(c, p.div(q.mul(i)));
     let [p, q] = tanh_fraction(c);
-    [c, p.div(q.mul(o))]
+    [c, p.div(q.mul(o)).within(1.0)]
 }
 
 /// `c'` and `h'`
