@@ -260,10 +260,10 @@ unsafe fn sum_row<V: Register, const U: usize, const R: usize, const S: usize>(
     to: *mut f32,
 ) {
     let registers = columns.div_ceil(V::LANES);
-    let mut block = 0;
-    while block < blocks(registers, V::SUMS) {
+    let mut next = 0;
+    while next < registers {
         // The last block may take some registers of the one before once more.
-        let first = (block * R).min(registers - R);
+        let first = next.min(registers - R);
         let at = in_a_row::<R>(first * V::LANES, V::LANES);
         let last = (columns - at[R - 1]).min(V::LANES);
         let sums = from.sums::<V, R>(at, last, stride);
@@ -273,7 +273,7 @@ unsafe fn sum_row<V: Register, const U: usize, const R: usize, const S: usize>(
             sums[r].store_up_to(to.add(at[r]), if r + 1 == R { last } else { V::LANES });
             r += 1;
         }
-        block += 1;
+        next += R;
     }
 }
 
