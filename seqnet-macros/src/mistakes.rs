@@ -34,7 +34,7 @@ impl Mistakes {
         } else {
             format!("cannot read this: {reason}\nhelp: layers are written `LSTM(32)`, arguments `units = 32`")
         };
-        if part.is_empty() || !reason.starts_with("unexpected end of input") {
+        if part.is_empty() || !reason.contains("unexpected end of input") {
             self.0.push(syn::Error::new(error.span(), text));
         } else {
             self.push(part, text);

@@ -87,10 +87,7 @@ impl Parse for Model {
         })?;
         match arrow(input) {
             Ok(contract) => model.contract = contract,
-            Err(error) => {
-                let help = "write `-> (timesteps, features)`, or `-> (features)`";
-                model.mistakes.at(error.span(), format!("cannot read this: {error}\nhelp: {help}"));
-            }
+            Err(error) => model.mistakes.at(error.span(), error.to_string()),
         }
         let body = body(input, &mut model.mistakes)?;
         model.layers = list(body, &mut model.mistakes, layer);
@@ -185,6 +182,13 @@ fn layer(input: ParseStream) -> syn::Result<Layer> {
 }
 
 fn arrow(input: ParseStream) -> syn::Result<Option<Shape>> {
+    shape_behind_arrow(input).map_err(|error| {
+        let help = "write `-> (timesteps, features)`, or `-> (features)`";
+        syn::Error::new(error.span(), format!("cannot read this: {error}\nhelp: {help}"))
+    })
+}
+
+fn shape_behind_arrow(input: ParseStream) -> syn::Result<Option<Shape>> {
     if input.parse::<Option<Token![->]>>()?.is_none() {
         return Ok(None);
     }
