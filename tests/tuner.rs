@@ -1,6 +1,9 @@
 //! Training on a stream: the gradient is that of the window, states go on between windows, and memory is fixed.
 #![cfg(feature = "train")]
 
+mod counting;
+
+use counting::allocations;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use seqnet::prelude::*;
@@ -8,8 +11,6 @@ use seqnet::train::{
     Adam, Dataset, Heap, Loss, MeanSquaredError, Pass, Sgd, Tape, Trainable, Trainer, Tuner,
 };
 use seqnet::{Path, Scalar};
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 
 sequential! {
     #[scalar(f64)]
@@ -210,37 +211,14 @@ fn a_trainer_that_keeps_the_order_goes_on() {
     assert!((loss(true) - all).abs() > 1e-3);
 }
 
-/// Counts what the thread at hand asks for.
-struct Counting;
-
-thread_local! {
-    static ASKED: Cell<usize> = const { Cell::new(0) };
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-#[expect(unsafe_code, reason = "the system's allocator with a counter before it")]
-// SAFETY: every call goes to the system's allocator as it came.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ASKED.set(ASKED.get() + 1);
-        // SAFETY: as above.
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: as above.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
 #[test]
 fn nothing_is_allocated() {
     let mut model = Last::random(&mut StdRng::seed_from_u64(4));
-    let before = ASKED.get();
-    let mut tuner = Tuner::<_, _, _, { Last::PARAMETERS }, 2>::new(Adam::new(0.01)).unwrap();
-    for _ in 0..6 {
-        tuner.push(&mut model, &[0.5, 1.0].into(), &[2.0].into(), &MeanSquaredError);
-    }
-    assert_eq!(ASKED.get(), before);
+    let tune = || {
+        let mut tuner = Tuner::<_, _, _, { Last::PARAMETERS }, 2>::new(Adam::new(0.01)).unwrap();
+        for _ in 0..6 {
+            tuner.push(&mut model, &[0.5, 1.0].into(), &[2.0].into(), &MeanSquaredError);
+        }
+    };
+    assert_eq!(allocations(tune), 0);
 }
