@@ -111,6 +111,7 @@ pub mod __private {
     pub use crate::ide;
     pub use nalgebra::SVector;
     pub use rand::Rng;
+    pub use seqnet_core::batch::*;
     pub use seqnet_core::own::*;
     pub use seqnet_core::*;
     pub use seqnet_macros::sequential;

@@ -1,45 +1,14 @@
 //! `predict` and `push` allocate nothing.
 
+mod counting;
 mod erased;
 mod every_layer;
 
+use counting::allocations;
 use erased::{seeded, tensor};
 use every_layer::{N, N_BLOCKS, N_FEATURES, N_INPUTS, N_OUTPUTS, every_layer};
 use seqnet::prelude::*;
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use std::hint::black_box;
-
-/// Counts what the thread at hand asks for.
-struct Counting;
-
-thread_local! {
-    static ASKED: Cell<usize> = const { Cell::new(0) };
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-#[expect(unsafe_code, reason = "the system's allocator with a counter before it")]
-// SAFETY: every call goes to the system's allocator as it came.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ASKED.set(ASKED.get() + 1);
-        // SAFETY: as above.
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: as above.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
-/// How often `run` allocates.
-fn allocations(run: impl FnOnce()) -> usize {
-    let before = ASKED.get();
-    run();
-    ASKED.get() - before
-}
 
 macro_rules! tests {
     ($($name:ident: $how:ident { $($layers:tt)* })*) => {$(
@@ -65,6 +34,7 @@ macro_rules! tests {
             black_box($model.predict(black_box(&x)));
             black_box($model.predict_from(&mut state, black_box(&x)));
             black_box($model.predict_each(black_box(&x), |_, _| ()));
+            $model.predict_batch(black_box(&[x; 5]), black_box(&mut [Tensor::ZEROS; 5]));
         };
         assert_eq!(allocations(predict), 0, "predict");
     };

@@ -45,4 +45,10 @@ pub trait Layer<X> {
     /// Computes `y` from a whole `x`. The state is the one of the window before; a layer that is not stateful begins with a
     /// fresh one.
     fn forward(&self, x: &X, state: &mut Self::State, y: &mut Self::Output);
+
+    /// Computes four windows, each from a fresh state: one by one, unless the layer can share its weights among them.
+    #[inline]
+    fn forward_four(&self, x: [&X; 4], y: [&mut Self::Output; 4]) {
+        crate::batch::one_by_one(self, x, y);
+    }
 }

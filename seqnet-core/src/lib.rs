@@ -16,6 +16,8 @@ pub mod numbers;
 pub mod own;
 pub mod summary;
 
+#[doc(hidden)]
+pub mod batch;
 #[cfg(feature = "alloc")]
 mod boxed;
 mod cast;

@@ -35,6 +35,14 @@ pub trait Model: Parameters<Self::Scalar> + 'static {
         see: impl FnMut(&'static str, View<'_, Self::Scalar>),
     ) -> Self::Output;
 
+    /// The outputs for several windows, each from reset states, within rounding of what [`predict`](Model::predict) gives. Recurrent layers
+    /// read their weights once for four windows, so that this is faster.
+    ///
+    /// # Panics
+    ///
+    /// If there are not as many outputs as windows.
+    fn predict_batch(&self, x: &[Self::Input], y: &mut [Self::Output]);
+
     /// The output for one window, from reset states.
     fn predict(&self, x: &Self::Input) -> Self::Output {
         self.predict_from(&mut Self::State::default(), x)

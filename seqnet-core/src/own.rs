@@ -22,6 +22,14 @@ pub trait Adapted<L, X, Y> {
 
     /// [`Layer::forward`].
     fn forward(layer: &L, x: &X, state: &mut Self::State, y: &mut Y);
+
+    /// [`Layer::forward_four`].
+    #[inline]
+    fn forward_four(layer: &L, x: [&X; 4], y: [&mut Y; 4]) {
+        for (x, y) in x.into_iter().zip(y) {
+            Self::forward(layer, x, &mut Self::State::default(), y);
+        }
+    }
 }
 
 /// How a model trains a layer that must give a `Y`.
@@ -78,6 +86,15 @@ impl<L: Layer<X>, X, Y: Tensor<Scalar = <L::Output as Tensor>::Scalar>> Adapted<
         let mut given = L::Output::ZEROS;
         layer.forward(x, state, &mut given);
         agree(&given, y);
+    }
+
+    #[inline]
+    fn forward_four(layer: &L, x: [&X; 4], y: [&mut Y; 4]) {
+        let mut given = [L::Output::ZEROS; 4];
+        layer.forward_four(x, given.each_mut());
+        for (given, y) in given.iter().zip(y) {
+            agree(given, y);
+        }
     }
 }
 

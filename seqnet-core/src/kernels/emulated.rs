@@ -1,7 +1,8 @@
 //! A register of sixteen numbers that every processor can pass for, operation by operation what AVX-512 does: for tests where there is none.
 
-use super::functions::{ONE_FROM, SEGMENTS, TABLE, TO_LAST_BITS, WIDTH};
+use super::functions::{ONE_FROM, TO_LAST_BITS};
 use super::register::Register;
+use super::segments::{SEGMENTS, TABLE, WIDTH};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Sixteen([f32; 16]);

@@ -7,18 +7,12 @@
 //! tanh(x) = x P(x²) / Q(x²)         P and Q of degree 4
 //! ```
 //!
-//! Where a register can be looked up in another there is no need to divide:
-//!
-//! ```text
-//! tanh(x) = ± p_s(|x| - s W)        p_s of degree 5, s = 0 … 31 the nearest integer to |x| / W
-//! σ(x) = (1 + tanh(x / 2)) / 2
-//! ```
-//!
-//! The polynomials go through the function at Chebyshev's nodes, and are found when this is compiled. The coefficients of the quotient make its
-//! largest relative error as small as it can be: 2.1e-8 up to 9.02 (Remez). From there on 1 is the nearest `f32` to the tangent.
+//! The coefficients of the quotient make its largest relative error as small as it can be: 2.1e-8 up to 9.02 (Remez). From there on 1 is the
+//! nearest `f32` to the tangent.
 
+use super::interpolation::{NODES, exp_m1, interpolated, rounded};
 use super::register::Register;
-use core::f64::consts::{FRAC_1_SQRT_2, LN_2, LOG2_E};
+use core::f64::consts::{LN_2, LOG2_E};
 
 /// From here on the tangent is 1.
 pub(super) const ONE_FROM: f32 = 9.02;
@@ -116,45 +110,8 @@ pub(super) unsafe fn sigmoid<V: Register>(x: V) -> V {
     one.div(power_of_two(r).mul_add(k.two_to_last_bits(), one))
 }
 
-/// How many segments the table has: what two registers of sixteen hold.
-pub(super) const SEGMENTS: usize = 32;
-/// From middle to middle, so that the last is at 9.
-pub(super) const WIDTH: f32 = 9.0 / 31.0;
 /// A sum with this has the nearest integer to the other in its last bits: 1.5 · 2²³.
 pub(super) const TO_LAST_BITS: f32 = 12_582_912.0;
-
-/// Coefficient by coefficient, for each segment: `p_s(d) = TABLE[0][s] + TABLE[1][s] d + … + TABLE[5][s] d⁵`.
-pub(super) static TABLE: Table = Table(table());
-
-/// At an address from which registers can be read whole.
-#[repr(align(64))]
-pub(super) struct Table(pub(super) [[f32; SEGMENTS]; 6]);
-
-#[expect(clippy::cast_precision_loss, reason = "small integers")]
-const fn table() -> [[f32; SEGMENTS]; 6] {
-    let mut table = [[0.0; SEGMENTS]; 6];
-    // The last segment is 1, as whatever lies beyond it must be: off by 4.1e-8 at its lower end.
-    table[0][SEGMENTS - 1] = 1.0;
-    let mut s = 0;
-    while s < SEGMENTS - 1 {
-        let half = WIDTH as f64 / 2.0;
-        let mut values = [0.0; 6];
-        let mut n = 0;
-        while n < 6 {
-            let e = exp_m1(2.0 * (WIDTH as f64 * s as f64 + half * NODES[n]));
-            values[n] = e / (e + 2.0);
-            n += 1;
-        }
-        let coefficients = rounded(interpolated(half, values));
-        let mut n = 0;
-        while n < 6 {
-            table[n][s] = coefficients[n];
-            n += 1;
-        }
-        s += 1;
-    }
-    table
-}
 
 /// `2ʳ` at the nodes between `-½` and `½`.
 const fn powers_of_two() -> [f64; 6] {
@@ -167,87 +124,23 @@ const fn powers_of_two() -> [f64; 6] {
     values
 }
 
-/// Chebyshev's nodes: `cos((2 n + 1) π / 12)`.
-const NODES: [f64; 6] = [
-    0.965_925_826_289_068,
-    FRAC_1_SQRT_2,
-    0.258_819_045_102_521,
-    -0.258_819_045_102_521,
-    -FRAC_1_SQRT_2,
-    -0.965_925_826_289_068,
-];
+/// A tangent and a logistic function of as many numbers as there are.
+#[cfg(all(test, feature = "std"))]
+pub(super) type Functions = [fn(&mut [f32]); 2];
 
-/// The coefficients of the polynomial that has these values at the nodes between `-half` and `half`.
-const fn interpolated(half: f64, values: [f64; 6]) -> [f64; 6] {
-    // Newton's divided differences.
-    let mut differences = values;
-    let mut order = 1;
-    while order < 6 {
-        let mut n = 5;
-        while n >= order {
-            let apart = half * (NODES[n] - NODES[n - order]);
-            differences[n] = (differences[n] - differences[n - 1]) / apart;
-            n -= 1;
-        }
-        order += 1;
-    }
-    // (… (differences[5] (d - node[4]) + differences[4]) …) (d - node[0]) + differences[0]
-    let mut coefficients = [0.0; 6];
-    let mut n = 6;
-    while n > 0 {
-        n -= 1;
-        let mut power = 5;
-        while power > 0 {
-            coefficients[power] = coefficients[power - 1] - half * NODES[n] * coefficients[power];
-            power -= 1;
-        }
-        coefficients[0] = differences[n] - half * NODES[n] * coefficients[0];
-    }
-    coefficients
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "to the nearest `f32`")]
-const fn rounded(values: [f64; 6]) -> [f32; 6] {
-    let mut rounded = [0.0; 6];
-    let mut n = 0;
-    while n < 6 {
-        rounded[n] = values[n] as f32;
-        n += 1;
-    }
-    rounded
-}
-
-/// `eˣ - 1` for |x| < 20, by its series at `x / 1024`; `e^(2y) - 1 = (e^y - 1) (e^y + 1)` keeps the digits near zero.
-const fn exp_m1(x: f64) -> f64 {
-    let y = x / 1024.0;
-    let mut e = y * (1.0 + y / 2.0 * (1.0 + y / 3.0 * (1.0 + y / 4.0 * (1.0 + y / 5.0 * (1.0 + y / 6.0)))));
-    let mut doubled = 0;
-    while doubled < 10 {
-        e *= e + 2.0;
-        doubled += 1;
-    }
-    e
-}
-
-#[cfg(all(test, target_arch = "x86_64", feature = "std"))]
+#[cfg(all(test, feature = "std"))]
 mod tests {
-    use super::super::x86;
-    use x86::Processor;
-
-    /// The processors that this one can pass for.
-    fn processors() -> impl Iterator<Item = Processor> {
-        [Processor::Sse2, Processor::Avx2, Processor::Avx512].into_iter().filter(|p| *p <= Processor::found())
-    }
+    use super::super::machine;
 
     /// The largest errors of a function on numbers of all sizes and both signs.
-    fn largest_errors(function: fn(Processor, &mut [f32]), definition: fn(f64) -> f64) -> [f64; 2] {
+    fn largest_errors(which: usize, definition: fn(f64) -> f64) -> [f64; 2] {
         let (mut absolute, mut relative) = (0.0_f64, 0.0_f64);
-        for processor in processors() {
+        for functions in machine::functions() {
             // Every 10007th of all numbers.
             for start in (0..u32::MAX - 16 * 10007).step_by(16 * 10007) {
                 let x: [f32; 16] = core::array::from_fn(|i| f32::from_bits(start + 10007 * u32::try_from(i).unwrap()));
                 let mut y = x;
-                function(processor, &mut y);
+                functions[which](&mut y);
                 for (x, y) in x.into_iter().zip(y) {
                     assert_eq!(x.is_nan(), y.is_nan(), "of {x:e}");
                     if !x.is_nan() {
@@ -266,26 +159,26 @@ mod tests {
 
     #[test]
     fn the_tangent_is_exact_near_zero_too() {
-        let [absolute, relative] = largest_errors(x86::tanh_on, libm::tanh);
+        let [absolute, relative] = largest_errors(0, libm::tanh);
         assert!(absolute <= 3.2e-7 && relative <= 3.3e-7, "{absolute:e} {relative:e}");
     }
 
     #[test]
     fn the_logistic_function_is_exact() {
-        let [absolute, _] = largest_errors(x86::sigmoid_on, |x| 1.0 / (1.0 + libm::exp(-x)));
+        let [absolute, _] = largest_errors(1, |x| 1.0 / (1.0 + libm::exp(-x)));
         assert!(absolute <= 1.3e-7, "{absolute:e}");
     }
 
     #[test]
     #[expect(clippy::float_cmp, reason = "limits are exact")]
     fn infinity_has_a_limit() {
-        for processor in processors() {
+        for [tanh, sigmoid] in machine::functions() {
             let mut x = [f32::INFINITY, f32::NEG_INFINITY, -0.0, f32::MAX, f32::MIN];
-            x86::tanh_on(processor, &mut x);
+            tanh(&mut x);
             assert_eq!(x, [1.0, -1.0, 0.0, 1.0, -1.0]);
             assert!(x[2].is_sign_negative());
             let mut x = [f32::INFINITY, f32::NEG_INFINITY, 0.0, f32::MAX, f32::MIN, 100.0, -110.0];
-            x86::sigmoid_on(processor, &mut x);
+            sigmoid(&mut x);
             assert_eq!(x, [1.0, 0.0, 0.5, 1.0, 0.0, 1.0, 0.0]);
         }
     }

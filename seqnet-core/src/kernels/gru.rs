@@ -9,6 +9,7 @@
 //! As in an [LSTM](super::lstm), some units at a time where they are a whole number of registers, else all gates in one row. To the sums of
 //! the inputs for `z` and `r` those of the state are added, while `a` and `b` are summed apart.
 
+use super::four::{Cells, walk_four};
 use super::functions::{sigmoid_divisors, tanh_fraction};
 use super::project::project_all;
 use super::register::{Aligned, Register};
@@ -72,6 +73,23 @@ pub(super) unsafe fn window_before<V: Register, const F: usize, const U: usize>(
     h: &mut Vector<U, f32>,
 ) {
     take_all::<V, U, false>(Weights::of(&gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
+}
+
+/// All timesteps of four windows.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize>(
+    gru: Gates<'_, F, U, 3, f32>,
+    windows: &mut [Window<'_, F, U, f32>; 4],
+    h: &mut [Vector<U, f32>; 4],
+) {
+    let h = h.each_mut().map(|h| h.as_mut_slice().as_mut_ptr());
+    let weights = Weights::of(&gru);
+    let bias = joined_bias::<U>(weights);
+    walk_four::<V, F, U, 3, _>(weights, bias.0.as_ptr().cast(), &Layer::<V, U, true>::new(weights), windows, h);
 }
 
 /// # Safety
@@ -180,16 +198,28 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool> Layer<V, U, RESET_AFT
     /// As for [`Recurrence::advance`].
     #[inline(always)]
     unsafe fn row(&self, z: *mut f32, before: *const f32, after: *mut f32) {
-        let (mut a, mut sums) = (Aligned([0.0_f32; U]), Aligned([[0.0_f32; U]; 3]));
-        let (a, sums) = (a.0.as_mut_ptr(), sums.0.as_mut_ptr().cast());
-        core::ptr::copy_nonoverlapping(z.add(2 * U), a, U);
-        if self.d.is_null() {
-            z.add(2 * U).write_bytes(0, U);
-        } else {
-            core::ptr::copy_nonoverlapping(self.d, z.add(2 * U), U);
-        }
+        let mut sums = Aligned([[0.0_f32; U]; 3]);
+        let sums = sums.0.as_mut_ptr().cast();
+        let a = self.take_a(z);
         sum_all::<V, U, 3>(Source::sums_alone(z), self.recurrent, 3 * U, before, sums);
-        cells::<V, U>(sums, a, before, after);
+        cells::<V, U>(sums, a.0.as_ptr(), before, after);
+    }
+
+    /// Takes `a` out of a row, and puts what `b` begins with in its place.
+    ///
+    /// # Safety
+    ///
+    /// `z` has `3 U` numbers.
+    #[inline(always)]
+    unsafe fn take_a(&self, z: *mut f32) -> Aligned<[f32; U]> {
+        let (mut a, z) = (Aligned([0.0; U]), z.add(2 * U));
+        core::ptr::copy_nonoverlapping(z, a.0.as_mut_ptr(), U);
+        if self.d.is_null() {
+            z.write_bytes(0, U);
+        } else {
+            core::ptr::copy_nonoverlapping(self.d, z, U);
+        }
+        a
     }
 
     /// Without `reset_after`.
@@ -246,6 +276,21 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool> Recurrence<U> for Lay
                 self.units::<3, 2>(z, before, after, unit);
             }
         }
+    }
+}
+
+impl<V: Register, const U: usize> Cells<U> for Layer<V, U, true> {
+    type Aside = Aligned<[f32; U]>;
+    const NOTHING: Self::Aside = Aligned([0.0; U]);
+
+    #[inline(always)]
+    unsafe fn begin(&self, z: *mut f32) -> Self::Aside {
+        self.take_a(z)
+    }
+
+    #[inline(always)]
+    unsafe fn end(&self, _w: usize, z: *const f32, a: &Self::Aside, before: *const f32, after: *mut f32) {
+        cells::<V, U>(z, a.0.as_ptr(), before, after);
     }
 }
 

@@ -13,6 +13,7 @@
 //! σ(z) = (1 + tanh(z / 2)) / 2
 //! ```
 
+use super::four::{Cells, walk_four};
 use super::functions::{sigmoid_divisors, tanh_fraction};
 use super::register::{Aligned, Register};
 use super::sums::{Source, add_rows, blocks, in_a_row, in_blocks, in_order, load_all, plan, sum_all};
@@ -52,6 +53,39 @@ pub(super) unsafe fn window<V: Register, const F: usize, const U: usize>(
     let LstmState { h, c } = state;
     let [h, c] = [h.as_mut_slice().as_mut_ptr(), c.as_mut_slice().as_mut_ptr()];
     take_all::<V, U>(Weights::of(&lstm), Steps::of(window), h, c);
+}
+
+/// All timesteps of four windows.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize>(
+    lstm: Gates<'_, F, U, 4, f32>,
+    windows: &mut [Window<'_, F, U, f32>; 4],
+    states: &mut [LstmState<U, f32>; 4],
+) {
+    let h = states.each_mut().map(|state| state.h.as_mut_slice().as_mut_ptr());
+    let c = states.each_mut().map(|state| state.c.as_mut_slice().as_mut_ptr());
+    let weights = Weights::of(&lstm);
+    walk_four::<V, F, U, 4, _>(weights, weights.bias, &Four::<V, U> { c, register: PhantomData }, windows, h);
+}
+
+/// Each `c` has `U` numbers.
+struct Four<V, const U: usize> {
+    c: [*mut f32; 4],
+    register: PhantomData<V>,
+}
+
+impl<V: Register, const U: usize> Cells<U> for Four<V, U> {
+    type Aside = ();
+    const NOTHING: () = ();
+
+    #[inline(always)]
+    unsafe fn end(&self, w: usize, z: *const f32, (): &(), _before: *const f32, after: *mut f32) {
+        cells::<V, U>(z, self.c[w], after);
+    }
 }
 
 /// # Safety

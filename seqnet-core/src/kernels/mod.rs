@@ -60,6 +60,18 @@ macro_rules! with_a_library {
         )))] $item)*
     };
 }
+// Every aarch64 with an operating system has NEON; without one it may be compiled for no FPU at all.
+macro_rules! with_registers {
+    ($($item:item)*) => {
+        $(#[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon")))] $item)*
+    };
+}
+#[cfg(feature = "train")]
+macro_rules! without_registers {
+    ($($item:item)*) => {
+        $(#[cfg(not(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon"))))] $item)*
+    };
+}
 cortex_m_with_fpu! {
     mod cortex_m;
     mod short;
@@ -78,14 +90,13 @@ mod short;
 #[cfg(all(test, not(target_os = "none")))]
 mod table;
 
-macro_rules! with_registers {
-    ($($item:item)*) => { $(#[cfg(target_arch = "x86_64")] $item)* };
-}
 with_registers! {
     #[cfg(test)]
     mod emulated;
+    mod four;
     mod functions;
     mod gru;
+    mod interpolation;
     mod lstm;
     #[cfg(feature = "train")]
     mod lstm_training;
@@ -94,14 +105,23 @@ with_registers! {
     mod primitives;
     mod project;
     mod register;
+    #[cfg(any(test, target_arch = "x86_64"))]
+    mod segments;
     mod simple_rnn;
     #[cfg(all(test, feature = "std"))]
     mod sizes;
     mod sums;
     mod window;
 }
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+mod neon;
 #[cfg(target_arch = "x86_64")]
 pub mod x86;
+
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+use neon as machine;
+#[cfg(target_arch = "x86_64")]
+use x86 as machine;
 
 use crate::layers::LstmState;
 use crate::{Scalar, Vector, cast};
@@ -147,6 +167,20 @@ pub struct Window<'a, const F: usize, const U: usize, S> {
     pub backwards: bool,
     /// One output for each timestep, in the order in which they are taken; or none, if only the state is wanted.
     pub y: &'a mut [Vector<U, S>],
+}
+
+impl<'a, const F: usize, const U: usize, S> Window<'a, F, U, S> {
+    /// Four at once.
+    #[inline]
+    pub(crate) fn four(
+        x: [&'a [Vector<F, S>]; 4],
+        backwards: bool,
+        y: &'a mut [&mut [Vector<U, S>]; 4],
+    ) -> [Self; 4] {
+        let ([x0, x1, x2, x3], [y0, y1, y2, y3]) = (x, y);
+        let window = |x, y| Window { x, backwards, y };
+        [window(x0, y0), window(x1, y1), window(x2, y2), window(x3, y3)]
+    }
 }
 
 /// The hooks. Each has a default, which is the portable version, or declines.
@@ -208,6 +242,16 @@ pub trait Kernels: Copy + 'static {
         false
     }
 
+    /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
+    #[inline]
+    fn lstm_windows<const F: usize, const U: usize>(
+        _lstm: Gates<'_, F, U, 4, Self>,
+        _windows: &mut [Window<'_, F, U, Self>; 4],
+        _states: &mut [LstmState<U, Self>; 4],
+    ) -> bool {
+        false
+    }
+
     /// A timestep of a GRU with `reset_after` and Keras's default activations. Says whether there is a kernel for it.
     #[inline]
     fn gru_step<const F: usize, const U: usize>(
@@ -224,6 +268,16 @@ pub trait Kernels: Copy + 'static {
         _gru: Gates<'_, F, U, 3, Self>,
         _window: &mut Window<'_, F, U, Self>,
         _h: &mut Vector<U, Self>,
+    ) -> bool {
+        false
+    }
+
+    /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
+    #[inline]
+    fn gru_windows<const F: usize, const U: usize>(
+        _gru: Gates<'_, F, U, 3, Self>,
+        _windows: &mut [Window<'_, F, U, Self>; 4],
+        _h: &mut [Vector<U, Self>; 4],
     ) -> bool {
         false
     }
@@ -268,10 +322,20 @@ pub trait Kernels: Copy + 'static {
     ) -> bool {
         false
     }
+
+    /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
+    #[inline]
+    fn rnn_windows<const F: usize, const U: usize>(
+        _rnn: Gates<'_, F, U, 1, Self>,
+        _windows: &mut [Window<'_, F, U, Self>; 4],
+        _h: &mut [Vector<U, Self>; 4],
+    ) -> bool {
+        false
+    }
 }
 
-/// What there is for a machine with registers of a few numbers, for [`x86`] or another to make functions of.
-#[cfg(target_arch = "x86_64")]
+with_registers! {
+/// What there is for a machine with registers of a few numbers, for [`machine`] to make functions of.
 macro_rules! kernels_in_registers {
     ($machine:ident) => {
         $machine! {
@@ -281,35 +345,66 @@ macro_rules! kernels_in_registers {
             fn sigmoid_each[](values: &mut [f32]) = primitives::sigmoid_each;
             fn lstm_step[F U](lstm: Gates<'_, F, U, 4, f32>, x: &Vector<F, f32>, state: &mut LstmState<U, f32>) = lstm::step;
             fn lstm_window[F U](lstm: Gates<'_, F, U, 4, f32>, window: &mut Window<'_, F, U, f32>, state: &mut LstmState<U, f32>) = lstm::window;
+            fn lstm_windows[F U](lstm: Gates<'_, F, U, 4, f32>, windows: &mut [Window<'_, F, U, f32>; 4], states: &mut [LstmState<U, f32>; 4]) = lstm::windows;
             fn gru_step[F U](gru: Gates<'_, F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step;
             fn gru_window[F U](gru: Gates<'_, F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window;
+            fn gru_windows[F U](gru: Gates<'_, F, U, 3, f32>, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = gru::windows;
             fn gru_before_step[F U](gru: Gates<'_, F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step_before;
             fn gru_before_window[F U](gru: Gates<'_, F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window_before;
             fn rnn_step[F U](rnn: Gates<'_, F, U, 1, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = simple_rnn::step;
             fn rnn_window[F U](rnn: Gates<'_, F, U, 1, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = simple_rnn::window;
+            fn rnn_windows[F U](rnn: Gates<'_, F, U, 1, f32>, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = simple_rnn::windows;
         }
     };
 }
-#[cfg(target_arch = "x86_64")]
 use kernels_in_registers;
 
-#[cfg(target_arch = "x86_64")]
+/// The same for training.
+#[cfg(feature = "train")]
+macro_rules! training_in_registers {
+    ($machine:ident) => {
+        $machine! {
+            /// # Safety
+            ///
+            /// As for [`matrix::lay_out`], but for the registers.
+            unsafe fn lay_out[](b: *const f32, of_b: Layout, to: *mut f32) = matrix::lay_out;
+            /// # Safety
+            ///
+            /// As for [`matrix::put_sums`], but for the registers.
+            unsafe fn put_sums[](c: *mut f32, at: Layout, row: *const f32, terms: &[Term<'_, f32>]) = matrix::put_sums;
+            /// # Safety
+            ///
+            /// As for [`matrix::add_product`], but for the registers.
+            unsafe fn add_product[](c: (*mut f32, Layout), a: (*const f32, Layout), b: (*const f32, Layout)) = matrix::add_product;
+            /// # Safety
+            ///
+            /// There is nothing that the caller has to see to.
+            unsafe fn lstm_forward[U](now: &mut Record<U>, before: Option<&Record<U>>) = lstm_training::forward;
+            /// # Safety
+            ///
+            /// There is nothing that the caller has to see to.
+            unsafe fn lstm_backward[U](now: &mut Record<U>, before: Option<&Record<U>>, carry: &mut [SVector<f32, U>; 2]) = lstm_training::backward;
+        }
+    };
+}
+#[cfg(feature = "train")]
+use training_in_registers;
+
 macro_rules! whole_layers {
     ($($name:ident[$G:literal]($x:ident: $X:ty, $state:ident: $State:ty);)*) => {$(
         #[inline]
         fn $name<const F: usize, const U: usize>(layer: Gates<'_, F, U, $G, f32>, $x: $X, $state: $State) -> bool {
-            x86::$name(layer, $x, $state);
+            machine::$name(layer, $x, $state);
             true
         }
     )*};
 }
 
 /// On a machine with registers of a few numbers.
-#[cfg(target_arch = "x86_64")]
 impl Kernels for f32 {
     #[inline]
     fn add_product(z: &mut [f32], kernel: &[f32], x: &[f32]) {
-        x86::add_product(z, kernel, x);
+        machine::add_product(z, kernel, x);
     }
     #[inline]
     fn product<const F: usize, const U: usize>(
@@ -317,15 +412,15 @@ impl Kernels for f32 {
         x: &Vector<F, f32>,
         y: &mut Vector<U, f32>,
     ) {
-        x86::product(kernel, x, y);
+        machine::product(kernel, x, y);
     }
     #[inline]
     fn tanh_each(values: &mut [f32]) {
-        x86::tanh_each(values);
+        machine::tanh_each(values);
     }
     #[inline]
     fn sigmoid_each(values: &mut [f32]) {
-        x86::sigmoid_each(values);
+        machine::sigmoid_each(values);
     }
     whole_layers! {
         lstm_step[4](x: &Vector<F, f32>, state: &mut LstmState<U, f32>);
@@ -336,12 +431,17 @@ impl Kernels for f32 {
         gru_before_window[3](window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>);
         rnn_step[1](x: &Vector<F, f32>, h: &mut Vector<U, f32>);
         rnn_window[1](window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>);
+        lstm_windows[4](windows: &mut [Window<'_, F, U, f32>; 4], states: &mut [LstmState<U, f32>; 4]);
+        gru_windows[3](windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]);
+        rnn_windows[1](windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]);
     }
+}
 }
 
 /// Everywhere else.
 #[cfg(not(any(
     target_arch = "x86_64",
+    all(target_arch = "aarch64", target_feature = "neon"),
     all(
         target_os = "none",
         any(

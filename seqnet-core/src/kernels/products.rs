@@ -97,7 +97,7 @@ impl Products for f64 {
     }
 }
 
-#[cfg(not(target_arch = "x86_64"))]
+without_registers! {
 impl Products for f32 {
     fn add_matrix_product(c: (&mut [f32], Layout), a: (&[f32], Layout), b: (&[f32], Layout)) {
         portable::add_product(c, a, b);
@@ -106,8 +106,11 @@ impl Products for f32 {
         portable::add_product_with_transposed(c, a, b);
     }
 }
+}
 
-#[cfg(target_arch = "x86_64")]
+with_registers! {
+use super::machine::training;
+
 impl Products for f32 {
     fn add_matrix_product(c: (&mut [f32], Layout), a: (&[f32], Layout), (b, of_b): (&[f32], Layout)) {
         add_product(c, a, (b, Layout { column: 1, ..of_b }));
@@ -167,10 +170,7 @@ impl Products for f32 {
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-use super::x86::training;
 
-#[cfg(target_arch = "x86_64")]
 fn add_product((c, at): (&mut [f32], Layout), (a, of_a): (&[f32], Layout), (b, of_b): (&[f32], Layout)) {
     let at = Layout { column: 1, ..at };
     let of_a = Layout { rows: at.rows, columns: of_b.rows, ..of_a };
@@ -180,6 +180,7 @@ fn add_product((c, at): (&mut [f32], Layout), (a, of_a): (&[f32], Layout), (b, o
     of_b.check(b);
     // SAFETY: the matrices are as large as each other, and lie within their slices.
     unsafe { training::add_product((c.as_mut_ptr(), at), (a.as_ptr(), of_a), (b.as_ptr(), of_b)) }
+}
 }
 
 mod portable {

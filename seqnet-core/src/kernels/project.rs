@@ -7,17 +7,17 @@
 use super::register::Register;
 use super::sums::{in_a_row, load, load_all};
 
-/// A few columns for `T` timesteps at once: `z_t = b + Σ_k x_tk W_k`. Each weight is read once.
+/// A few columns for `T` timesteps at once: `z_t = b_t + Σ_k x_tk W_k`. Each weight is read once.
 ///
 /// # Safety
 ///
-/// As for [`add_rows`]; `bias` is null or has a row; `x[t]` has `rows` numbers, and `z[t]` is a row, none of which overlaps with what is
-/// read.
+/// As for [`add_rows`](super::sums::add_rows); each `b` is null or has a row; `x[t]` has `rows` numbers, and `z[t]` is a row, none of which
+/// overlaps with what is read, but that it may be `b[t]`.
 #[inline(always)]
 #[expect(clippy::too_many_arguments, reason = "where to read and to write")]
 unsafe fn project<V: Register, const R: usize, const T: usize>(
     z: [*mut f32; T],
-    bias: *const f32,
+    b: [*const f32; T],
     column: usize,
     last: usize,
     kernel: *const f32,
@@ -26,7 +26,12 @@ unsafe fn project<V: Register, const R: usize, const T: usize>(
     rows: usize,
 ) {
     let at = in_a_row::<R>(column, V::LANES);
-    let mut sums = [load_all::<V, R>(bias, at, last); T];
+    let mut sums = [[V::splat(0.0); R]; T];
+    let mut t = 0;
+    while t < T {
+        sums[t] = load_all::<V, R>(b[t], at, last);
+        t += 1;
+    }
     let mut k = 0;
     while k < rows {
         let mut row = [V::splat(0.0); R];
@@ -64,9 +69,9 @@ unsafe fn project<V: Register, const R: usize, const T: usize>(
 ///
 /// As for [`project`].
 #[inline(always)]
-unsafe fn project_columns<V: Register, const T: usize>(
+pub(super) unsafe fn project_columns<V: Register, const T: usize>(
     z: [*mut f32; T],
-    bias: *const f32,
+    b: [*const f32; T],
     kernel: *const f32,
     columns: usize,
     x: [*const f32; T],
@@ -75,20 +80,20 @@ unsafe fn project_columns<V: Register, const T: usize>(
     let (mut column, lanes) = (0, V::LANES);
     if V::SUMS >= 24 {
         while column + 4 * lanes <= columns {
-            project::<V, 4, T>(z, bias, column, lanes, kernel, columns, x, rows);
+            project::<V, 4, T>(z, b, column, lanes, kernel, columns, x, rows);
             column += 4 * lanes;
         }
     }
     while column + 2 * lanes <= columns {
-        project::<V, 2, T>(z, bias, column, lanes, kernel, columns, x, rows);
+        project::<V, 2, T>(z, b, column, lanes, kernel, columns, x, rows);
         column += 2 * lanes;
     }
     while column + lanes <= columns {
-        project::<V, 1, T>(z, bias, column, lanes, kernel, columns, x, rows);
+        project::<V, 1, T>(z, b, column, lanes, kernel, columns, x, rows);
         column += lanes;
     }
     if column < columns {
-        project::<V, 1, T>(z, bias, column, columns - column, kernel, columns, x, rows);
+        project::<V, 1, T>(z, b, column, columns - column, kernel, columns, x, rows);
     }
 }
 
@@ -118,10 +123,10 @@ pub(super) unsafe fn project_all<V: Register>(
         } else if t + 4 <= count && !same(x(t), x(t + 1), features) {
             let z = [row(t), row(t + 1), row(t + 2), row(t + 3)];
             let x = [x(t), x(t + 1), x(t + 2), x(t + 3)];
-            project_columns::<V, 4>(z, bias, kernel, columns, x, features);
+            project_columns::<V, 4>(z, [bias; 4], kernel, columns, x, features);
             t += 4;
         } else {
-            project_columns::<V, 1>([row(t)], bias, kernel, columns, [x(t)], features);
+            project_columns::<V, 1>([row(t)], [bias], kernel, columns, [x(t)], features);
             t += 1;
         }
     }

@@ -72,5 +72,6 @@ pub(super) trait Register: Copy {
 }
 
 /// Numbers on the stack, at an address from which registers can be read whole.
+#[derive(Clone, Copy)]
 #[repr(align(64))]
 pub(super) struct Aligned<T>(pub(super) T);

@@ -4,6 +4,7 @@
 //! h' = tanh(W x + U h + b)
 //! ```
 
+use super::four::{Cells, walk_four};
 use super::register::{Aligned, Register};
 use super::sums::{Source, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
@@ -37,6 +38,34 @@ pub(super) unsafe fn window<V: Register, const F: usize, const U: usize>(
     h: &mut Vector<U, f32>,
 ) {
     take_all::<V, U>(Weights::of(&rnn), Steps::of(window), h.as_mut_slice().as_mut_ptr());
+}
+
+/// All timesteps of four windows.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize>(
+    rnn: Gates<'_, F, U, 1, f32>,
+    windows: &mut [Window<'_, F, U, f32>; 4],
+    h: &mut [Vector<U, f32>; 4],
+) {
+    let h = h.each_mut().map(|h| h.as_mut_slice().as_mut_ptr());
+    let weights = Weights::of(&rnn);
+    walk_four::<V, F, U, 1, _>(weights, weights.bias, &Four(PhantomData::<V>), windows, h);
+}
+
+struct Four<V>(PhantomData<V>);
+
+impl<V: Register, const U: usize> Cells<U> for Four<V> {
+    type Aside = ();
+    const NOTHING: () = ();
+
+    #[inline(always)]
+    unsafe fn end(&self, _w: usize, z: *const f32, (): &(), _before: *const f32, after: *mut f32) {
+        tangents::<V, U>(z, after);
+    }
 }
 
 /// # Safety
@@ -86,9 +115,17 @@ unsafe fn advance<V: Register, const U: usize>(
     after: *mut f32,
 ) {
     sum_all::<V, U, 1>(from, recurrent, U, before, after);
+    tangents::<V, U>(after, after);
+}
+
+/// # Safety
+///
+/// As for [`Register`]; both have `U` numbers, and may be the same.
+#[inline(always)]
+unsafe fn tangents<V: Register, const U: usize>(z: *const f32, after: *mut f32) {
     let mut unit = 0;
     while unit < U {
-        V::load_up_to(after.add(unit), U - unit).tanh().store_up_to(after.add(unit), U - unit);
+        V::load_up_to(z.add(unit), U - unit).tanh().store_up_to(after.add(unit), U - unit);
         unit += V::LANES;
     }
 }

@@ -4,7 +4,6 @@
 
 use super::emulated::Sixteen;
 use super::window::{Steps, Weights};
-use super::x86::{Avx2, Avx512, Processor, Sse2};
 use super::{gru, lstm, portable, simple_rnn};
 use std::vec;
 use std::vec::Vec;
@@ -69,10 +68,21 @@ macro_rules! machines {
     };
 }
 
+#[cfg(target_arch = "x86_64")]
+use super::x86::{Avx2, Avx512, Processor, Sse2};
+#[cfg(target_arch = "x86_64")]
 machines! {
     sse2 Sse2;
     avx2 Avx2 needs "avx2,fma";
     avx512 Avx512 needs "avx512f";
+}
+#[cfg(target_arch = "aarch64")]
+use super::neon::Neon;
+#[cfg(target_arch = "aarch64")]
+machines! {
+    neon Neon;
+}
+machines! {
     sixteen Sixteen;
 }
 
@@ -257,14 +267,20 @@ fn features(units: usize, remainder: usize) -> usize {
 
 /// What this processor can run; registers of sixteen with a third of the numbers of units, for they take long to compile.
 fn machines<const U: usize>() -> Vec<(&'static str, [Kernel; 4])> {
-    let processor = Processor::found();
-    let mut machines = vec![("SSE2", sse2::kernels::<U>())];
-    if processor >= Processor::Avx2 {
-        machines.push(("AVX2", avx2::kernels::<U>()));
+    let mut machines = Vec::new();
+    #[cfg(target_arch = "x86_64")]
+    {
+        machines.push(("SSE2", sse2::kernels::<U>()));
+        if Processor::found() >= Processor::Avx2 {
+            machines.push(("AVX2", avx2::kernels::<U>()));
+        }
     }
+    #[cfg(target_arch = "aarch64")]
+    machines.push(("NEON", neon::kernels::<U>()));
     if const { U % 3 == 1 || U.is_multiple_of(16) } {
         machines.push(("sixteen", sixteen::kernels::<U>()));
-        if processor >= Processor::Avx512 {
+        #[cfg(target_arch = "x86_64")]
+        if Processor::found() >= Processor::Avx512 {
             machines.push(("AVX-512", avx512::kernels::<U>()));
         }
     }

@@ -61,7 +61,7 @@ impl Steps {
 
     /// The first of the numbers that are taken in place `t`, which is less than the number of timesteps.
     #[inline(always)]
-    fn input(&self, t: usize, features: usize) -> *const f32 {
+    pub(super) fn input(&self, t: usize, features: usize) -> *const f32 {
         let t = if self.backwards { self.count.wrapping_sub(1 + t) } else { t };
         self.x.wrapping_add(t * features)
     }

@@ -32,7 +32,7 @@
 mod derivative;
 
 use super::gates::{add_bias, add_column, add_product};
-use super::recurrent::walk;
+use super::recurrent::{walk, walk_four};
 use super::{Bias, Cell, NoBias};
 use crate::activations::{Activation, Function, Sigmoid, Tanh};
 use crate::kernels::{Gates, Window};
@@ -194,6 +194,21 @@ where
             return;
         }
         walk(self, x, backwards, h, y);
+    }
+
+    #[inline]
+    fn walk_four(
+        &self,
+        x: [&[Vector<F, S>]; 4],
+        backwards: bool,
+        states: &mut [Vector<U, S>; 4],
+        mut y: [&mut [Vector<U, S>]; 4],
+    ) {
+        let windows = &mut Window::four(x, backwards, &mut y);
+        if RESET_AFTER && Self::IS_DEFAULT && S::gru_windows(self.gates(), windows, states) {
+            return;
+        }
+        walk_four(self, x, backwards, states, y);
     }
 
     #[inline]

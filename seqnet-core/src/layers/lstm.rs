@@ -21,7 +21,7 @@
 //! | `b_i b_f b_g b_o` | `U`     | `bias` `(4U,)`, in this order               |
 
 use super::gates::{add_bias, add_product};
-use super::recurrent::walk;
+use super::recurrent::{walk, walk_four};
 use super::{Bias, Cell};
 use crate::activations::{Activation, Function, Sigmoid, Tanh};
 use crate::kernels::{Gates, Window};
@@ -122,6 +122,21 @@ where
             return;
         }
         walk(self, x, backwards, state, y);
+    }
+
+    #[inline]
+    fn walk_four(
+        &self,
+        x: [&[Vector<F, S>]; 4],
+        backwards: bool,
+        states: &mut [LstmState<U, S>; 4],
+        mut y: [&mut [Vector<U, S>]; 4],
+    ) {
+        let windows = &mut Window::four(x, backwards, &mut y);
+        if Self::IS_DEFAULT && S::lstm_windows(self.gates(), windows, states) {
+            return;
+        }
+        walk_four(self, x, backwards, states, y);
     }
 
     #[inline]

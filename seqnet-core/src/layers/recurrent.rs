@@ -43,8 +43,33 @@ pub trait Cell {
     fn walk(&self, x: &[Self::Input], backwards: bool, state: &mut Self::State, y: &mut [Self::Output]) {
         walk(self, x, backwards, state, y);
     }
+    /// Takes all timesteps of four windows of one length, as [`walk`](Cell::walk) those of one.
+    #[inline]
+    fn walk_four(
+        &self,
+        x: [&[Self::Input]; 4],
+        backwards: bool,
+        states: &mut [Self::State; 4],
+        y: [&mut [Self::Output]; 4],
+    ) {
+        walk_four(self, x, backwards, states, y);
+    }
     /// The output of the timestep that led to a state.
     fn output(state: &Self::State) -> &Self::Output;
+}
+
+/// Window by window, as [`Cell::walk_four`] says.
+#[inline]
+pub(super) fn walk_four<C: Cell + ?Sized>(
+    cell: &C,
+    x: [&[C::Input]; 4],
+    backwards: bool,
+    states: &mut [C::State; 4],
+    y: [&mut [C::Output]; 4],
+) {
+    for ((x, state), y) in x.into_iter().zip(states).zip(y) {
+        cell.walk(x, backwards, state, y);
+    }
 }
 
 /// Timestep by timestep, as [`Cell::walk`] says.
@@ -147,6 +172,15 @@ where
         self.walk(x.steps(), state, &mut []);
         S::copy(y.as_mut_slice(), C::output(state).as_slice());
     }
+
+    #[inline]
+    fn forward_four(&self, x: [&Sequence<T, F, S>; 4], y: [&mut Vector<U, S>; 4]) {
+        let mut states = [(); 4].map(|()| C::State::default());
+        self.cell.walk_four(x.map(|x| &x.steps()[..]), BACKWARDS, &mut states, [(); 4].map(|()| &mut [][..]));
+        for (y, state) in y.into_iter().zip(&states) {
+            S::copy(y.as_mut_slice(), C::output(state).as_slice());
+        }
+    }
 }
 
 impl<
@@ -168,6 +202,17 @@ where
     #[inline]
     fn forward(&self, x: &Sequence<T, F, S>, state: &mut C::State, y: &mut Sequence<T, U, S>) {
         self.walk(x.steps(), state, y.steps_mut());
+    }
+
+    #[inline]
+    fn forward_four(&self, x: [&Sequence<T, F, S>; 4], y: [&mut Sequence<T, U, S>; 4]) {
+        let mut states = [(); 4].map(|()| C::State::default());
+        self.cell.walk_four(
+            x.map(|x| &x.steps()[..]),
+            BACKWARDS,
+            &mut states,
+            y.map(|y| &mut y.steps_mut()[..]),
+        );
     }
 }
 

@@ -18,7 +18,7 @@
 mod derivative;
 
 use super::gates::{add_bias, add_product};
-use super::recurrent::walk;
+use super::recurrent::{walk, walk_four};
 use super::{Bias, Cell};
 use crate::activations::{Activation, Function, Tanh};
 use crate::kernels::{Gates, Window};
@@ -83,6 +83,21 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Cell 
             return;
         }
         walk(self, x, backwards, h, y);
+    }
+
+    #[inline]
+    fn walk_four(
+        &self,
+        x: [&[Vector<F, S>]; 4],
+        backwards: bool,
+        states: &mut [Vector<U, S>; 4],
+        mut y: [&mut [Vector<U, S>]; 4],
+    ) {
+        let windows = &mut Window::four(x, backwards, &mut y);
+        if self.gates().is_some_and(|gates| S::rnn_windows(gates, windows, states)) {
+            return;
+        }
+        walk_four(self, x, backwards, states, y);
     }
 
     #[inline]

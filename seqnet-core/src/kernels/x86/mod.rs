@@ -141,20 +141,15 @@ macro_rules! dispatch {
 }
 kernels_in_registers!(dispatch);
 
+/// The tangent and the logistic function, of processors that this one can pass for.
 #[cfg(all(test, feature = "std"))]
-macro_rules! on {
-    ($($on:ident = $name:ident)*) => {$(
-        /// On a processor that this one can pass for.
-        pub(super) fn $on(processor: Processor, values: &mut [f32]) {
-            match processor.min(Processor::found()) {
-                Processor::Sse2 => sse2::$name(values),
-                // SAFETY: the processor has it.
-                Processor::Avx2 => unsafe { avx2::$name(values) },
-                // SAFETY: the processor has it.
-                Processor::Avx512 => unsafe { avx512::$name(values) },
-            }
-        }
-    )*};
+pub(super) fn functions() -> impl Iterator<Item = super::functions::Functions> {
+    let all: [(Processor, super::functions::Functions); 3] = [
+        (Processor::Sse2, [sse2::tanh_each, sse2::sigmoid_each]),
+        // SAFETY: it is not left in where the processor does not have it.
+        (Processor::Avx2, [|x| unsafe { avx2::tanh_each(x) }, |x| unsafe { avx2::sigmoid_each(x) }]),
+        // SAFETY: as above.
+        (Processor::Avx512, [|x| unsafe { avx512::tanh_each(x) }, |x| unsafe { avx512::sigmoid_each(x) }]),
+    ];
+    all.into_iter().filter(|(processor, _)| *processor <= Processor::found()).map(|(_, functions)| functions)
 }
-#[cfg(all(test, feature = "std"))]
-on! { tanh_on = tanh_each sigmoid_on = sigmoid_each }

@@ -1,7 +1,7 @@
 //! The registers of SSE2, AVX2 with FMA, and AVX-512.
 
-use super::super::functions;
 use super::super::register::Register;
+use super::super::{functions, segments};
 use core::arch::x86_64::{
     __m128, __m256, __m512, __m512i, _mm_add_epi32, _mm_add_ps, _mm_add_ss, _mm_castps_si128,
     _mm_castsi128_ps, _mm_cvtss_f32, _mm_div_ps, _mm_loadu_ps, _mm_max_ps, _mm_min_ps, _mm_movehl_ps,
@@ -268,9 +268,9 @@ impl Register for Avx512 {
         let a = _mm512_castsi512_ps(_mm512_andnot_si512(sign, _mm512_castps_si512(self.0)));
         let a = _mm512_min_ps(_mm512_set1_ps(functions::ONE_FROM), a);
         let to_last_bits = _mm512_set1_ps(functions::TO_LAST_BITS);
-        let segment = _mm512_fmadd_ps(a, _mm512_set1_ps(1.0 / functions::WIDTH), to_last_bits);
+        let segment = _mm512_fmadd_ps(a, _mm512_set1_ps(1.0 / segments::WIDTH), to_last_bits);
         let middle = _mm512_sub_ps(segment, to_last_bits);
-        let d = _mm512_fnmadd_ps(middle, _mm512_set1_ps(functions::WIDTH), a);
+        let d = _mm512_fnmadd_ps(middle, _mm512_set1_ps(segments::WIDTH), a);
         let segment = _mm512_castps_si512(segment);
         let [c0, c1, c2, c3, c4, c5] = [
             look_up(0, segment),
@@ -308,6 +308,6 @@ impl Register for Avx512 {
 /// Coefficient `k` of each lane's segment.
 #[inline(always)]
 unsafe fn look_up(k: usize, segment: __m512i) -> __m512 {
-    let row = functions::TABLE.0[k].as_ptr();
+    let row = segments::TABLE.0[k].as_ptr();
     _mm512_permutex2var_ps(_mm512_load_ps(row), segment, _mm512_load_ps(row.add(16)))
 }

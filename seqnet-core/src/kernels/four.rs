@@ -1,0 +1,75 @@
+//! A recurrent layer's way through four windows side by side: each weight is read once for all of them.
+
+use super::Window;
+use super::project::project_columns;
+use super::register::{Aligned, Register};
+use super::window::{Steps, Weights};
+
+/// What a recurrent layer of `U` units and `G` gates does with the sums of a timestep, in each of four windows.
+pub(super) trait Cells<const U: usize> {
+    /// What it has beside the sums of a timestep.
+    type Aside: Copy;
+    /// Nothing of it.
+    const NOTHING: Self::Aside;
+
+    /// Makes of the sums of the inputs what the product of the state is added to.
+    ///
+    /// # Safety
+    ///
+    /// The processor has the instructions; `z` has a row of all gates.
+    unsafe fn begin(&self, _z: *mut f32) -> Self::Aside {
+        Self::NOTHING
+    }
+
+    /// Takes the sums of window `w` from the state `before` to the one `after`.
+    ///
+    /// # Safety
+    ///
+    /// The processor has the instructions; `z` has a row of all gates, `before` and `after` have `U` numbers, and none overlap.
+    unsafe fn end(&self, w: usize, z: *const f32, aside: &Self::Aside, before: *const f32, after: *mut f32);
+}
+
+/// All timesteps of four windows, as many as the shortest has.
+///
+/// # Safety
+///
+/// As for [`Register`]; what [`Weights`] and [`Steps`] say is there, `bias` is null or has `G U` numbers, and each of `h` has `U`.
+#[inline(always)]
+pub(super) unsafe fn walk_four<V: Register, const F: usize, const U: usize, const G: usize, C: Cells<U>>(
+    weights: Weights,
+    bias: *const f32,
+    cells: &C,
+    windows: &mut [Window<'_, F, U, f32>; 4],
+    h: [*mut f32; 4],
+) {
+    let Weights { kernel, recurrent, features, .. } = weights;
+    let count = windows.iter().fold(usize::MAX, |count, window| count.min(window.x.len()));
+    let steps = windows.each_mut().map(|window| Steps::of(window));
+    let (mut z, mut hs) = (Aligned([[[0.0_f32; U]; G]; 4]), Aligned([[[0.0_f32; U]; 2]; 4]));
+    let z: *mut f32 = z.0.as_mut_ptr().cast();
+    let z = [z, z.add(G * U), z.add(2 * G * U), z.add(3 * G * U)];
+    let (mut before, mut after) = (h, hs.0.each_mut().map(|[one, _]| one.as_mut_ptr()));
+    let mut other = after.map(|after| after.wrapping_add(U));
+    let mut aside = [C::NOTHING; 4];
+    for t in 0..count {
+        let x = [0, 1, 2, 3].map(|w| steps[w].input(t, features));
+        project_columns::<V, 4>(z, [bias; 4], kernel, G * U, x, features);
+        for w in 0..4 {
+            aside[w] = cells.begin(z[w]);
+        }
+        project_columns::<V, 4>(z, z.map(<*mut f32>::cast_const), recurrent, G * U, before.map(<*mut f32>::cast_const), U);
+        for w in 0..4 {
+            cells.end(w, z[w], &aside[w], before[w], after[w]);
+            if t < steps[w].outputs {
+                core::ptr::copy_nonoverlapping(after[w], steps[w].y.add(t * U), U);
+            }
+        }
+        before = after;
+        core::mem::swap(&mut after, &mut other);
+    }
+    if count > 0 {
+        for w in 0..4 {
+            core::ptr::copy_nonoverlapping(before[w].cast_const(), h[w], U);
+        }
+    }
+}
