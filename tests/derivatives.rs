@@ -48,7 +48,8 @@ impl<M: Network> Batch<M> {
         let (mut dy, mut dx, mut gradient) = (y.clone(), self.x.clone(), M::ZEROS);
         model.record(&self.x, &mut tape, &mut y, &Pass::new(5));
         let pairs = y.iter().zip(&self.targets).zip(&mut dy);
-        let loss = pairs.map(|((y, target), dy)| MeanSquaredError.window(y, target, dy)).sum();
+        let loss: f64 = pairs.map(|((y, target), dy)| MeanSquaredError.window(y, target, dy)).sum();
+        let loss = loss + M::activity(&tape);
         if derivatives {
             model.backward(&self.x, &y, &mut tape, &mut dy, &mut gradient, Some(&mut dx));
         }
@@ -56,7 +57,12 @@ impl<M: Network> Batch<M> {
     }
 }
 
-fn check<M: Network>(name: &str, mut model: M) {
+fn check<M: Network>(name: &str, model: M) {
+    check_without(name, model, |_, _| false);
+}
+
+/// Some numbers of some windows are zero, and stay so.
+fn check_without<M: Network>(name: &str, mut model: M, is_absent: fn(usize, usize) -> bool) {
     let rng = &mut StdRng::seed_from_u64(11);
     model.visit_mut(&Path::ROOT, &mut |weight| {
         let positive = weight.path.to_string().ends_with("variance");
@@ -67,6 +73,10 @@ fn check<M: Network>(name: &str, mut model: M) {
         targets: vec![<M as Model>::Output::ZEROS; BATCH],
     };
     batch.x.iter_mut().flat_map(Tensor::as_mut_slice).for_each(|x| *x = draw(rng));
+    for (w, x) in batch.x.iter_mut().enumerate() {
+        let numbers = x.as_mut_slice().iter_mut().enumerate();
+        numbers.filter(|(i, _)| is_absent(w, *i)).for_each(|(_, x)| *x = 0.0);
+    }
     batch.targets.iter_mut().flat_map(Tensor::as_mut_slice).for_each(|t| *t = draw(rng));
     let (_, gradient, dx) = batch.run(&model, true);
 
@@ -94,7 +104,7 @@ fn check<M: Network>(name: &str, mut model: M) {
         }
     }
     for (w, dx) in dx.iter().enumerate() {
-        for i in 0..batch.x[w].as_slice().len() {
+        for i in (0..batch.x[w].as_slice().len()).filter(|i| !is_absent(w, *i)) {
             let mut at = |h: f64| {
                 let before = batch.x[w].as_slice()[i];
                 batch.x[w].as_mut_slice()[i] = before + h;
@@ -175,25 +185,84 @@ networks! {
     slices {
         Input(8, 3), Slice(1..7, step = 2), ZeroPadding1D((2, 1)), Cropping1D((1, 1)), Permute((2, 1)), Reshape((4, 3)), Slice(-1)
     }
+    cells {
+        Input(4, 3),
+        RNN([LSTMCell(3), GRUCell(4), SimpleRNNCell(2)], return_sequences = True),
+        RNN([LSTMCell(2, activation = "silu"), LSTMCell(3, use_bias = False)], go_backwards = True, return_sequences = True),
+        RNN(GRUCell(2), return_sequences = True),
+        RNN([GRUCell(2), GRUCell(3, reset_after = False), SimpleRNNCell(2), LSTMCell(2), GRUCell(1), LSTMCell(2)]),
+    }
+    cells_with_dropout {
+        Input(4, 3),
+        RNN([LSTMCell(3, dropout = 0.4), GRUCell(4, recurrent_dropout = 0.3, seed = 3)], return_sequences = True),
+        RNN(LSTMCell(3, dropout = 0.3, recurrent_dropout = 0.3)),
+    }
+    directions_of_their_own {
+        Input(4, 3),
+        Bidirectional(
+            LSTM(2, return_sequences = True, dropout = 0.4),
+            backward_layer = GRU(3, go_backwards = True, return_sequences = True, recurrent_dropout = 0.3),
+        ),
+        Bidirectional(
+            RNN([LSTMCell(2), GRUCell(3)]),
+            backward_layer = SimpleRNN(3, go_backwards = True, activity_regularizer = "l2"),
+            merge_mode = "mul",
+        ),
+    }
+    activity {
+        Input(4, 3),
+        LSTM(3, return_sequences = True, activity_regularizer = L2(0.1)),
+        Bidirectional(GRU(2, return_sequences = True, activity_regularizer = L2(0.2)), merge_mode = "sum"),
+        TimeDistributed(Dense(3, activity_regularizer = "l2")),
+        ActivityRegularization(l1 = 0.1, l2 = 0.1),
+        Flatten(),
+        Dense(2, activity_regularizer = L1L2(0.1, 0.2)),
+    }
     dropouts {
         Input(4, 5), Dropout(0.3), SpatialDropout1D(0.3), GaussianNoise(0.1), GaussianDropout(0.2), AlphaDropout(0.2), Dense(2)
     }
 }
 
-#[test]
-fn masked_timesteps_are_left_out() {
-    sequential! {
-        #[scalar(f64)]
-        struct Network {
-            Input(5, 3),
-            Masking(),
-            Bidirectional(LSTM(3, return_sequences = True, recurrent_dropout = 0.2)),
-            GRU(3, return_sequences = True, dropout = 0.2),
-            Dropout(0.2),
-            SimpleRNN(2),
-        }
+/// Networks over five timesteps of three features, of which the first window lacks none, the second the first and the fourth, and the
+/// third all after the second.
+macro_rules! masked {
+    ($($name:ident { $($layers:tt)* })*) => {
+        $(#[test]
+        fn $name() {
+            sequential! {
+                #[scalar(f64)]
+                struct Network { Input(5, 3), Masking(), $($layers)* }
+            }
+            check_without(stringify!($name), Network::zeros(), |w, i| match w {
+                0 => false,
+                1 => [0, 3].contains(&(i / 3)),
+                _ => i / 3 > 1,
+            });
+        })*
+    };
+}
+
+masked! {
+    masked_timesteps_are_left_out {
+        Bidirectional(LSTM(3, return_sequences = True, recurrent_dropout = 0.2)),
+        GRU(3, return_sequences = True, dropout = 0.2),
+        Dropout(0.2),
+        SimpleRNN(2),
     }
-    check("masked", Network::zeros());
+    masked_cells {
+        RNN([LSTMCell(3, recurrent_dropout = 0.3), GRUCell(2, dropout = 0.4)], return_sequences = True),
+        Bidirectional(RNN([SimpleRNNCell(2), LSTMCell(3), GRUCell(2)], return_sequences = True)),
+        RNN([GRUCell(3, reset_after = False), SimpleRNNCell(2, recurrent_dropout = 0.2)], go_backwards = True),
+    }
+    masked_moments {
+        Dense(3), BatchNormalization(), LSTM(4, return_sequences = True), BatchNormalization(center = False), GRU(2)
+    }
+    masked_activity {
+        LSTM(3, return_sequences = True, activity_regularizer = "l2"),
+        Bidirectional(GRU(2, activity_regularizer = L2(0.1), return_sequences = True), merge_mode = "mul"),
+        ActivityRegularization(l2 = 0.2),
+        LSTM(2),
+    }
 }
 
 /// What is drawn depends on the seed, the layer and the number of the window, and not on how a batch is divided.

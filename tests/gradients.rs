@@ -138,4 +138,42 @@ networks! {
         Flatten(),
         Dense(2, activation = "gelu"),
     }
+    g24_cells(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(5, 3),
+        RNN(
+            [
+                LSTMCell(4, kernel_regularizer = L2(0.0625)),
+                GRUCell(3),
+                SimpleRNNCell(2, recurrent_regularizer = L1(0.03125)),
+            ],
+            return_sequences = True,
+        ),
+        RNN(LSTMCell(3, bias_regularizer = L2(0.0625))),
+        Dense(2),
+    }
+    g25_masked_cells(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(6, 3), Masking(), RNN([GRUCell(3, reset_after = False), LSTMCell(4)], go_backwards = True), Dense(2)
+    }
+    g26_masked_bn(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(6, 3), Masking(), LSTM(4, return_sequences = True), BatchNormalization(), GRU(3), Dense(2)
+    }
+    g27_activity(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(5, 3),
+        LSTM(4, activity_regularizer = L1(0.03125), return_sequences = True),
+        ActivityRegularization(l1 = 0.03125, l2 = 0.0625),
+        Bidirectional(GRU(3, activity_regularizer = L2(0.0625), return_sequences = True), merge_mode = "sum"),
+        Dense(2, activity_regularizer = L2(0.0625)),
+    }
+    g28_activity_masked(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(6, 3), Masking(), LSTM(4, activity_regularizer = L2(0.0625), return_sequences = True), Dense(2)
+    }
+    g29_directions(Rounded(Adam::new(0.01)), MeanSquaredError) {
+        Input(5, 3),
+        Bidirectional(
+            LSTM(3, kernel_regularizer = L2(0.0625), activity_regularizer = L1(0.03125)),
+            backward_layer = GRU(3, go_backwards = True, recurrent_regularizer = L1(0.03125)),
+            merge_mode = "ave",
+        ),
+        Dense(2),
+    }
 }

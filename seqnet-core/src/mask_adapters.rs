@@ -17,6 +17,10 @@ use crate::{
 #[derive(Debug)]
 pub struct Keeps;
 
+/// The mask goes on beside a layer that heeds it in training.
+#[derive(Debug)]
+pub struct Counts;
+
 /// The mask ends before the layer.
 #[derive(Debug)]
 pub struct Drops;
@@ -81,6 +85,11 @@ where
 {
     type Tape<R: Room> = Unmasked<R, Sequence<T, F, S>, Sequence<T, U, S>, L::Tape<R>>;
     const COUPLED: bool = L::COUPLED;
+    const ACTIVITY: bool = L::ACTIVITY;
+
+    fn activity<R: Room>(tape: &Self::Tape<R>) -> f64 {
+        L::activity::<R>(&tape.layer)
+    }
 
     fn record<R: Room>(
         layer: &L,
@@ -138,6 +147,11 @@ where
 {
     type Tape<R: Room> = Unmasked<R, Sequence<T, F, S>, Y, L::Tape<R>>;
     const COUPLED: bool = L::COUPLED;
+    const ACTIVITY: bool = L::ACTIVITY;
+
+    fn activity<R: Room>(tape: &Self::Tape<R>) -> f64 {
+        L::activity::<R>(&tape.layer)
+    }
 
     fn record<R: Room>(
         layer: &L,

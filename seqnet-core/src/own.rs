@@ -44,6 +44,13 @@ pub trait AdaptedTrainable<L, X, Y> {
     type Tape<R: Room>: Tape;
     /// [`Trainable::COUPLED`].
     const COUPLED: bool;
+    /// [`Trainable::ACTIVITY`].
+    const ACTIVITY: bool = false;
+
+    /// [`Trainable::activity`].
+    fn activity<R: Room>(_tape: &Self::Tape<R>) -> f64 {
+        0.0
+    }
 
     /// [`Trainable::record`].
     fn record<R: Room>(layer: &L, x: &[X], tape: &mut Self::Tape<R>, y: &mut [Y], pass: &Pass<'_>);
@@ -105,6 +112,11 @@ impl<L: Trainable<X>, X, Y: Tensor<Scalar = <L::Output as Tensor>::Scalar>> Adap
     /// `y`, `dy` and the layer's.
     type Tape<R: Room> = ((Kept<R, L::Output>, Kept<R, L::Output>), L::Tape<R>);
     const COUPLED: bool = L::COUPLED;
+    const ACTIVITY: bool = L::ACTIVITY;
+
+    fn activity<R: Room>((_, tape): &Self::Tape<R>) -> f64 {
+        L::activity::<R>(tape)
+    }
 
     fn record<R: Room>(layer: &L, x: &[X], tape: &mut Self::Tape<R>, y: &mut [Y], pass: &Pass<'_>) {
         let ((given, _), tape) = tape;

@@ -42,6 +42,38 @@ pub trait Parameters<S: Scalar>: Sized {
     }
 }
 
+/// The initializers that are given for one part of a layer.
+pub(crate) struct Given<'a> {
+    initializers: [(&'a str, Initializer); Given::MOST],
+    count: usize,
+}
+
+impl<'a> Given<'a> {
+    /// As many as the tensors of two directions of six cells.
+    const MOST: usize = 36;
+
+    /// Those under the part's name, and those that are under no name of `parts`.
+    pub(crate) fn within(given: &[(&'a str, Initializer)], part: &str, parts: &[&str]) -> Self {
+        let (mut initializers, mut count) = ([("", Initializer::Zeros); Given::MOST], 0);
+        for &(path, initializer) in given {
+            let tensor = match path.split_once('/') {
+                Some((first, tensor)) if first == part => tensor,
+                Some((first, _)) if parts.contains(&first) => continue,
+                _ => path,
+            };
+            if let Some(place) = initializers.get_mut(count) {
+                (*place, count) = ((tensor, initializer), count + 1);
+            }
+        }
+        Given { initializers, count }
+    }
+
+    /// As a layer is given them.
+    pub(crate) fn all(&self) -> &[(&'a str, Initializer)] {
+        &self.initializers[..self.count]
+    }
+}
+
 /// One weight tensor: `V` is a slice of its numbers, row-major, as Keras stores them.
 #[derive(Debug)]
 pub struct Weight<'a, V> {
@@ -83,11 +115,12 @@ impl<'a, V> Weight<'a, V> {
         self
     }
 
-    /// The same, with the regularizer and the constraint that are given for tensors of its name.
+    /// The same, with the regularizer and the constraint that are given for tensors of its name, or of the end of its path.
     #[doc(hidden)]
     #[must_use]
     pub fn held_to(mut self, rules: &[(&str, Regularizer, Constraint)]) -> Self {
-        if let Some((_, regularizer, constraint)) = rules.iter().find(|(name, ..)| *name == self.path.name) {
+        if let Some((_, regularizer, constraint)) = rules.iter().find(|(name, ..)| self.path.ends_with(name))
+        {
             (self.training.regularizer, self.training.constraint) = (*regularizer, *constraint);
         }
         self
@@ -109,6 +142,16 @@ impl<'a> Path<'a> {
     #[must_use]
     pub const fn join(&'a self, name: &'a str) -> Path<'a> {
         Path { parent: Some(self), name }
+    }
+
+    /// Whether it ends with these parts, which have slashes between.
+    fn ends_with(&self, parts: &str) -> bool {
+        match parts.rsplit_once('/') {
+            None => self.name == parts,
+            Some((before, last)) => {
+                self.name == last && self.parent.is_some_and(|parent| parent.ends_with(before))
+            }
+        }
     }
 
     /// The last part.

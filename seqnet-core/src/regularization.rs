@@ -1,6 +1,6 @@
 //! What training does to weights besides following their gradient.
 
-use crate::Scalar;
+use crate::{Scalar, Tensor};
 
 /// How training treats a weight tensor. `sequential!` sets it from a layer's arguments.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,6 +61,31 @@ impl Regularizer {
     pub fn cost<S: Scalar>(&self, weights: &[S]) -> S {
         let (l1, l2) = (S::from_f64(self.l1), S::from_f64(self.l2));
         weights.iter().fold(S::ZERO, |sum, &w| sum + l1 * w.abs() + l2 * w * w)
+    }
+
+    /// Both costs.
+    #[must_use]
+    pub const fn and(self, other: Regularizer) -> Regularizer {
+        Regularizer { l1: self.l1 + other.l1, l2: self.l2 + other.l2 }
+    }
+
+    /// The cost of outputs.
+    #[must_use]
+    pub fn cost_of<Y: Tensor>(&self, outputs: &[Y]) -> f64 {
+        if self.is_none() {
+            return 0.0;
+        }
+        outputs.iter().map(|y| self.cost(y.as_slice()).to_f64()).sum()
+    }
+
+    /// Adds the derivative of the cost of outputs to those for them.
+    pub fn add_to_each<Y: Tensor>(&self, outputs: &[Y], derivatives: &mut [Y]) {
+        if self.is_none() {
+            return;
+        }
+        for (y, dy) in outputs.iter().zip(derivatives) {
+            self.add_to(y.as_slice(), dy.as_mut_slice());
+        }
     }
 
     /// The cost of weights, whose derivative is added to their gradient.

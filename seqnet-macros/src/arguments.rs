@@ -85,6 +85,8 @@ pub(crate) enum Kind {
     Meaningless(&'static str),
     /// The same, and what to write in its place.
     Replaced(&'static str, &'static str),
+    /// Something of which `None` alone means something here.
+    NoneAlone(&'static str, &'static str),
 }
 
 /// A checked value.

@@ -272,6 +272,7 @@ fn takes(parameter: &Parameter) -> String {
         Kind::Ignored => "Makes no difference here.".to_owned(),
         Kind::Meaningless(why) => format!("Not here: {why}."),
         Kind::Replaced(why, instead) => format!("Not here: {why}; {instead}."),
+        Kind::NoneAlone(why, _) => format!("`None`, for here {why}."),
         _ => "As in Keras.".to_owned(),
     }
 }

@@ -55,6 +55,9 @@ const KEEP: [&str; 20] = [
     "PReLU",
 ];
 
+/// Those among them to which it matters in training which timesteps count.
+const COUNT: [&str; 1] = ["BatchNormalization"];
+
 const NO_MASK: &str =
     "a layer of your own takes no mask, and the sequence has one\nhelp: put `Unmask()` above it";
 
@@ -110,6 +113,14 @@ impl Placed {
             Way::Plain | Way::Heeds => None,
             Way::Keeps => Some(quote!(__seqnet::mask_adapters::Keeps)),
             Way::Drops => Some(quote!(__seqnet::mask_adapters::Drops)),
+        }
+    }
+
+    /// What trains a layer that takes no mask itself.
+    pub(crate) fn trainable_mask_adapter(&self) -> Option<TokenStream> {
+        match self.mask {
+            Way::Keeps if COUNT.contains(&&self.class[..]) => Some(quote!(__seqnet::mask_adapters::Counts)),
+            _ => self.mask_adapter(),
         }
     }
 

@@ -13,8 +13,9 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
     let (x, y) = (code.tensor(0), code.output());
     let (tape, bounds) = (tape(code), bounds(code));
     let tape_type = tape_type(code);
-    let layers = code.layers().map(|(k, _)| code.as_trainable(k));
+    let layers: Vec<_> = code.layers().map(|(k, _)| code.as_trainable(k)).collect();
     let (record, backward, counts) = (record(code), backward(code), counts(code));
+    let activity = activity(code);
     quote! {
         __seqnet::__train! {
             #tape
@@ -22,6 +23,7 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
             impl #definition __seqnet::train::Trainable<#x> for #name #arguments #bounds {
                 type Tape<__R: __seqnet::train::Room> = #tape_type;
                 const COUPLED: ::core::primitive::bool = #(#layers::COUPLED)||*;
+                #activity
 
                 fn record<__R: __seqnet::train::Room>(
                     &self,
@@ -69,6 +71,27 @@ fn bounds(code: &Code<'_>) -> TokenStream {
     }
 }
 
+/// The layers whose outputs cost something by their size.
+fn costs(code: &Code<'_>) -> bool {
+    code.network.layers.iter().any(|layer| layer.training.activity().is_some())
+}
+
+/// What the size of outputs costs, here and within layers.
+fn activity(code: &Code<'_>) -> TokenStream {
+    let tape = tape_type(code);
+    let (layers, fields): (Vec<_>, Vec<_>) =
+        code.layers().map(|(k, layer)| (code.as_trainable(k), &layer.field)).unzip();
+    let is_given = code.network.layers.iter().any(|layer| layer.training.has_activity());
+    let own = costs(code).then(|| quote!(__tape.__activity +));
+    quote! {
+        const ACTIVITY: ::core::primitive::bool = #is_given #(|| #layers::ACTIVITY)*;
+
+        fn activity<__R: __seqnet::train::Room>(__tape: &#tape) -> ::core::primitive::f64 {
+            #own #(#layers::activity::<__R>(&__tape.#fields))+*
+        }
+    }
+}
+
 fn tape_type(code: &Code<'_>) -> TokenStream {
     let parameters = &code.parameters;
     quote!(__Tape<__R, #({ #parameters }),*>)
@@ -87,11 +110,14 @@ fn tape(code: &Code<'_>) -> TokenStream {
     let (outputs, derivatives): (Vec<_>, Vec<_>) =
         (1..=kept(code)).map(|k| (format_ident!("__y{k}"), format_ident!("__d{k}"))).unzip();
     let tensors: Vec<_> = (1..=kept(code)).map(|k| code.tensor(k)).collect();
+    let activity = costs(code).then(|| quote!(__activity: ::core::primitive::f64,));
+    let blank = costs(code).then(|| quote!(__activity: 0.0,));
     quote! {
         pub struct __Tape<__R: __seqnet::train::Room, #(const #parameters: ::core::primitive::usize),*> #bounds {
             #(#outputs: <__R as __seqnet::train::Room>::Of<#tensors>,)*
             #(#derivatives: <__R as __seqnet::train::Room>::Of<#tensors>,)*
             #(#fields: #layers::Tape<__R>,)*
+            #activity
         }
 
         impl<__R: __seqnet::train::Room, #(const #parameters: ::core::primitive::usize),*>
@@ -102,6 +128,7 @@ fn tape(code: &Code<'_>) -> TokenStream {
                     #(#outputs: __R::filled(__windows, <#tensors as __seqnet::Tensor>::ZEROS),)*
                     #(#derivatives: __R::filled(__windows, <#tensors as __seqnet::Tensor>::ZEROS),)*
                     #(#fields: <#layers::Tape<__R> as __seqnet::train::Tape>::new(__windows),)*
+                    #blank
                 }
             }
         }
@@ -119,6 +146,9 @@ fn input(k: usize) -> TokenStream {
 
 fn record(code: &Code<'_>) -> TokenStream {
     let mut statements = TokenStream::new();
+    if costs(code) {
+        statements.extend(quote!(__tape.__activity = 0.0;));
+    }
     for (k, layer) in code.layers() {
         let (field, trainable, x) = (&layer.field, code.as_trainable(k), input(k));
         let name = format_ident!("__y{k}");
@@ -129,6 +159,10 @@ fn record(code: &Code<'_>) -> TokenStream {
                 &self.#field, #x, &mut __tape.#field, #y, &__pass.layer(#number, #options),
             );
         });
+        if let Some(regularizer) = layer.training.activity() {
+            let y = if k > kept(code) { quote!(__y) } else { quote!(&__tape.#name[..__n]) };
+            statements.extend(quote!(__tape.__activity += (#regularizer).cost_of(#y);));
+        }
     }
     if code.is_respelled() {
         let last = format_ident!("__y{}", kept(code));
@@ -163,6 +197,9 @@ fn backward(code: &Code<'_>) -> TokenStream {
         } else {
             (quote!(&__tape.#y[..__n]), quote!(&mut __tape.#dy[..__n]))
         };
+        if let Some(regularizer) = layer.training.activity() {
+            statements.extend(quote!((#regularizer).add_to_each(#y, #dy);));
+        }
         let dx = match k {
             1 => quote!(__dx),
             _ if k == top => quote!(__dx.is_some().then_some(&mut __tape.#before[..__n])),
@@ -217,6 +254,6 @@ impl Placed {
             let name = format_ident!("__A{k}");
             return Some(quote!(#name));
         }
-        self.mask_adapter()
+        self.trainable_mask_adapter()
     }
 }

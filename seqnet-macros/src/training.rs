@@ -18,6 +18,10 @@ pub(crate) struct Training {
     rules: Vec<(String, Held, Held)>,
     /// `trainable = false`
     pub(crate) frozen: bool,
+    /// Of the layers or cells in it that have arguments of their own.
+    inner: Vec<Training>,
+    /// Whether it counts what the size of its outputs costs itself: it has two.
+    counts: bool,
 }
 
 /// A regularizer or a constraint as an expression, or none.
@@ -43,9 +47,10 @@ const DISTURBANCES: &[(&str, &str)] = &[
 impl Training {
     /// What a layer of the table is given, or the layer that it wraps.
     pub(crate) fn of(call: &Call) -> Self {
-        let mut training = match call.inner("layer") {
-            Some(inner) => Training::of(inner),
-            None => Training::default(),
+        let mut training = match &call.parts()[..] {
+            [] => Training::default(),
+            [(_, only)] => Training::of(only),
+            parts => Training::around(parts),
         };
         for (argument, field) in OPTIONS {
             if let Some(Given::Float(number)) = call.find(argument) {
@@ -66,14 +71,35 @@ impl Training {
             training.frozen = true;
             training.options.push(("trainable", quote!(false)));
         }
+        if call.row.name == "ActivityRegularization" {
+            training.options.push(("activity", activity(call)));
+        }
+        training.counts |= call.row.name == "Bidirectional";
         training.hold(call);
         training
+    }
+
+    /// That of parts which have their own, each with the name of those of its weights' paths.
+    fn around(parts: &[(String, &Call)]) -> Self {
+        let inner: Vec<Training> = parts.iter().map(|(_, part)| Training::of(part)).collect();
+        let named = inner.iter().zip(parts).flat_map(|(training, (name, _))| {
+            let rules = training.rules.iter();
+            rules.map(move |(tensor, regularizer, constraint)| {
+                (format!("{name}/{tensor}"), regularizer.clone(), constraint.clone())
+            })
+        });
+        let (rules, frozen) = (named.collect(), inner.iter().all(|training| training.frozen));
+        Training { rules, frozen, inner, ..Training::default() }
     }
 
     fn hold(&mut self, call: &Call) {
         for (name, given) in call.all() {
             let Given::Held(held) = given else { continue };
             let Some((tensor, kind)) = name.rsplit_once('_') else { continue };
+            if tensor == "activity" {
+                self.options.push(("activity", held.clone()));
+                continue;
+            }
             let tensor = match tensor {
                 "recurrent" => "recurrent_kernel",
                 "depthwise" => "depthwise_kernel",
@@ -91,15 +117,41 @@ impl Training {
 
     /// A reference to the options.
     pub(crate) fn options(&self) -> TokenStream {
+        let value = self.value();
+        if self.is_default() { quote!(&#value) } else { quote!(const { &#value }) }
+    }
+
+    fn is_default(&self) -> bool {
+        self.options.is_empty() && self.inner.iter().all(Training::is_default)
+    }
+
+    fn value(&self) -> TokenStream {
         let default = quote!(__seqnet::train::Options::DEFAULT);
-        if self.options.is_empty() {
-            return quote!(&#default);
+        if self.is_default() {
+            return default;
         }
         let fields = self.options.iter().map(|(field, value)| {
             let field = format_ident!("{field}");
             quote!(#field: #value)
         });
-        quote!(const { &__seqnet::train::Options { #(#fields,)* ..#default } })
+        let inner = self.inner.iter().map(Training::value);
+        let inner = (!self.inner.is_empty()).then(|| quote!(inner: &[#(#inner),*],));
+        quote!(__seqnet::train::Options { #(#fields,)* #inner ..#default })
+    }
+
+    /// What the size of its outputs costs, where the model counts it.
+    pub(crate) fn activity(&self) -> Option<&TokenStream> {
+        self.options
+            .iter()
+            .find(|(field, _)| *field == "activity")
+            .filter(|_| !self.counts)
+            .map(|(_, held)| held)
+    }
+
+    /// Whether the size of outputs costs something, of its own or of what is in it.
+    pub(crate) fn has_activity(&self) -> bool {
+        self.options.iter().any(|(field, _)| *field == "activity")
+            || self.inner.iter().any(Training::has_activity)
     }
 
     /// What shows the tensors of a layer to `__see`, with what they are held to.
@@ -116,6 +168,15 @@ impl Training {
         let fixed = self.frozen.then(|| quote!(.fixed()));
         quote!(&mut |__weight| __see(__weight #held #fixed))
     }
+}
+
+/// `l1` and `l2` of the layer `ActivityRegularization`.
+fn activity(call: &Call) -> TokenStream {
+    let [l1, l2] = ["l1", "l2"].map(|name| match call.find(name) {
+        Some(Given::Float(number)) => number.constant(),
+        _ => quote!(0.0),
+    });
+    quote!(__seqnet::Regularizer { l1: #l1, l2: #l2 })
 }
 
 impl Placed {

@@ -149,6 +149,11 @@ where
     type Tape<R: Room> =
         ForcedTape<E::Tape<R>, D::Tape<R>, <E as Model>::Input, Vector<C, S>, Sequence<T, I, S>>;
     const COUPLED: bool = <E as Trainable<<E as Model>::Input>>::COUPLED || D::COUPLED;
+    const ACTIVITY: bool = <E as Trainable<<E as Model>::Input>>::ACTIVITY || D::ACTIVITY;
+
+    fn activity<R: Room>(tape: &Self::Tape<R>) -> f64 {
+        E::activity::<R>(&tape.encoder) + D::activity::<R>(&tape.decoder)
+    }
 
     fn record<R: Room>(
         &self,

@@ -101,10 +101,12 @@ impl Fixture {
     }
 }
 
-/// Whether Keras's `w0/0/model/bidirectional/forward_lstm/lstm_cell/kernel` is our `bidirectional/forward/kernel`.
+/// Whether Keras's `w0/0/model/bidirectional/forward_lstm/lstm_cell/kernel` is our `bidirectional/forward/kernel`, and its
+/// `w0/0/model/rnn/stacked_rnn_cells/1/kernel` our `rnn/1/kernel`.
 fn is_called(keras: &str, ours: &str) -> bool {
     let (keras, ours): (Vec<_>, Vec<_>) = (keras.split('/').skip(3).collect(), ours.split('/').collect());
     let within = match &ours[..] {
+        [_, part, _] if part.parse::<usize>().is_ok() => keras.get(2) == Some(part),
         [_, direction, _] => keras[1].starts_with(direction),
         _ => true,
     };
@@ -232,7 +234,8 @@ where
         L: Loss<<M as Model>::Output, Target>,
     {
         let whole = self.gradient_of_parts(model, x, targets, BATCH);
-        if !M::COUPLED {
+        // What the size of outputs costs is divided by the number of windows, and so there are two numbers to divide by.
+        if !M::COUPLED && !M::ACTIVITY {
             let halves = self.gradient_of_parts(model, x, targets, BATCH / 2);
             for (whole, half) in whole.1.iter().zip(&halves.1) {
                 assert!((whole - half).abs() <= 1e-14, "{whole} or {half}: sums of four in another order");
@@ -252,7 +255,7 @@ where
         L: Loss<<M as Model>::Output, Target>,
     {
         let mut tape = <M as Trainable<M::Input>>::Tape::<Heap>::new(windows);
-        let (mut gradient, mut total) = (M::ZEROS, Total::default());
+        let (mut gradient, mut total, mut cost) = (M::ZEROS, Total::default(), 0.0);
         for (part, (x, targets)) in x.chunks(windows).zip(targets.chunks(windows)).enumerate() {
             let mut y = vec![<M as Model>::Output::ZEROS; x.len()];
             let mut dy = y.clone();
@@ -260,11 +263,17 @@ where
             for (w, ((y, target), dy)) in y.iter().zip(targets).zip(&mut dy).enumerate() {
                 total.add(&self.loss, y, target, |_| 1.0, M::counts(&tape, w), dy);
             }
+            if M::ACTIVITY {
+                assert_eq!(windows, BATCH);
+                total.balance(windows, &mut dy);
+            }
+            cost += M::activity(&tape);
             model.backward(x, &y, &mut tape, &mut dy, &mut gradient, None);
         }
         let mut flat = vec![0.0; M::PARAMETERS];
-        Update::new(Sgd::new(0.0)).gather(&gradient, total.count(), &mut flat);
-        (total.mean(), flat)
+        let count = if M::ACTIVITY { f64::from(u8::try_from(BATCH).unwrap()) } else { total.count() };
+        Update::new(Sgd::new(0.0)).gather(&gradient, count, &mut flat);
+        (total.mean() + cost / f64::from(u8::try_from(BATCH).unwrap()), flat)
     }
 }
 

@@ -21,6 +21,7 @@ mod derivative;
 
 use super::Recurrent;
 use super::recurrent::Cell;
+use crate::parameters::Given;
 use crate::trained::{Declared, Names, Tensors, Trained, Within};
 use crate::{Initializer, Layer, Parameters, Path, Scalar, Sequence, Tensor, Vector, Weight};
 use core::fmt::Debug;
@@ -208,8 +209,8 @@ impl<S: Scalar, L: Parameters<S>, K: Parameters<S>, M, const OUT: usize> Paramet
         self.backward.visit_mut(&path.join("backward"), see);
     }
     fn initialize(&mut self, given: &[(&str, Initializer)], rng: &mut dyn Rng) {
-        self.forward.initialize(given, rng);
-        self.backward.initialize(given, rng);
+        self.forward.initialize(Given::within(given, "forward", Directions::NAMES).all(), rng);
+        self.backward.initialize(Given::within(given, "backward", Directions::NAMES).all(), rng);
     }
 }
 

@@ -46,7 +46,7 @@ impl<const F: usize, S: Scalar> crate::train::Trainable<Vector<F, S>> for Dropou
         pass: &crate::train::Pass<'_>,
     ) {
         for (w, ((x, y), m)) in x.iter().zip(y).zip(tape.iter_mut()).enumerate() {
-            super::through_time::draw(&mut pass.noise(w), pass.options().rate, m.as_mut_slice());
+            super::through_time::draw(&mut pass.noise(w), pass.rate(), m.as_mut_slice());
             *y = Vector::from_fn(|f| m[f] * x[f]);
         }
     }

@@ -179,13 +179,18 @@ mod derivative {
     //! A record is `i f g o c' a(c') h'`, and then `dz` in the place of the gates.
 
     use super::super::gates::{add_bias, add_product};
-    use super::super::through_time::{Factors, TrainableCell};
+    use super::super::through_time::{Factors, TrainableCell, alone};
     use super::{Bias, Lstm};
     use crate::activations::Differentiable;
     use crate::train::{Matrix, MatrixMut, Numbers};
     use crate::vector::column;
     use crate::{Scalar, cast};
     use nalgebra::SVector;
+
+    alone! {
+        impl[const F: usize, const U: usize, S: Scalar, A: Differentiable, G: Differentiable, B: Bias<S>]
+            Lstm<F, U, S, A, G, B>
+    }
 
     impl<const F: usize, const U: usize, S, A, R, B> TrainableCell<S> for Lstm<F, U, S, A, R, B>
     where

@@ -12,6 +12,7 @@
 //! | `hⁱ_t` | that cell's `U`  | the cell's, under its number: `0/kernel`, `1/kernel` … |
 
 use super::recurrent::Cell;
+use crate::parameters::Given;
 use crate::trained::{Declared, Names, Tensors, Trained, Within};
 use crate::{Initializer, Parameters, Path, Scalar, Weight};
 use rand::Rng;
@@ -81,10 +82,10 @@ macro_rules! stacks {
                 self.cells.$first.visit_mut(&path.join(stringify!($first)), see);
                 $(self.cells.$cell.visit_mut(&path.join(stringify!($cell)), see);)*
             }
-            /// `given` holds for all cells.
+            /// `given` holds for the cell whose number stands before the name, `0/kernel`; without one for all cells.
             fn initialize(&mut self, given: &[(&str, Initializer)], rng: &mut dyn Rng) {
-                self.cells.$first.initialize(given, rng);
-                $(self.cells.$cell.initialize(given, rng);)*
+                self.cells.$first.initialize(Given::within(given, stringify!($first), Numbers::NAMES).all(), rng);
+                $(self.cells.$cell.initialize(Given::within(given, stringify!($cell), Numbers::NAMES).all(), rng);)*
             }
         }
 

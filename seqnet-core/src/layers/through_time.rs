@@ -18,9 +18,11 @@
 //! back into that: it is back-propagation through time truncated to a window.
 
 mod parts;
+mod stacked;
 mod timed;
 
-pub(super) use timed::Timed;
+pub use stacked::StackedTape;
+pub use timed::Timed;
 
 use super::adjoint::add_to;
 use super::{Cell, Recurrent};
@@ -80,6 +82,83 @@ pub trait TrainableCell<S: Scalar>: Cell {
     /// Adds what the derivatives for the sums make of inputs.
     fn add_derivative_of_inputs(weights: &Factors<'_, S>, now: &[Self::Record], dx: MatrixMut<'_, S>);
 }
+
+/// In which order timesteps are taken, and whether windows go on from the one before.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    pub(super) stateful: bool,
+    pub(super) backwards: bool,
+}
+
+impl Way {
+    /// Which timestep of `timesteps` is taken as number `k`.
+    const fn timestep(self, k: usize, timesteps: usize) -> usize {
+        if self.backwards { timesteps - 1 - k } else { k }
+    }
+}
+
+/// The derivative of what goes through time: a [`TrainableCell`], or several that stand upon each other.
+pub trait ThroughTime<S: Scalar, const F: usize, const U: usize>:
+    Cell<Input = Vector<F, S>, Output = Vector<U, S>> + Sized
+{
+    /// What it leaves for its derivative, of windows of `T` timesteps.
+    type Tape<R: Room, const T: usize>: Tape;
+
+    /// Takes all timesteps of the windows; `give` is told number and window of a timestep, and its output.
+    fn record<R: Room, X: Timed<F, S>, const T: usize>(
+        &self,
+        way: Way,
+        x: &[X],
+        tape: &mut Self::Tape<R, T>,
+        pass: &Pass<'_>,
+        give: impl FnMut(usize, usize, &[S]),
+    );
+
+    /// Takes them back; `add` adds `dy` of a timestep of a window to what it is given.
+    fn retrace<R: Room, X: Timed<F, S>, const T: usize>(
+        &self,
+        way: Way,
+        x: &[X],
+        tape: &mut Self::Tape<R, T>,
+        gradient: &mut Self,
+        dx: Option<&mut [X]>,
+        add: impl FnMut(usize, usize, &mut [S]),
+    );
+}
+
+/// A cell goes through time by itself.
+macro_rules! alone {
+    (impl[$($generics:tt)*] $Cell:ty) => {
+        impl<$($generics)*> $crate::layers::through_time::ThroughTime<S, F, U> for $Cell {
+            type Tape<R: $crate::train::Room, const T: usize> =
+                $crate::layers::through_time::RecurrentTape<R, S, Self, T, F, U>;
+
+            fn record<R: $crate::train::Room, X: $crate::layers::through_time::Timed<F, S>, const T: usize>(
+                &self,
+                way: $crate::layers::through_time::Way,
+                x: &[X],
+                tape: &mut Self::Tape<R, T>,
+                pass: &$crate::train::Pass<'_>,
+                give: impl FnMut(usize, usize, &[S]),
+            ) {
+                $crate::layers::through_time::record(self, way, x, tape, pass, give);
+            }
+
+            fn retrace<R: $crate::train::Room, X: $crate::layers::through_time::Timed<F, S>, const T: usize>(
+                &self,
+                way: $crate::layers::through_time::Way,
+                x: &[X],
+                tape: &mut Self::Tape<R, T>,
+                gradient: &mut Self,
+                dx: Option<&mut [X]>,
+                add: impl FnMut(usize, usize, &mut [S]),
+            ) {
+                $crate::layers::through_time::retrace(self, way, x, tape, gradient, dx, add);
+            }
+        }
+    };
+}
+pub(super) use alone;
 
 /// Lays the matrices out.
 fn lay_out<'a, S: Scalar>(
@@ -184,7 +263,7 @@ where
     }
 
     fn draw(&mut self, windows: usize, pass: &Pass<'_>) {
-        let (rate, recurrent_rate) = (pass.options().rate, pass.options().recurrent_rate);
+        let (rate, recurrent_rate) = (pass.rate(), pass.recurrent_rate());
         self.drops = rate > 0.0 || recurrent_rate > 0.0;
         if self.drops {
             for (w, factors) in self.factors[..windows].iter_mut().enumerate() {
@@ -196,9 +275,9 @@ where
     }
 
     /// Lays out what goes into the cell, in the order in which it is taken.
-    fn take<X: Timed<F, S>>(&mut self, x: &[X], backwards: bool) {
+    fn take<X: Timed<F, S>>(&mut self, x: &[X], way: Way) {
         for (k, rows) in self.x.chunks_mut(x.len().max(1)).take(T).enumerate() {
-            let t = if backwards { T - 1 - k } else { k };
+            let t = way.timestep(k, T);
             for ((row, x), factors) in rows.iter_mut().zip(x).zip(&*self.factors) {
                 *row = *x.step(t);
                 if self.drops {
@@ -209,98 +288,96 @@ where
     }
 }
 
-impl<C, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool>
-    Recurrent<C, SEQUENCES, STATEFUL, BACKWARDS>
+/// [`ThroughTime::record`] of a cell.
+pub(super) fn record<R: Room, S, C, X, const T: usize, const F: usize, const U: usize>(
+    cell: &C,
+    way: Way,
+    x: &[X],
+    tape: &mut RecurrentTape<R, S, C, T, F, U>,
+    pass: &Pass<'_>,
+    mut give: impl FnMut(usize, usize, &[S]),
+) where
+    S: Scalar,
+    X: Timed<F, S>,
+    C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
 {
-    /// Takes all timesteps of the windows; `give` is told number and window of a timestep, and its output.
-    fn record_windows<R: Room, S, X, const T: usize, const F: usize, const U: usize>(
-        &self,
-        x: &[X],
-        tape: &mut RecurrentTape<R, S, C, T, F, U>,
-        pass: &Pass<'_>,
-        mut give: impl FnMut(usize, usize, &[S]),
-    ) where
-        S: Scalar,
-        X: Timed<F, S>,
-        C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
-    {
-        tape.draw(x.len(), pass);
-        tape.take(x, BACKWARDS);
-        tape.goes_on = STATEFUL && pass.goes_on();
-        if tape.goes_on {
-            let [first, last] = &mut tape.states;
-            first.copy_from_slice(last);
-        }
-        let mut parts = tape.parts(x.len());
-        let weights = lay_out(self.cell.weights(), false, mem::take(&mut parts.weights));
-        for k in 0..T {
-            let t = if BACKWARDS { T - 1 - k } else { k };
-            let Step { x: input, h, before, now, .. } = parts.step(k);
-            self.cell.advance(&weights, input, h, before, now);
-            for (w, x) in x.iter().enumerate() {
-                if !x.counts(t) {
-                    C::skip(before.map(|before| &before[w]), &mut now[w]);
-                }
-            }
-            let numbers = C::Record::flat(now);
-            for (w, record) in numbers.chunks_exact(C::Record::LENGTH).enumerate() {
-                give(k, w, &record[C::OUTPUT..][..U]);
+    tape.draw(x.len(), pass);
+    tape.take(x, way);
+    tape.goes_on = way.stateful && pass.goes_on();
+    if tape.goes_on {
+        let [first, last] = &mut tape.states;
+        first.copy_from_slice(last);
+    }
+    let mut parts = tape.parts(x.len());
+    let weights = lay_out(cell.weights(), false, mem::take(&mut parts.weights));
+    for k in 0..T {
+        let t = way.timestep(k, T);
+        let Step { x: input, h, before, now, .. } = parts.step(k);
+        cell.advance(&weights, input, h, before, now);
+        for (w, x) in x.iter().enumerate() {
+            if !x.counts(t) {
+                C::skip(before.map(|before| &before[w]), &mut now[w]);
             }
         }
-        if STATEFUL {
-            let n = x.len();
-            tape.states[1][..n].copy_from_slice(&tape.records[T.saturating_sub(1) * n..T * n]);
+        let numbers = C::Record::flat(now);
+        for (w, record) in numbers.chunks_exact(C::Record::LENGTH).enumerate() {
+            give(k, w, &record[C::OUTPUT..][..U]);
         }
     }
+    if way.stateful {
+        let n = x.len();
+        tape.states[1][..n].copy_from_slice(&tape.records[T.saturating_sub(1) * n..T * n]);
+    }
+}
 
-    /// Takes them back; `add` adds `dy` of a timestep of a window to what it is given.
-    fn backward_windows<R: Room, S, X, const T: usize, const F: usize, const U: usize>(
-        &self,
-        x: &[X],
-        tape: &mut RecurrentTape<R, S, C, T, F, U>,
-        gradient: &mut Self,
-        dx: Option<&mut [X]>,
-        mut add: impl FnMut(usize, usize, &mut [S]),
-    ) where
-        S: Scalar,
-        X: Timed<F, S>,
-        C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
-    {
-        let mut parts = tape.parts(x.len());
-        parts.carry.fill(C::Carry::ZEROS);
-        let weights = lay_out(self.cell.weights(), true, mem::take(&mut parts.weights));
-        for k in (0..T).rev() {
-            let t = if BACKWARDS { T - 1 - k } else { k };
-            let (drops, factors) = (parts.drops, parts.factors);
-            let Step { x: input, h, before, now, carry } = parts.step(k);
-            for (w, carry) in C::Carry::flat_mut(carry).chunks_exact_mut(C::Carry::LENGTH).enumerate() {
-                add(k, w, &mut carry[..U]);
-            }
-            let counts = |w: usize| x[w].counts(t);
-            self.cell.retreat(&weights, input, h, before, now, carry, &counts);
-            if drops {
-                let carries = C::Carry::flat_mut(carry).chunks_exact_mut(C::Carry::LENGTH);
-                for (w, (carry, factors)) in carries.zip(factors).enumerate() {
-                    if counts(w) {
-                        multiply(&mut carry[..U], factors.state.as_slice());
-                    }
+/// [`ThroughTime::retrace`] of a cell.
+pub(super) fn retrace<R: Room, S, C, X, const T: usize, const F: usize, const U: usize>(
+    cell: &C,
+    way: Way,
+    x: &[X],
+    tape: &mut RecurrentTape<R, S, C, T, F, U>,
+    gradient: &mut C,
+    dx: Option<&mut [X]>,
+    mut add: impl FnMut(usize, usize, &mut [S]),
+) where
+    S: Scalar,
+    X: Timed<F, S>,
+    C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
+{
+    let mut parts = tape.parts(x.len());
+    parts.carry.fill(C::Carry::ZEROS);
+    let weights = lay_out(cell.weights(), true, mem::take(&mut parts.weights));
+    for k in (0..T).rev() {
+        let t = way.timestep(k, T);
+        let (drops, factors) = (parts.drops, parts.factors);
+        let Step { x: input, h, before, now, carry } = parts.step(k);
+        for (w, carry) in C::Carry::flat_mut(carry).chunks_exact_mut(C::Carry::LENGTH).enumerate() {
+            add(k, w, &mut carry[..U]);
+        }
+        let counts = |w: usize| x[w].counts(t);
+        cell.retreat(&weights, input, h, before, now, carry, &counts);
+        if drops {
+            let carries = C::Carry::flat_mut(carry).chunks_exact_mut(C::Carry::LENGTH);
+            for (w, (carry, factors)) in carries.zip(factors).enumerate() {
+                if counts(w) {
+                    multiply(&mut carry[..U], factors.state.as_slice());
                 }
             }
         }
-        parts.add_gradient::<T>(&mut gradient.cell);
-        let Some(dx) = dx else { return };
-        parts.x.fill(Vector::zeros());
-        let rows = parts.x.len();
-        let matrix = MatrixMut::new(cast::flat_mut(parts.x), rows, F, F);
-        C::add_derivative_of_inputs(&weights, parts.records, matrix);
-        for (k, rows) in parts.x.chunks_mut(x.len().max(1)).enumerate() {
-            let t = if BACKWARDS { T - 1 - k } else { k };
-            for ((dx, row), factors) in dx.iter_mut().zip(rows).zip(parts.factors) {
-                if parts.drops {
-                    multiply(row.as_mut_slice(), factors.input.as_slice());
-                }
-                *dx.step_mut(t) = *row;
+    }
+    parts.add_gradient::<T>(gradient);
+    let Some(dx) = dx else { return };
+    parts.x.fill(Vector::zeros());
+    let rows = parts.x.len();
+    let matrix = MatrixMut::new(cast::flat_mut(parts.x), rows, F, F);
+    C::add_derivative_of_inputs(&weights, parts.records, matrix);
+    for (k, rows) in parts.x.chunks_mut(x.len().max(1)).enumerate() {
+        let t = way.timestep(k, T);
+        for ((dx, row), factors) in dx.iter_mut().zip(rows).zip(parts.factors) {
+            if parts.drops {
+                multiply(row.as_mut_slice(), factors.input.as_slice());
             }
+            *dx.step_mut(t) = *row;
         }
     }
 }
@@ -317,9 +394,9 @@ macro_rules! trainable {
             const BACKWARDS: bool,
         > Trainable<$Windows<T, F, S>> for Recurrent<C, $SEQUENCES, STATEFUL, BACKWARDS>
         where
-            C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
+            C: Cell<Input = Vector<F, S>, Output = Vector<U, S>> + ThroughTime<S, F, U>,
         {
-            type Tape<R: Room> = RecurrentTape<R, S, C, T, F, U>;
+            type Tape<R: Room> = C::Tape<R, T>;
 
             fn record<R: Room>(
                 &self,
@@ -329,7 +406,8 @@ macro_rules! trainable {
                 pass: &Pass<'_>,
             ) {
                 let () = $record;
-                self.record_windows($x, $tape, pass, |$k, $w, h| {
+                let way = Way { stateful: STATEFUL, backwards: BACKWARDS };
+                self.cell.record::<R, _, T>(way, $x, $tape, pass, |$k, $w, h| {
                     if let Some(y) = $steps($y) {
                         y.as_mut_slice().copy_from_slice(h);
                     }
@@ -345,7 +423,8 @@ macro_rules! trainable {
                 gradient: &mut Self,
                 dx: Option<&mut [$Windows<T, F, S>]>,
             ) {
-                self.backward_windows(x, tape, gradient, dx, |$k, $w, sum| {
+                let way = Way { stateful: STATEFUL, backwards: BACKWARDS };
+                self.cell.retrace::<R, _, T>(way, x, tape, &mut gradient.cell, dx, |$k, $w, sum| {
                     if let Some(dy) = $steps(dy) {
                         add_to(sum, dy.as_slice());
                     }

@@ -98,6 +98,11 @@ mod derivative {
             {
                 type Tape<R: Room> = L::Tape<Times<R, T>>;
                 const COUPLED: bool = L::COUPLED;
+                const ACTIVITY: bool = L::ACTIVITY;
+
+                fn activity<R: Room>(tape: &Self::Tape<R>) -> f64 {
+                    L::activity::<Times<R, T>>(tape)
+                }
 
                 fn record<R: Room>(
                     &self,

@@ -117,6 +117,8 @@ pub trait Trainable<X>: Layer<X> + Sized {
     type Tape<R: Room>: Tape;
     /// Whether a window's output depends on the others of its batch, which then cannot be divided.
     const COUPLED: bool = false;
+    /// Whether the size of outputs in it costs something: an `activity_regularizer`.
+    const ACTIVITY: bool = false;
 
     /// Computes `y` from `x` as it is while training. All slices are equally long, and no longer than the tape has room for.
     fn record<R: Room>(&self, x: &[X], _tape: &mut Self::Tape<R>, y: &mut [Self::Output], _pass: &Pass<'_>) {
@@ -128,6 +130,12 @@ pub trait Trainable<X>: Layer<X> + Sized {
     /// Which timesteps of the output of window `w` count, where some do not: the others are no part of the loss.
     fn counts<R: Room>(_tape: &Self::Tape<R>, _w: usize) -> Option<&[bool]> {
         None
+    }
+
+    /// What the size of outputs in it has cost at the last [`record`](Trainable::record), summed over the windows. `backward` adds the
+    /// derivative to what comes down to it.
+    fn activity<R: Room>(_tape: &Self::Tape<R>) -> f64 {
+        0.0
     }
 
     /// Adds to `gradient` what `dy`, the derivative of the loss for `y`, makes of the weights, and writes what it makes of `x` into `dx`,

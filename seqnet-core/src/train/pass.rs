@@ -1,6 +1,7 @@
 //! What a layer is told while it trains.
 
 use super::noise::{Noise, mix};
+use crate::Regularizer;
 
 /// What a layer that does nothing in prediction does in training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,10 @@ pub struct Options {
     pub momentum: f64,
     /// Whether it trains: a normalization with `trainable = false` uses what it has gathered before.
     pub trainable: bool,
+    /// What the size of its outputs costs: `activity_regularizer`.
+    pub activity: Regularizer,
+    /// Those of the layers or cells in it, where they have their own.
+    pub inner: &'static [Options],
 }
 
 impl Options {
@@ -43,6 +48,8 @@ impl Options {
         momentum: 0.99,
         seed: None,
         trainable: true,
+        activity: Regularizer::NONE,
+        inner: &[],
     };
 }
 
@@ -60,6 +67,8 @@ pub struct Pass<'a> {
     /// How many rows each window has.
     rows: usize,
     goes_on: bool,
+    /// Whether all is as it is after training.
+    still: bool,
     options: &'a Options,
 }
 
@@ -67,7 +76,14 @@ impl Pass<'static> {
     /// A pass with noise of its own: two passes of one seed have the same. All layers begin with a fresh state.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
-        Pass { key: mix(seed, 0), first: 0, rows: 1, goes_on: false, options: &Options::DEFAULT }
+        Pass {
+            key: mix(seed, 0),
+            first: 0,
+            rows: 1,
+            goes_on: false,
+            still: false,
+            options: &Options::DEFAULT,
+        }
     }
 }
 
@@ -83,6 +99,12 @@ impl<'a> Pass<'a> {
     #[must_use]
     pub const fn going_on(self) -> Self {
         Pass { goes_on: true, ..self }
+    }
+
+    /// The same pass as it is after training: nothing is left out, and normalizations use what they have gathered.
+    #[must_use]
+    pub const fn still(self) -> Self {
+        Pass { still: true, ..self }
     }
 
     /// Whether stateful layers go on.
@@ -101,16 +123,43 @@ impl<'a> Pass<'a> {
         Pass { key, options, ..*self }
     }
 
-    /// The pass through one of several inner layers with the same arguments.
+    /// The pass through inner layer `k`, with its own arguments, or else with those of this one.
     #[must_use]
-    pub const fn inner(&self, k: u64) -> Pass<'a> {
-        Pass { key: mix(self.key, !k), ..*self }
+    pub const fn inner(&self, k: usize) -> Pass<'a> {
+        let (options, key) = (self.options, mix(self.key, !(k as u64)));
+        if k >= options.inner.len() {
+            return Pass { key, ..*self };
+        }
+        let options = &options.inner[k];
+        let key = match options.seed {
+            Some(seed) => mix(mix(seed, k as u64), key),
+            None => key,
+        };
+        Pass { key, options, ..*self }
     }
 
     /// The pass through the timesteps of windows, each by itself.
     #[must_use]
     pub const fn timesteps(&self, timesteps: usize) -> Pass<'a> {
         Pass { first: self.first * timesteps, rows: self.rows * timesteps, ..*self }
+    }
+
+    /// Whether the layer trains.
+    #[must_use]
+    pub const fn trains(&self) -> bool {
+        self.options.trainable && !self.still
+    }
+
+    /// What the layer leaves out, or the deviation of its noise.
+    #[must_use]
+    pub const fn rate(&self) -> f64 {
+        if self.still { 0.0 } else { self.options.rate }
+    }
+
+    /// What a recurrent layer leaves out of its state.
+    #[must_use]
+    pub const fn recurrent_rate(&self) -> f64 {
+        if self.still { 0.0 } else { self.options.recurrent_rate }
     }
 
     /// The arguments of the layer.

@@ -14,11 +14,16 @@ impl Tape for () {
     fn new(_: usize) {}
 }
 
-impl<A: Tape, B: Tape> Tape for (A, B) {
-    fn new(windows: usize) -> Self {
-        (A::new(windows), B::new(windows))
-    }
+macro_rules! tuples {
+    ($(($($Tape:ident)*))*) => {$(
+        impl<$($Tape: Tape),*> Tape for ($($Tape,)*) {
+            fn new(windows: usize) -> Self {
+                ($($Tape::new(windows),)*)
+            }
+        }
+    )*};
 }
+tuples!((A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F));
 
 /// Memory for one value a window: [`Windows`] or, with feature `alloc`, [`Heap`](crate::train::Heap).
 pub trait Room: 'static {

@@ -89,12 +89,18 @@ where
         let mut total = Total::default();
         let counts = M::counts::<Windows<1>>(&self.tape, 0);
         total.add(loss, &y[0], target, |_| S::ONE, counts, &mut dy[0]);
-        let mean = total.mean();
+        let activity = M::activity::<Windows<1>>(&self.tape);
+        let mean = total.mean() + S::from_f64(activity);
+        let mut count = total.count();
+        if M::ACTIVITY {
+            total.balance(1, &mut dy);
+            count = S::ONE;
+        }
         self.goes_on = mean.to_f64().is_finite();
         if self.goes_on {
             self.gradient.visit_mut(&Path::ROOT, &mut |weight| weight.values.fill(S::ZERO));
             model.backward::<Windows<1>>(&x, &y, &mut self.tape, &mut dy, &mut self.gradient, None);
-            self.update.gather(&self.gradient, total.count(), &mut self.flat);
+            self.update.gather(&self.gradient, count, &mut self.flat);
             self.update.apply(model, &mut self.flat, self.slots.as_flattened_mut());
         }
         mean

@@ -94,6 +94,26 @@ impl Call {
         }
     }
 
+    /// The layers or cells in it, by the names under which their weights stand: none, one without a name, or several with their own
+    /// arguments.
+    pub(crate) fn parts(&self) -> Vec<(String, &Call)> {
+        match (self.inner("layer"), self.inner("backward_layer")) {
+            (Some(forward), Some(backward)) => {
+                vec![("forward".to_owned(), forward), ("backward".to_owned(), backward)]
+            }
+            (Some(only), None) => vec![(String::new(), only)],
+            _ => self.stack().iter().enumerate().map(|(k, cell)| (k.to_string(), cell)).collect(),
+        }
+    }
+
+    /// The cells that stand upon each other, from the input on.
+    pub(crate) fn stack(&self) -> &[Call] {
+        match self.cells("cell") {
+            [stack] if stack.row.name == "StackedRNNCells" => stack.cells("cells"),
+            cells => cells,
+        }
+    }
+
     /// Cells, one or several.
     pub(crate) fn cells(&self, name: &str) -> &[Call] {
         match self.find(name) {

@@ -124,6 +124,12 @@ impl Reader<'_> {
                 self.mistakes.push(on, format!("`{name}` has no meaning here: {why}\nhelp: {help}"));
                 return None;
             }
+            (Kind::NoneAlone(..), Value::Expression(value)) if is_word(value, "None") => Ok(Given::Nothing),
+            (Kind::NoneAlone(why, help), _) => {
+                let on = argument.name.as_ref().map_or_else(|| on.clone(), ToTokens::to_token_stream);
+                self.mistakes.push(on, format!("`{name}` has no meaning here: {why}\nhelp: {help}"));
+                return None;
+            }
             (Kind::Ignored, _) => Ok(Given::Nothing),
             (Kind::Inner, Value::Layer(layer)) if row.name == "TimeDistributed" && is_own(layer) => {
                 return self.own(layer);
@@ -266,7 +272,8 @@ impl Reader<'_> {
             Kind::Word(words) => one_word(expression, name, words),
             Kind::Shape => self.shape(expression),
             Kind::Name => field_name(expression, argument),
-            Kind::Inner | Kind::Cells | Kind::Slice | Kind::Ignored | Kind::Meaningless(_) | Kind::Replaced(..) => {
+            Kind::Inner | Kind::Cells | Kind::Slice | Kind::Ignored | Kind::Meaningless(_) | Kind::Replaced(..)
+            | Kind::NoneAlone(..) => {
                 Ok(Given::Nothing)
             }
         }

@@ -573,6 +573,29 @@ const _: () = {
             || <__L3 as __seqnet::train::Trainable<__X2>>::COUPLED
             || <__L4 as __seqnet::train::Trainable<__X3>>::COUPLED
             || <__L5 as __seqnet::train::Trainable<__X4>>::COUPLED;
+        const ACTIVITY: ::core::primitive::bool = false
+            || <__L1 as __seqnet::train::Trainable<__X0>>::ACTIVITY
+            || <__L2 as __seqnet::train::Trainable<__X1>>::ACTIVITY
+            || <__L3 as __seqnet::train::Trainable<__X2>>::ACTIVITY
+            || <__L4 as __seqnet::train::Trainable<__X3>>::ACTIVITY
+            || <__L5 as __seqnet::train::Trainable<__X4>>::ACTIVITY;
+        fn activity<__R: __seqnet::train::Room>(
+            __tape: &__Tape<__R>,
+        ) -> ::core::primitive::f64 {
+            <__L1 as __seqnet::train::Trainable<__X0>>::activity::<__R>(&__tape.lstm)
+                + <__L2 as __seqnet::train::Trainable<
+                    __X1,
+                >>::activity::<__R>(&__tape.repeat_vector)
+                + <__L3 as __seqnet::train::Trainable<
+                    __X2,
+                >>::activity::<__R>(&__tape.lstm_1)
+                + <__L4 as __seqnet::train::Trainable<
+                    __X3,
+                >>::activity::<__R>(&__tape.time_distributed)
+                + <__L5 as __seqnet::train::Trainable<
+                    __X4,
+                >>::activity::<__R>(&__tape.activation)
+        }
         fn record<__R: __seqnet::train::Room>(
             &self,
             __x0: &[__X0],

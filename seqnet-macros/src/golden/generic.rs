@@ -575,6 +575,41 @@ const _: () = {
                 { T },
                 { H },
             > as __seqnet::train::Trainable<__X2<{ T }, { H }>>>::COUPLED;
+        const ACTIVITY: ::core::primitive::bool = false
+            || <__L1<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<__X0<{ T }, { H }>>>::ACTIVITY
+            || <__L2<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<__X1<{ T }, { H }>>>::ACTIVITY
+            || <__L3<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<__X2<{ T }, { H }>>>::ACTIVITY;
+        fn activity<__R: __seqnet::train::Room>(
+            __tape: &__Tape<__R, { T }, { H }>,
+        ) -> ::core::primitive::f64 {
+            <__L1<
+                { T },
+                { H },
+            > as __seqnet::train::Trainable<
+                __X0<{ T }, { H }>,
+            >>::activity::<__R>(&__tape.lstm)
+                + <__L2<
+                    { T },
+                    { H },
+                > as __seqnet::train::Trainable<
+                    __X1<{ T }, { H }>,
+                >>::activity::<__R>(&__tape.lambda)
+                + <__L3<
+                    { T },
+                    { H },
+                > as __seqnet::train::Trainable<
+                    __X2<{ T }, { H }>,
+                >>::activity::<__R>(&__tape.gru)
+        }
         fn record<__R: __seqnet::train::Room>(
             &self,
             __x0: &[__X0<{ T }, { H }>],

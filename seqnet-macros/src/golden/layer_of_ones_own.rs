@@ -421,6 +421,24 @@ const _: () = {
             __X0,
             __X1,
         >>::COUPLED || <__L2 as __seqnet::train::Trainable<__X1>>::COUPLED;
+        const ACTIVITY: ::core::primitive::bool = false
+            || <__A1 as __seqnet::AdaptedTrainable<
+                crate::Despike<3>,
+                __X0,
+                __X1,
+            >>::ACTIVITY || <__L2 as __seqnet::train::Trainable<__X1>>::ACTIVITY;
+        fn activity<__R: __seqnet::train::Room>(
+            __tape: &__Tape<__R>,
+        ) -> ::core::primitive::f64 {
+            <__A1 as __seqnet::AdaptedTrainable<
+                crate::Despike<3>,
+                __X0,
+                __X1,
+            >>::activity::<__R>(&__tape.despike)
+                + <__L2 as __seqnet::train::Trainable<
+                    __X1,
+                >>::activity::<__R>(&__tape.head)
+        }
         fn record<__R: __seqnet::train::Room>(
             &self,
             __x0: &[__X0],

@@ -1,5 +1,6 @@
 //! The shape rule of `Bidirectional`.
 
+use super::recurrent::within;
 use super::{RECURRENT, kind};
 use crate::arguments::Call;
 use crate::dimension::{Dimension, compute};
@@ -34,6 +35,13 @@ pub(crate) fn bidirectional(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> 
 
     let merge = MERGE_MODES.iter().find(|(name, _)| *name == mode).map_or("Concat", |(_, merge)| *merge);
     let merge = format_ident!("{merge}");
+    let initializers = match &backward {
+        None => forward.initializers,
+        Some(backward) => {
+            let forward = within("forward", forward.initializers);
+            forward.chain(within("backward", backward.initializers.clone())).collect()
+        }
+    };
     let backward_parameters = backward.as_ref().map_or(&forward.parameters, |backward| &backward.parameters);
     let parameters = Dimension::sum(&forward.parameters, backward_parameters);
     let backward_kind = match (backward, forward.other_direction) {
@@ -45,7 +53,7 @@ pub(crate) fn bidirectional(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> 
     let arguments = [forward.kind, backward_kind, quote!(__seqnet::layers::#merge), out];
     let mut planned = Planned::new(kind(call, &arguments), gives);
     planned.parameters = parameters;
-    planned.initializers = forward.initializers;
+    planned.initializers = initializers;
     planned.needs_the_window = Some("its second direction begins at the last timestep");
     Ok(planned)
 }
@@ -84,6 +92,7 @@ fn other_direction(
             return walk.wrong(call.tokens("backward_layer"), text);
         }
     }
+    walk.both_trainable(inner, other)?;
     Ok(planned)
 }
 

@@ -8,6 +8,7 @@ use crate::shape::Shape;
 use crate::walk::{Planned, Walk};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::fmt::Display;
 
 /// The layers that go through time and give their last output unless `return_sequences` is set.
 pub(crate) const RECURRENT: [&str; 4] = ["LSTM", "GRU", "SimpleRNN", "RNN"];
@@ -22,20 +23,16 @@ pub(crate) fn recurrent(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule
 
 /// `RNN(cell)` or `RNN([cell, cell])`.
 pub(crate) fn rnn(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
-    let mut cells = call.cells("cell");
-    if let [stack] = cells
-        && stack.row.name == "StackedRNNCells"
-    {
-        cells = stack.cells("cells");
-    }
+    let cells = call.stack();
     match cells {
         [] => Err(Stop),
         [one] => around(walk, call, given, |walk, features| cell(walk, one, features)),
         [first, others @ ..] => around(walk, call, given, |walk, features| {
-            let mut stack = vec![stacked(walk, first, features)?];
+            let mut stack = vec![cell(walk, first, features)?];
             for other in others {
+                walk.both_trainable(first, other)?;
                 let features = stack[stack.len() - 1].units.clone();
-                stack.push(stacked(walk, other, &features)?);
+                stack.push(cell(walk, other, &features)?);
             }
             if stack.len() > MOST_CELLS {
                 let text = format!(
@@ -49,7 +46,9 @@ pub(crate) fn rnn(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
             let parameters = stack.iter().map(|cell| cell.parameters.clone());
             let parameters = parameters.reduce(|a, b| Dimension::sum(&a, &b)).ok_or(Stop)?;
             let units = stack[stack.len() - 1].units.clone();
-            Ok(Cell { kind, units, parameters, initializers: Vec::new() })
+            let numbered = stack.into_iter().enumerate();
+            let initializers = numbered.flat_map(|(k, cell)| within(k, cell.initializers)).collect();
+            Ok(Cell { kind, units, parameters, initializers })
         }),
     }
 }
@@ -68,26 +67,6 @@ struct Cell {
     units: Dimension,
     parameters: Dimension,
     initializers: Vec<(String, String)>,
-}
-
-/// One of several, which begin as Keras's defaults say.
-fn stacked(walk: &mut Walk<'_>, call: &Call, features: &Dimension) -> Result<Cell, Stop> {
-    let cell = cell(walk, call, features)?;
-    match cell.initializers.first() {
-        None => Ok(cell),
-        Some((tensor, _)) => {
-            let argument = tensor.strip_suffix("_kernel").unwrap_or(tensor);
-            let argument = if call.is_given("unit_forget_bias") && tensor == "bias" {
-                "unit_forget_bias".to_owned()
-            } else {
-                format!("{argument}_initializer")
-            };
-            let text = format!(
-                "cells that stand upon each other begin as Keras's defaults say, without `{argument}`\nhelp: remove it, or write a layer for each cell"
-            );
-            walk.wrong(call.tokens(&argument), text)
-        }
-    }
 }
 
 /// A cell of these features, from the arguments of a layer or of a cell.
@@ -126,6 +105,14 @@ fn cell(walk: &mut Walk<'_>, call: &Call, features: &Dimension) -> Result<Cell, 
     }
     let parameters = weights(Some(gates), features, &units, biases);
     Ok(Cell { kind: kind(call, &without_defaults(arguments)), units, parameters, initializers })
+}
+
+/// Initializers of a part, under its name.
+pub(crate) fn within(
+    part: impl Display,
+    initializers: Vec<(String, String)>,
+) -> impl Iterator<Item = (String, String)> {
+    initializers.into_iter().map(move |(tensor, initializer)| (format!("{part}/{tensor}"), initializer))
 }
 
 /// Ones for the forget gate, whatever the other biases are, unless they are not wanted.

@@ -4,11 +4,11 @@
 //! ```
 
 use super::super::adjoint::add_to;
-use super::super::through_time::{Timed, TrainableCell};
+use super::super::through_time::{ThroughTime, Timed};
 use super::{Bidirectional, Merge};
-use crate::layers::Recurrent;
+use crate::layers::recurrent::{Cell, Recurrent};
 use crate::train::{Kept, Pass, Room, Tape, Trainable};
-use crate::{Masked, Scalar, Sequence, Tensor, Vector};
+use crate::{Masked, Regularizer, Scalar, Sequence, Tensor, Vector};
 
 /// A direction's outputs, the derivatives for them, and its tape.
 pub struct Direction<R: Room, Y: Tensor, L> {
@@ -28,11 +28,20 @@ pub struct BothTape<R: Room, X: Tensor, F, B> {
     forward: F,
     backward: B,
     dx: Kept<R, X>,
+    /// What the size of the outputs of each direction costs, and has cost.
+    activity: [Regularizer; 2],
+    cost: f64,
 }
 
 impl<R: Room, X: Tensor, F: Tape, B: Tape> Tape for BothTape<R, X, F, B> {
     fn new(windows: usize) -> Self {
-        BothTape { forward: F::new(windows), backward: B::new(windows), dx: Tape::new(windows) }
+        BothTape {
+            forward: F::new(windows),
+            backward: B::new(windows),
+            dx: Tape::new(windows),
+            activity: [Regularizer::NONE; 2],
+            cost: 0.0,
+        }
     }
 }
 
@@ -103,8 +112,8 @@ macro_rules! trainable {
         where
             S: Scalar,
             M: Merge,
-            C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
-            D: TrainableCell<S, Input = Vector<F, S>, Output = Vector<V, S>>,
+            C: Cell<Input = Vector<F, S>, Output = Vector<U, S>> + ThroughTime<S, F, U>,
+            D: Cell<Input = Vector<F, S>, Output = Vector<V, S>> + ThroughTime<S, F, V>,
         {
             type Tape<R: Room> = BothTape<
                 R,
@@ -129,11 +138,14 @@ macro_rules! trainable {
                 pass: &Pass<'_>,
             ) {
                 let n = $x.len();
-                let BothTape { forward, backward, .. } = tape;
-                self.forward.record::<R>($x, &mut forward.layer, &mut forward.y[..n], &pass.inner(0));
-                self.backward.record::<R>($x, &mut backward.layer, &mut backward.y[..n], &pass.inner(1));
+                let BothTape { forward, backward, activity, cost, .. } = tape;
+                let passes = [pass.inner(0), pass.inner(1)];
+                self.forward.record::<R>($x, &mut forward.layer, &mut forward.y[..n], &passes[0]);
+                self.backward.record::<R>($x, &mut backward.layer, &mut backward.y[..n], &passes[1]);
                 clear($x, BACKWARDS, &mut forward.y[..n]);
                 clear($x, OTHER, &mut backward.y[..n]);
+                *activity = passes.map(|pass| pass.options().activity);
+                *cost = activity[0].cost_of(&forward.y[..n]) + activity[1].cost_of(&backward.y[..n]);
                 for (y, (f, b)) in $y.iter_mut().zip(forward.y.iter_mut().zip(backward.y.iter_mut())) {
                     let count = <$Y!(T, OUT, S) as Outputs<S>>::COUNT;
                     for t in 0..count {
@@ -141,6 +153,10 @@ macro_rules! trainable {
                     }
                 }
                 let () = $mask;
+            }
+
+            fn activity<R: Room>(tape: &Self::Tape<R>) -> f64 {
+                tape.cost
             }
 
             fn backward<R: Room>(
@@ -153,7 +169,7 @@ macro_rules! trainable {
                 mut dx: Option<&mut [$Windows<T, F, S>]>,
             ) {
                 let n = x.len();
-                let BothTape { forward, backward, dx: other } = tape;
+                let BothTape { forward, backward, dx: other, activity, .. } = tape;
                 for (w, dy) in dy.iter_mut().enumerate() {
                     let count = <$Y!(T, OUT, S) as Outputs<S>>::COUNT;
                     for t in 0..count {
@@ -163,6 +179,8 @@ macro_rules! trainable {
                         M::divide(f, b, dy.output(t), df, db);
                     }
                 }
+                activity[0].add_to_each(&forward.y[..n], &mut forward.dy[..n]);
+                activity[1].add_to_each(&backward.y[..n], &mut backward.dy[..n]);
                 clear(x, BACKWARDS, &mut forward.dy[..n]);
                 clear(x, OTHER, &mut backward.dy[..n]);
                 let wanted = dx.is_some().then_some(&mut other[..n]);

@@ -12,7 +12,7 @@
 //! that for `q` stands in its place.
 
 use super::super::gates::{add_bias, add_column, add_product};
-use super::super::through_time::{Factors, TrainableCell};
+use super::super::through_time::{Factors, TrainableCell, alone};
 use super::{Gru, GruBias};
 use crate::activations::Differentiable;
 use crate::train::{Matrix, MatrixMut, Numbers};
@@ -76,6 +76,13 @@ where
         }
         sums
     }
+}
+
+alone! {
+    impl[
+        const F: usize, const U: usize, S: Scalar, A: Differentiable, G: Differentiable, const RESET_AFTER: bool,
+        B: GruBias<S, U, RESET_AFTER>
+    ] Gru<F, U, S, A, G, RESET_AFTER, B>
 }
 
 impl<const F: usize, const U: usize, S, A, R, const RESET_AFTER: bool, B> TrainableCell<S>

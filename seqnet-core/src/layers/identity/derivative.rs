@@ -18,7 +18,7 @@ const LEAST: f64 = -1.758_099_340_847_376_6;
 
 /// What a vector is multiplied by, into `m`, and what is then added.
 fn disturb<const F: usize, S: Scalar>(pass: &Pass<'_>, w: usize, m: &mut Vector<F, S>) -> Vector<F, S> {
-    let (rate, mut noise) = (pass.options().rate, pass.noise(w));
+    let (rate, mut noise) = (pass.rate(), pass.noise(w));
     *m = Vector::from_fn(|_| S::ONE);
     let mut added = Vector::zeros();
     match pass.options().disturbance {

@@ -9,13 +9,17 @@
 
 use super::super::Bias;
 use super::super::gates::{add_bias, add_product};
-use super::super::through_time::{Factors, TrainableCell};
+use super::super::through_time::{Factors, TrainableCell, alone};
 use super::SimpleRnn;
 use crate::activations::Differentiable;
 use crate::train::{Matrix, MatrixMut, Numbers};
 use crate::vector::column;
 use crate::{Scalar, cast};
 use nalgebra::SVector;
+
+alone! {
+    impl[const F: usize, const U: usize, S: Scalar, A: Differentiable, B: Bias<S>] SimpleRnn<F, U, S, A, B>
+}
 
 impl<const F: usize, const U: usize, S: Scalar, A: Differentiable, B: Bias<S>> TrainableCell<S>
     for SimpleRnn<F, U, S, A, B>

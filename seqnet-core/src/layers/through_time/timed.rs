@@ -3,9 +3,12 @@
 use crate::{Masked, Scalar, Sequence, Vector};
 
 /// Windows that go through time.
-pub(in super::super) trait Timed<const F: usize, S> {
+pub trait Timed<const F: usize, S> {
+    /// Timestep `t`.
     fn step(&self, t: usize) -> &Vector<F, S>;
+    /// Timestep `t`, to be written.
     fn step_mut(&mut self, t: usize) -> &mut Vector<F, S>;
+    /// Whether it counts.
     fn counts(&self, t: usize) -> bool;
 }
 

@@ -43,6 +43,16 @@ impl<S: Scalar> Total<S> {
         self.timesteps += other.timesteps;
     }
 
+    /// Makes of derivatives that are to be divided by [`count`](Total::count) those to be divided by the number of windows in the batch, as
+    /// what the size of outputs costs is.
+    pub fn balance<Y: Tensor<Scalar = S>>(&self, windows: usize, derivatives: &mut [Y]) {
+        #[expect(clippy::cast_precision_loss, reason = "no batch has 2^53 windows")]
+        let factor = S::from_f64(windows.max(1) as f64) / self.count();
+        for dy in derivatives {
+            dy.as_mut_slice().iter_mut().for_each(|dy| *dy *= factor);
+        }
+    }
+
     /// The number of timesteps that count; where none does, 1, so that the loss and the gradient are zero.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "no batch has 2^53 timesteps")]

@@ -3,7 +3,7 @@ use seqnet::prelude::*;
 sequential! {
     struct Forecast {
         Input(12, 1),
-        RNN([GRUCell(4, kernel_initializer = "zeros"), LSTMCell(2)]),
+        LSTM(8, activity_regularizer = "L1L3"),
     }
 }
 
