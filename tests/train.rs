@@ -161,7 +161,89 @@ fn what_does_not_resume_says_why() {
     );
     let missing =
         error(trainer().resume(weights.with_file_name("no.safetensors")).fit(&mut random::<Next>(1), &train));
-    assert!(missing.contains("No such file"), "{missing}");
+    assert!(
+        missing.starts_with(
+            "there is no run to go on with, for `no.state.safetensors` beside it cannot be read: "
+        ),
+        "{missing}"
+    );
+    let run = trainer().resume("no.safetensors").fit(&mut random::<Next>(1), &train);
+    assert!(
+        run.unwrap_err().to_string().starts_with("no.safetensors: "),
+        "the file is the one that was given"
+    );
+}
+
+#[test]
+fn settings_that_teach_nothing_are_errors() {
+    let (train, _) = next();
+    let check = |trainer: Trainer<'_, Sgd, _, Next, _>, expected: &str| {
+        let error = trainer.quiet().fit(&mut random::<Next>(1), &train).unwrap_err().to_string();
+        assert_eq!(error.lines().next(), Some(expected));
+        assert!(error.contains("\nhelp: "), "{error}");
+    };
+    let with = |sgd| Trainer::new(sgd, MeanSquaredError);
+    check(with(Sgd::new(0.1)).epochs(0), "`epochs` needs to be at least 1, but is 0");
+    check(with(Sgd::new(0.1)).batch_size(0), "`batch_size` needs to be at least 1, but is 0");
+    let rate = "`learning_rate` needs to be a number that is not negative, but is ";
+    check(with(Sgd::new(-0.1)), &format!("{rate}-0.1"));
+    check(with(Sgd::new(f64::NAN)), &format!("{rate}NaN"));
+    check(
+        with(Sgd::new(0.1).weight_decay(-1.0)),
+        "`weight_decay` needs to be a number that is not negative, but is -1",
+    );
+    check(with(Sgd::new(0.1).clipnorm(0.0)), "`clipnorm` needs to be a positive number, but is 0");
+
+    let weighted = train.clone().weighted(|_, target| if target[0] > 0.0 { 1.0 } else { f64::NAN });
+    let first = train.targets().position(|target| target[0] <= 0.0).unwrap();
+    let error = with(Sgd::new(0.1)).quiet().fit(&mut random::<Next>(1), &weighted).unwrap_err();
+    assert!(
+        matches!(error, TrainError::SampleWeight { data: "training", sample, .. } if sample == first),
+        "{error}"
+    );
+}
+
+/// The layers give `(3, -1)` and `(0, 1)`, which cost `4 + 10 / 2` and `1 + 1 / 2`, and on average `5.25`; the output is 0, where 1 is wanted.
+#[test]
+fn the_size_of_outputs_is_a_part_of_the_loss() {
+    sequential! { struct Costly -> (1) { Input(2), ActivityRegularization(l1 = 1, l2 = 0.5), Dropout(0.5), Dense(1) } }
+    let pairs = (0..12).map(|n| ([[3.0, -1.0], [0.0, 1.0]][n % 2].into(), [1.0].into()));
+    let data = Dataset::from_pairs(pairs);
+    let trainer = Trainer::new(Sgd::new(0.0), MeanSquaredError).batch_size(12).validation(&data).quiet();
+    let history = trainer.fit(&mut Costly::zeros(), &data).unwrap();
+    assert_eq!((history.last("loss"), history.last("val_loss")), (Some(6.25), Some(6.25)));
+}
+
+#[test]
+fn cells_and_directions_begin_as_they_say() {
+    sequential! {
+        struct Cells {
+            Input(4, 2),
+            RNN([LSTMCell(3, kernel_initializer = "ones", unit_forget_bias = False), GRUCell(2, recurrent_initializer = "zeros")], return_sequences = True),
+            Bidirectional(
+                RNN([LSTMCell(3, kernel_initializer = "ones"), GRUCell(2)]),
+                backward_layer = GRU(3, go_backwards = True, kernel_initializer = "zeros", bias_initializer = "ones"),
+            ),
+        }
+    }
+    let model = Cells::random(&mut StdRng::seed_from_u64(1));
+    model.visit(&Path::ROOT, &mut |weight| {
+        let all = |number: f32| weight.values.iter().all(|w| (w - number).abs() <= 0.0);
+        let path = weight.path.to_string();
+        match &path[..] {
+            "rnn/0/kernel" | "bidirectional/forward/0/kernel" | "bidirectional/backward/bias" => {
+                assert!(all(1.0), "{path}")
+            }
+            "rnn/0/bias"
+            | "rnn/1/bias"
+            | "rnn/1/recurrent_kernel"
+            | "bidirectional/backward/kernel"
+            | "bidirectional/forward/1/bias" => {
+                assert!(all(0.0), "{path}");
+            }
+            _ => assert!(!all(0.0) && !all(1.0), "{path}"),
+        }
+    });
 }
 
 #[test]
@@ -208,7 +290,24 @@ fn no_samples_are_an_error() {
     let (nothing, _) = next().0.split_at(0);
     let trainer = Trainer::new(Adam::new(0.001), MeanSquaredError).quiet();
     let error = trainer.fit(&mut random::<Next>(1), &nothing).unwrap_err().to_string();
-    assert!(error.starts_with("the training data has no samples\nhelp: "), "{error}");
+    assert_eq!(
+        error,
+        "the training data has no samples\n\
+         help: divide the series of 160 timesteps so that each part has 9, as many as a window and its target have together"
+    );
+    let trainer = Trainer::new(Adam::new(0.001), MeanSquaredError).quiet();
+    let error = trainer.fit(&mut random::<Next>(1), &Dataset::windows(&[0.0; 8])).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "the training data has no samples\n\
+         help: give it a series of at least 9 timesteps, as many as a window and its target have together; this one has 8"
+    );
+    let trainer = Trainer::new(Adam::new(0.001), MeanSquaredError).quiet();
+    let error = trainer.fit(&mut random::<Next>(1), &Dataset::from_pairs([])).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "the training data has no samples\nhelp: give it at least one pair of an input and a target"
+    );
     let trainer = Trainer::new(Adam::new(0.001), MeanSquaredError).validation(&nothing).quiet();
     let error = trainer.fit(&mut random::<Next>(1), &train).unwrap_err().to_string();
     assert!(error.starts_with("the validation data has no samples\nhelp: "), "{error}");
@@ -242,8 +341,9 @@ fn what_is_not_a_number_is_named() {
     let layer = |layer: &str| Place::Output { layer: layer.into() };
     assert_eq!(place(&bad(25, f32::NAN, 0.0), Adam::new(0.001)), (layer("lstm"), 1, 3));
     assert_eq!(place(&bad(25, 0.0, f32::NAN), Adam::new(0.001)), (Place::Loss { sample: 25 }, 1, 3));
-    // Beyond the numbers of an `f32`, the first step makes weights infinite, and the second sees it.
-    assert_eq!(place(&next().0, Sgd::new(1e39)), (layer("lstm"), 1, 2));
+    // Beyond the numbers of an `f32`, the first step makes weights infinite.
+    let kernel = Place::Weight { tensor: "lstm/kernel".into() };
+    assert_eq!(place(&next().0, Sgd::new(1e39)), (kernel, 1, 1));
 }
 
 /// A class each for waves and for their opposite; the timesteps of zeros do not count.

@@ -20,6 +20,19 @@ pub(crate) struct Batches<M: Learner> {
     pub(crate) flat: Vec<M::Number>,
 }
 
+/// What a batch has come to.
+pub(crate) struct Losses<S> {
+    /// Of its outputs.
+    pub(crate) total: Total<S>,
+    /// What the size of outputs within the model costs.
+    pub(crate) activity: f64,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no batch has 2^53 windows")]
+fn count_of(windows: usize) -> f64 {
+    windows.max(1) as f64
+}
+
 /// Memory for the gradient of a chunk.
 struct Worker<M: Learner> {
     x: Vec<M::Sample>,
@@ -28,6 +41,7 @@ struct Worker<M: Learner> {
     tape: <M as Trainable<M::Sample>>::Tape<Heap>,
     gradient: Box<M>,
     total: Total<M::Number>,
+    activity: f64,
 }
 
 /// How many samples a chunk has: enough that a layer can share its weights among them, and few enough that many threads have work.
@@ -51,16 +65,56 @@ impl<M: Learner> Batches<M> {
         batch: &[&Sample<M::Sample, T>],
         pass: &Pass<'_>,
         update: &Update<O>,
-    ) -> Total<M::Number>
+    ) -> Losses<M::Number>
     where
         L: Loss<M::Answer, T> + Sync,
         T: Sync,
         O: Optimizer,
     {
         let chunk = self.chunk;
-        let run = |number: usize, worker: &mut Worker<M>, samples: &[&Sample<M::Sample, T>]| {
-            worker.differentiate(model, loss, samples, &pass.from(number * chunk));
+        let forward = |number: usize, worker: &mut Worker<M>, samples: &[&Sample<M::Sample, T>]| {
+            worker.forward(model, loss, samples, &pass.from(number * chunk));
         };
+        self.each(batch, |number, worker, samples| {
+            forward(number, worker, samples);
+            if !M::ACTIVITY {
+                worker.backward(model);
+            }
+        });
+        let (mut total, mut activity) = (Total::default(), 0.0);
+        for worker in &self.workers[..batch.len().div_ceil(chunk)] {
+            total.merge(worker.total);
+            activity += worker.activity;
+        }
+        // What the size of outputs costs is a mean over windows, and the loss one over timesteps: their number must be known first.
+        if M::ACTIVITY {
+            self.each(batch, |_, worker, _| {
+                let windows = worker.x.len();
+                total.balance(batch.len(), &mut worker.dy[..windows]);
+                worker.backward(model);
+            });
+        }
+
+        let used = &self.workers[..batch.len().div_ceil(chunk)];
+        let windows = M::Number::from_f64(count_of(batch.len()));
+        let count = if M::ACTIVITY { windows } else { total.count() };
+        for (number, worker) in used.iter().enumerate() {
+            if number == 0 {
+                update.gather(&*worker.gradient, count, &mut self.flat);
+            } else {
+                update.gather_more(&*worker.gradient, count, &mut self.flat);
+            }
+        }
+        Losses { total, activity: activity / count_of(batch.len()) }
+    }
+
+    /// Lets every worker do something with its chunk.
+    fn each<T: Sync>(
+        &mut self,
+        batch: &[&Sample<M::Sample, T>],
+        run: impl Fn(usize, &mut Worker<M>, &[&Sample<M::Sample, T>]) + Sync,
+    ) {
+        let chunk = self.chunk;
         if self.parallel {
             let workers = self.workers.par_iter_mut().zip(batch.par_chunks(chunk)).enumerate();
             workers.for_each(|(number, (worker, samples))| run(number, worker, samples));
@@ -69,21 +123,6 @@ impl<M: Learner> Batches<M> {
                 run(number, worker, samples);
             }
         }
-
-        let mut total = Total::default();
-        let used = &self.workers[..batch.len().div_ceil(chunk)];
-        for worker in used {
-            total.merge(worker.total);
-        }
-        let count = total.count();
-        for (number, worker) in used.iter().enumerate() {
-            if number == 0 {
-                update.gather(&*worker.gradient, count, &mut self.flat);
-            } else {
-                update.gather_more(&*worker.gradient, count, &mut self.flat);
-            }
-        }
-        total
     }
 
     /// The outputs of the last batch, in its order.
@@ -101,14 +140,16 @@ impl<M: Learner> Worker<M> {
             tape: Tape::new(chunk),
             gradient: M::blank(),
             total: Total::default(),
+            activity: 0.0,
         }
     }
 
-    fn differentiate<L, T>(&mut self, model: &M, loss: &L, samples: &[&Sample<M::Sample, T>], pass: &Pass<'_>)
+    /// The outputs for a chunk, their losses and the derivatives of these.
+    fn forward<L, T>(&mut self, model: &M, loss: &L, samples: &[&Sample<M::Sample, T>], pass: &Pass<'_>)
     where
         L: Loss<M::Answer, T>,
     {
-        let Worker { x, y, dy, tape, gradient, total } = self;
+        let Worker { x, y, dy, tape, total, activity, .. } = self;
         x.clear();
         x.extend(samples.iter().map(|sample| sample.input));
         let (y, dy) = (&mut y[..x.len()], &mut dy[..x.len()]);
@@ -119,8 +160,14 @@ impl<M: Learner> Worker<M> {
             let weight = M::Number::from_f64(sample.weight);
             total.add(loss, y, &sample.target, |_| weight, M::counts::<Heap>(tape, w), dy);
         }
+        *activity = M::activity::<Heap>(tape);
+    }
 
+    /// What those derivatives make of the weights.
+    fn backward(&mut self, model: &M) {
+        let Worker { x, y, dy, tape, gradient, .. } = self;
         gradient.visit_mut(&Path::ROOT, &mut |weight| weight.values.fill(M::Number::ZERO));
-        model.backward::<Heap>(x, y, tape, dy, gradient, None);
+        let n = x.len();
+        model.backward::<Heap>(x, &y[..n], tape, &mut dy[..n], gradient, None);
     }
 }

@@ -1,6 +1,6 @@
 //! Inputs and what a model should give for them.
 
-use crate::{Record, Window};
+use crate::{Record, TrainError, Window};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
@@ -23,6 +23,8 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub struct Dataset<Input, Target> {
     samples: Vec<Sample<Input, Target>>,
+    /// If they were cut from a series: how many timesteps that needs, and how many there were.
+    series: Option<(usize, usize)>,
 }
 
 /// An input, its target, and how much it counts.
@@ -128,7 +130,8 @@ where
             (Input::cut(&series[start..start + window]), Target::cut(&targets[time.clone()]));
         Sample { input, target, weight: 1.0, time }
     };
-    Dataset { samples: (0..(series.len() + 1).saturating_sub(needed)).map(sample).collect() }
+    let samples = (0..(series.len() + 1).saturating_sub(needed)).map(sample).collect();
+    Dataset { samples, series: Some((needed, series.len())) }
 }
 
 /// Samples of one's own.
@@ -200,7 +203,21 @@ impl<Input, Target> Dataset<Input, Target> {
             weight: sample.weight,
             time: sample.time.clone(),
         });
-        Dataset { samples: samples.collect() }
+        Dataset { samples: samples.collect(), series: self.series }
+    }
+
+    /// Whether there is anything to learn from, which counts by a number.
+    pub(crate) fn check(&self, data: &'static str) -> Result<(), TrainError> {
+        if self.is_empty() {
+            return Err(TrainError::Empty { data, series: self.series });
+        }
+        let is_weight = |weight: f64| weight.is_finite() && weight >= 0.0;
+        match self.samples.iter().position(|sample| !is_weight(sample.weight)) {
+            Some(sample) => {
+                Err(TrainError::SampleWeight { data, sample, weight: self.samples[sample].weight })
+            }
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn samples(&self) -> &[Sample<Input, Target>] {
@@ -239,7 +256,8 @@ impl<Input, Target> Dataset<Input, Target> {
         let (before, rest): (Vec<_>, Vec<_>) =
             self.samples.into_iter().partition(|sample| sample.time.end <= at);
         let after = rest.into_iter().filter(|sample| at <= sample.time.start).collect();
-        (Dataset { samples: before }, Dataset { samples: after })
+        let series = self.series;
+        (Dataset { samples: before, series }, Dataset { samples: after, series })
     }
 
     /// Divides at random: `fraction` of the samples, and the rest. The same seed gives the same parts.
@@ -261,7 +279,8 @@ impl<Input, Target> Dataset<Input, Target> {
         )]
         let first = (fraction * self.samples.len() as f64).round() as usize;
         let rest = self.samples.split_off(first);
-        (self, Dataset { samples: rest })
+        let series = self.series;
+        (self, Dataset { samples: rest, series })
     }
 }
 
@@ -270,7 +289,7 @@ impl<Input, Target> FromIterator<(Input, Target)> for Dataset<Input, Target> {
         let numbered = pairs.into_iter().enumerate();
         let sample =
             |(number, (input, target))| Sample { input, target, weight: 1.0, time: number..number + 1 };
-        Dataset { samples: numbered.map(sample).collect() }
+        Dataset { samples: numbered.map(sample).collect(), series: None }
     }
 }
 

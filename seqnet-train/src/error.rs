@@ -13,6 +13,28 @@ pub enum TrainError {
     Empty {
         /// Which samples: `training` or `validation`.
         data: &'static str,
+        /// If they were cut from a series: how many timesteps that needs, and how many there were.
+        series: Option<(usize, usize)>,
+    },
+    /// A setting makes no sense.
+    Setting {
+        /// Its name.
+        name: &'static str,
+        /// What it is.
+        given: f64,
+        /// What it has to be.
+        needed: &'static str,
+        /// What to write.
+        help: &'static str,
+    },
+    /// The weight of a sample is negative, infinite or not a number.
+    SampleWeight {
+        /// Which samples: `training` or `validation`.
+        data: &'static str,
+        /// Which of them, from 0.
+        sample: usize,
+        /// The weight.
+        weight: f64,
     },
     /// A number is infinite or not a number.
     NotFinite {
@@ -36,6 +58,15 @@ pub enum TrainError {
     File {
         /// The file.
         path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// There is no checkpoint to go on from.
+    NoCheckpoint {
+        /// The file that was given.
+        path: PathBuf,
+        /// The state of training beside it, which cannot be read.
+        state: PathBuf,
         /// Why.
         source: io::Error,
     },
@@ -108,9 +139,32 @@ impl Place {
 impl fmt::Display for TrainError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            TrainError::Empty { data } => write!(
+            TrainError::Empty { data, series } => {
+                write!(f, "the {data} data has no samples\nhelp: ")?;
+                match series {
+                    Some((needed, given)) if given < needed => write!(
+                        f,
+                        "give it a series of at least {needed} timesteps, as many as a window and its target have together; this one has {given}"
+                    ),
+                    Some((needed, given)) => write!(
+                        f,
+                        "divide the series of {given} timesteps so that each part has {needed}, as many as a window and its target have together"
+                    ),
+                    None => write!(f, "give it at least one pair of an input and a target"),
+                }
+            }
+            TrainError::Setting { name, given, needed, help } => {
+                write!(f, "`{name}` needs to be {needed}, but is {given}\nhelp: {help}")
+            }
+            TrainError::SampleWeight { data, sample, weight } => write!(
                 f,
-                "the {data} data has no samples\nhelp: a series needs as many timesteps as a window and its target have together"
+                "the weight of sample {sample} of the {data} data needs to be a number that is not negative, but is {weight}\nhelp: look at what `weighted` gives for it"
+            ),
+            TrainError::NoCheckpoint { path, state, source } => write!(
+                f,
+                "{}: there is no run to go on with, for `{}` beside it cannot be read: {source}\nhelp: give `resume` the name that `Checkpoint::new` was given, or leave it out in the first run",
+                path.display(),
+                state.file_name().unwrap_or_default().display()
             ),
             TrainError::NotFinite { place, epoch, step } => write!(
                 f,
@@ -141,7 +195,7 @@ impl fmt::Display for TrainError {
 impl std::error::Error for TrainError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            TrainError::File { source, .. } => Some(source),
+            TrainError::File { source, .. } | TrainError::NoCheckpoint { source, .. } => Some(source),
             TrainError::Threads(source) => Some(source),
             TrainError::Weights { source, .. } => Some(source),
             _ => None,

@@ -41,8 +41,8 @@ pub(crate) fn validate<M: Learner, T: Sync, L: Loss<M::Answer, T>>(
     parallel: bool,
     mut see: impl FnMut(&M::Answer, &T),
 ) -> f64 {
-    let (mut sum, mut count, mut dy) = (0.0, 0.0, M::Answer::ZEROS);
-    let mut mask = Mask::new();
+    let (mut sum, mut count, mut activity, mut dy) = (0.0, 0.0, 0.0, M::Answer::ZEROS);
+    let mut still = Still::new();
     let mut outputs = Vec::with_capacity(BLOCK.min(samples.len()));
     for block in samples.chunks(BLOCK) {
         let answer = |sample: &Sample<M::Sample, T>| model.answer(&sample.input);
@@ -55,35 +55,40 @@ pub(crate) fn validate<M: Learner, T: Sync, L: Loss<M::Answer, T>>(
         for (sample, y) in block.iter().zip(&outputs) {
             let weight = M::Number::from_f64(sample.weight);
             let mut total = Total::default();
-            total.add(loss, y, &sample.target, |_| weight, mask.of(model, &sample.input), &mut dy);
+            let (counts, cost) = still.of(model, &sample.input);
+            total.add(loss, y, &sample.target, |_| weight, counts, &mut dy);
+            activity += cost;
             count += total.count().to_f64();
             sum += (total.mean() * total.count()).to_f64();
             see(y, &sample.target);
         }
     }
-    sum / count
+    #[expect(clippy::cast_precision_loss, reason = "no data has 2^53 samples")]
+    let samples = samples.len() as f64;
+    sum / count + activity / samples
 }
 
-/// Which timesteps of an output count. A model that is trained knows; what it gives then, with dropout, is of no interest.
-struct Mask<M: Learner> {
+/// What a model knows of a window only as it is trained: which timesteps of its output count, and what the size of outputs within costs.
+struct Still<M: Learner> {
     tape: <M as Trainable<M::Sample>>::Tape<Heap>,
     y: M::Answer,
-    /// Whether there is a mask at all.
-    is_there: bool,
+    /// Whether there is a mask, or such a cost.
+    is_needed: bool,
 }
 
-impl<M: Learner> Mask<M> {
+impl<M: Learner> Still<M> {
     fn new() -> Self {
-        Mask { tape: Tape::new(1), y: M::Answer::ZEROS, is_there: true }
+        Still { tape: Tape::new(1), y: M::Answer::ZEROS, is_needed: true }
     }
 
-    fn of(&mut self, model: &M, x: &M::Sample) -> Option<&[bool]> {
-        if !self.is_there {
-            return None;
+    fn of(&mut self, model: &M, x: &M::Sample) -> (Option<&[bool]>, f64) {
+        if !self.is_needed {
+            return (None, 0.0);
         }
-        model.record::<Heap>(slice::from_ref(x), &mut self.tape, slice::from_mut(&mut self.y), &Pass::new(0));
+        let (x, y) = (slice::from_ref(x), slice::from_mut(&mut self.y));
+        model.record::<Heap>(x, &mut self.tape, y, &Pass::new(0).still());
         let counts = M::counts::<Heap>(&self.tape, 0);
-        self.is_there = counts.is_some();
-        counts
+        self.is_needed = counts.is_some() || M::ACTIVITY;
+        (counts, M::activity::<Heap>(&self.tape))
     }
 }

@@ -15,6 +15,7 @@ mod metrics;
 mod plot;
 mod progress;
 mod record;
+mod settings;
 mod snapshot;
 mod standardizer;
 mod teacher_forcing;

@@ -83,7 +83,8 @@ impl<const N: usize, const F: usize, S: Scalar> Window<F> for Vector<N, S> {
     const TIMESTEPS: usize = {
         assert!(
             F > 0 && N.is_multiple_of(F),
-            "a vector holds whole timesteps: its length is a multiple of their features"
+            "a vector holds whole timesteps: its length is a multiple of their features\n\
+             help: choose features for it, `series.iter().map(|step| [step[0]])`, and call `Dataset::ahead(&series, &chosen)`"
         );
         N / F
     };

@@ -56,10 +56,11 @@ impl<S: Scalar> Snapshot<S> {
         safetensors::serialize(views, Some(metadata)).expect("the views are of their bytes")
     }
 
-    /// Reads a state, of a model with so many slots.
-    pub(crate) fn read(path: &Path, slots: usize) -> Result<Self, TrainError> {
-        let file =
-            std::fs::read(path).map_err(|source| TrainError::File { path: path.to_owned(), source })?;
+    /// Reads the state beside a file of weights, of a model with so many slots.
+    pub(crate) fn read(path: &Path, state: &Path, slots: usize) -> Result<Self, TrainError> {
+        let missing =
+            |source| TrainError::NoCheckpoint { path: path.to_owned(), state: state.to_owned(), source };
+        let file = std::fs::read(state).map_err(missing)?;
         let checkpoint = |found| TrainError::Checkpoint { path: path.to_owned(), found };
         let snapshot = Self::parse(&file).ok_or_else(|| checkpoint("is no state of training".to_owned()))?;
         if snapshot.slots.len() != slots {

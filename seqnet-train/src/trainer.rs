@@ -1,11 +1,12 @@
 //! The loop over epochs and batches.
 
-use crate::batch::Batches;
+use crate::batch::{Batches, Losses};
 use crate::callbacks::{Weights, WeightsOf};
 use crate::dataset::Sample;
 use crate::evaluate::validate;
 use crate::metrics::{Observed, Observer};
 use crate::progress::Progress;
+use crate::settings;
 use crate::snapshot::{Snapshot, beside};
 use crate::{Callback, Dataset, History, Learner, Metric, Place, Run, TrainError};
 use rand::SeedableRng;
@@ -71,12 +72,7 @@ where
     }
 
     /// How many samples there are to a step.
-    ///
-    /// # Panics
-    ///
-    /// If there are none.
     pub fn batch_size(mut self, samples: usize) -> Self {
-        assert!(samples > 0, "a batch of 0 samples has no gradient; the least is 1");
         self.batch_size = samples;
         self
     }
@@ -136,18 +132,15 @@ where
     ///
     /// # Errors
     ///
-    /// If there is no data, a number is not finite, or a callback cannot do its work. The model is left as it was then.
+    /// If there is no data, a setting makes no sense, a number is not finite, or a callback cannot do its work. The model is left as it was then.
     pub fn fit(self, model: &mut M, data: &Dataset<M::Sample, T>) -> Result<History, TrainError>
     where
         O: Send,
         L: Send,
     {
-        if data.is_empty() {
-            return Err(TrainError::Empty { data: "training" });
-        }
-        if self.validation.is_some_and(Dataset::is_empty) {
-            return Err(TrainError::Empty { data: "validation" });
-        }
+        data.check("training")?;
+        self.validation.map_or(Ok(()), |data| data.check("validation"))?;
+        settings::check(self.epochs, self.batch_size, self.update.optimizer.settings())?;
         let threads = match self.threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             threads => threads,
@@ -167,7 +160,7 @@ where
     ) -> Result<History, TrainError> {
         let mut course = Course::new(&self.update, M::PARAMETERS);
         if let Some(path) = self.resume.take() {
-            course.resume(&beside(&path), model, &mut self.update, &mut self.callbacks)?;
+            course.resume(&path, model, &mut self.update, &mut self.callbacks)?;
         }
         let mut batches = Batches::new(self.batch_size.min(samples.len()), parallel);
         let steps = samples.len().div_ceil(self.batch_size);
@@ -209,31 +202,30 @@ where
             let batch: Vec<_> = order.iter().map(|&number| &samples[number]).collect();
             let pass = Pass::new(self.seed.wrapping_mul(SPREAD).wrapping_add(self.update.steps));
             let pass = if self.shuffle || step == 0 { pass } else { pass.going_on() };
-            let total = batches.differentiate(model, &self.loss, &batch, &pass, &self.update);
-            let place = if total.mean().to_f64().is_finite() {
+            let Losses { total, activity } =
+                batches.differentiate(model, &self.loss, &batch, &pass, &self.update);
+            let place = if (total.mean().to_f64() + activity).is_finite() {
                 not_finite(&*model, &batches.flat).map(|tensor| Place::Gradient { tensor })
             } else {
                 Some(place_in(&*model, &batch, order, &self.loss))
             };
+            let stop = |place| Err(TrainError::NotFinite { place, epoch: epoch + 1, step: step + 1 });
             if let Some(place) = place {
-                return Err(TrainError::NotFinite { place, epoch: epoch + 1, step: step + 1 });
+                return stop(place);
             }
             for (y, sample) in batches.outputs().zip(&batch) {
                 for metric in &mut self.metrics {
                     metric.add(y, &sample.target);
                 }
             }
-            let loss = (total.mean() + Update::<O>::cost(&*model)).to_f64();
+            let loss = (total.mean() + Update::<O>::cost(&*model)).to_f64() + activity;
             sum += loss * total.count().to_f64();
             count += total.count().to_f64();
             self.update.apply(model, &mut batches.flat, &mut course.slots);
+            if let Some(tensor) = first_not_finite(&*model) {
+                return stop(Place::Weight { tensor });
+            }
             progress.step();
-        }
-        let mut weights = Vec::with_capacity(M::PARAMETERS);
-        model.visit(&Path::ROOT, &mut |weight| weights.extend_from_slice(weight.values));
-        if let Some(tensor) = not_finite(&*model, &weights) {
-            let (place, step) = (Place::Weight { tensor }, order.len().div_ceil(self.batch_size));
-            return Err(TrainError::NotFinite { place, epoch: epoch + 1, step });
         }
         let mut logs = vec![("loss".to_owned(), sum / count)];
         logs.extend(self.metrics.iter_mut().map(|metric| (metric.name(), metric.take())));
@@ -323,8 +315,8 @@ impl<S: Scalar> Course<S> {
         update: &mut Update<O>,
         callbacks: &mut [Box<dyn Callback + 'a>],
     ) -> Result<(), TrainError> {
-        let path = path.to_owned();
-        let snapshot = Snapshot::read(&path, self.slots.len())?;
+        let (path, state) = (path.to_owned(), beside(path));
+        let snapshot = Snapshot::read(&path, &state, self.slots.len())?;
         let given = callbacks.len();
         let remembers = snapshot.callbacks.len() == given
             && callbacks
@@ -343,15 +335,31 @@ impl<S: Scalar> Course<S> {
     }
 }
 
-/// The first tensor in which a number is not finite, of numbers in the order of the model's.
-fn not_finite<S: Scalar>(model: &impl Parameters<S>, flat: &[S]) -> Option<String> {
+/// Whether all are finite.
+fn are_finite<S: Scalar>(numbers: &[S]) -> bool {
     // Zero times what is not finite is not a number. Eight sums do not wait for each other.
     let mut sums = [S::ZERO; 8];
-    let (chunks, rest) = flat.as_chunks::<8>();
+    let (chunks, rest) = numbers.as_chunks::<8>();
     for chunk in chunks {
         sums.iter_mut().zip(chunk).for_each(|(sum, x)| *sum += *x * S::ZERO);
     }
-    if sums.iter().chain(rest).fold(S::ZERO, |sum, x| sum + *x * S::ZERO) == S::ZERO {
+    sums.iter().chain(rest).fold(S::ZERO, |sum, x| sum + *x * S::ZERO) == S::ZERO
+}
+
+/// The first tensor of a model in which a number is not finite.
+fn first_not_finite<S: Scalar>(model: &impl Parameters<S>) -> Option<String> {
+    let mut found = None;
+    model.visit(&Path::ROOT, &mut |weight| {
+        if found.is_none() && !are_finite(weight.values) {
+            found = Some(weight.path.to_string());
+        }
+    });
+    found
+}
+
+/// The first tensor in which a number is not finite, of numbers in the order of the model's.
+fn not_finite<S: Scalar>(model: &impl Parameters<S>, flat: &[S]) -> Option<String> {
+    if are_finite(flat) {
         return None;
     }
     let (mut rest, mut found) = (flat, None);
