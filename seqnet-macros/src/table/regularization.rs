@@ -1,14 +1,20 @@
 //! Layers that act in training alone.
 
 use super::{Row, needed, optional};
-use crate::arguments::Kind::{Float, Ignored, Rate, Seed};
+use crate::arguments::Kind;
+use crate::arguments::Kind::{NotNegative, Rate, Seed};
 use crate::rules;
+
+const NOISE_SHAPE: Kind = Kind::NoneAlone(
+    "every number is left out or kept by itself",
+    "remove it; `SpatialDropout1D(..)` leaves out features in all timesteps together",
+);
 
 pub(super) const ROWS: &[Row] = &[
     Row {
         name: "Dropout",
         rust: "Dropout",
-        parameters: &[needed("rate", Rate), optional("noise_shape", Ignored), optional("seed", Seed)],
+        parameters: &[needed("rate", Rate), optional("noise_shape", NOISE_SHAPE), optional("seed", Seed)],
         example: "Dropout(0.2)",
         rule: rules::core::dropout,
     },
@@ -36,14 +42,17 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         name: "AlphaDropout",
         rust: "Identity",
-        parameters: &[needed("rate", Rate), optional("noise_shape", Ignored), optional("seed", Seed)],
+        parameters: &[needed("rate", Rate), optional("noise_shape", NOISE_SHAPE), optional("seed", Seed)],
         example: "AlphaDropout(0.2)",
         rule: rules::core::dropout,
     },
     Row {
         name: "ActivityRegularization",
         rust: "Identity",
-        parameters: &[optional("l1", Float), optional("l2", Float)],
+        parameters: &[
+            optional("l1", NotNegative { none: false }),
+            optional("l2", NotNegative { none: false }),
+        ],
         example: "ActivityRegularization(l2 = 0.01)",
         rule: rules::core::dropout,
     },
