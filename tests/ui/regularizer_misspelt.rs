@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Forecast {
+        Input(12, 1),
+        LSTM(8, kernel_regularizer = "l3"),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use seqnet::{prelude::*, train::*};
+
+sequential! {
+    struct Faulty -> (2) { Input(12, 1), LSTM(8), Dense(2, activation = "softmax") }
+}
+
+fn main() {
+    let data: Dataset<Sequence<12, 1>, Token<2>> = Dataset::from_pairs([]);
+    let _ = Trainer::new(Adam::new(1e-3), MeanSquaredError).fit(&mut Faulty::zeros(), &data);
+}

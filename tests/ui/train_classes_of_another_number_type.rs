@@ -1,0 +1,11 @@
+use seqnet::{prelude::*, train::*};
+
+sequential! {
+    struct Faulty -> (2) { Input(12, 1), LSTM(8), Dense(2, activation = "softmax") }
+}
+
+fn main() {
+    let data: Dataset<Sequence<12, 1>, Token<3>> = Dataset::from_pairs([]);
+    let loss = SparseCategoricalCrossentropy::default();
+    let _ = Trainer::new(Adam::new(1e-3), loss).fit(&mut Faulty::zeros(), &data);
+}
