@@ -132,7 +132,6 @@ pub(crate) const fn flat_mut<const F: usize, S>(vectors: &mut [Vector<F, S>]) ->
 }
 
 /// The timesteps of all `sequences`, one sequence after the other.
-#[cfg(feature = "train")]
 pub(crate) const fn all_steps<const T: usize, const F: usize, S>(
     sequences: &[Sequence<T, F, S>],
 ) -> &[Vector<F, S>] {
@@ -143,7 +142,6 @@ pub(crate) const fn all_steps<const T: usize, const F: usize, S>(
 }
 
 /// The timesteps of all `sequences`, to be written.
-#[cfg(feature = "train")]
 pub(crate) const fn all_steps_mut<const T: usize, const F: usize, S>(
     sequences: &mut [Sequence<T, F, S>],
 ) -> &mut [Vector<F, S>] {

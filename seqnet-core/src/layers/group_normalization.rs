@@ -8,13 +8,13 @@
 //! y_tf = γ_f (x_tf - μ) / √(v + EPSILON) + β_f
 //! ```
 //!
-//! | symbol   | shape          | Keras array    |
-//! |----------|----------------|----------------|
-//! | `x`, `y` | `F` or `T × F` |                |
-//! | `γ`      | `F`            | `gamma` `(F,)` |
-//! | `β`      | `F`            | `beta` `(F,)`  |
+//! | symbol   | shape                       | Keras array    |
+//! |----------|-----------------------------|----------------|
+//! | `x`, `y` | `F`, `T × F` or `T × N × F` |                |
+//! | `γ`      | `F`                         | `gamma` `(F,)` |
+//! | `β`      | `F`                         | `beta` `(F,)`  |
 //!
-//! Without `scale` there is no `γ`, without `center` no `β`. With as many groups as features it is instance normalization.
+//! The timesteps of sequences of sequences are those of all of them. Without `scale` there is no `γ`, without `center` no `β`. With as many groups as features it is instance normalization.
 
 #[cfg(feature = "train")]
 mod derivative;
@@ -22,7 +22,7 @@ mod derivative;
 use super::PerFeature;
 use super::per_feature::scale_and_center;
 use crate::trained::{Plain, trained};
-use crate::{Initializer, Layer, Parameters, Path, Scalar, Sequence, Vector, Weight};
+use crate::{Initializer, Layer, Parameters, Path, Scalar, Sequence, Sequences, Vector, Weight, cast};
 use core::marker::PhantomData;
 use core::slice;
 use nalgebra::SVector;
@@ -146,6 +146,27 @@ impl<
     }
 }
 
+impl<
+    const T: usize,
+    const N: usize,
+    const F: usize,
+    const GROUPS: usize,
+    S: Scalar,
+    const EPSILON: u64,
+    G: PerFeature<S>,
+    B: PerFeature<S>,
+> Layer<Sequences<T, N, F, S>> for GroupNormalization<F, GROUPS, S, EPSILON, G, B>
+{
+    type Output = Sequences<T, N, F, S>;
+    type State = ();
+    const MACS: usize = 2 * T * N * F;
+
+    #[inline]
+    fn forward(&self, x: &Sequences<T, N, F, S>, (): &mut (), y: &mut Sequences<T, N, F, S>) {
+        self.normalize(cast::all_steps(x.steps()), cast::all_steps_mut(y.steps_mut()));
+    }
+}
+
 impl<const F: usize, const GROUPS: usize, S: Scalar, const EPSILON: u64, G: PerFeature<S>, B: PerFeature<S>>
     Parameters<S> for GroupNormalization<F, GROUPS, S, EPSILON, G, B>
 {
@@ -203,6 +224,14 @@ mod tests {
         let y = output(&Layer::ZEROS, Vector::from([3.0, 5.0, 101.0, 99.0]));
         assert_eq!(y, Vector::from([-0.5, 0.5, 0.5, -0.5]));
         assert_eq!((Layer::PARAMETERS, GroupNormalization::<4, 2>::PARAMETERS), (0, 8));
+    }
+
+    /// The same numbers as in one group above, each pair of timesteps in a sequence of its own.
+    #[test]
+    fn the_timesteps_of_all_sequences_are_one_group() {
+        type Layer = GroupNormalization<2, 1, f64, THREE, Absent, Absent>;
+        let y = output(&Layer::ZEROS, Sequences::from([[[3.0, 5.0]], [[5.0, 3.0]]]));
+        assert_eq!(y, Sequences::from([[[-0.5, 0.5]], [[0.5, -0.5]]]));
     }
 
     /// Over one number there is no variance.

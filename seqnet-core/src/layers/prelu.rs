@@ -5,10 +5,10 @@
 //! y_tf = a_tf x_tf        else
 //! ```
 //!
-//! | symbol   | shape          | Keras array              |
-//! |----------|----------------|--------------------------|
-//! | `x`, `y` | `F` or `T × F` |                          |
-//! | `a`      | `F` or `T × F` | `alpha` `(F,)`, `(T, F)` |
+//! | symbol   | shape                       | Keras array                           |
+//! |----------|-----------------------------|---------------------------------------|
+//! | `x`, `y` | `F`, `T × F` or `T × N × F` |                                       |
+//! | `a`      | the same                    | `alpha` `(F,)`, `(T, F)`, `(T, N, F)` |
 //!
 //! Along an axis that is shared, Keras's `alpha` has a size of 1.
 
@@ -18,13 +18,13 @@ mod derivative;
 use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{
-    Every, Initializer, Layer, Parameters, Path, Position, Scalar, Sequence, Stepwise, Timeline, Vector,
-    Weight, cast,
+    Every, Initializer, Layer, Parameters, Path, Position, Scalar, Sequence, Sequences, Stepwise, Timeline,
+    Vector, Weight, cast,
 };
 use core::fmt::Debug;
 use nalgebra::SVector;
 
-/// What stands in `alpha`: `SVector<S, F>` for a vector, `[SVector<S, F>; T]` for a sequence.
+/// What stands in `alpha`: `SVector<S, F>` for a vector, `[SVector<S, F>; T]` for a sequence, `[[SVector<S, F>; N]; T]` for sequences.
 pub trait Slopes<S: Scalar>: Clone + Debug {
     /// All zeros.
     const ZEROS: Self;
@@ -65,6 +65,19 @@ impl<S: Scalar, const T: usize, const F: usize> Slopes<S> for [SVector<S, F>; T]
     }
 }
 
+impl<S: Scalar, const T: usize, const N: usize, const F: usize> Slopes<S> for [[SVector<S, F>; N]; T] {
+    const ZEROS: Self = [[column(); N]; T];
+    const SHAPE: &'static [usize] = &[T, N, F];
+    const PARAMETERS: usize = T * N * F;
+
+    fn as_slice(&self) -> &[S] {
+        cast::scalars(self.as_flattened())
+    }
+    fn as_mut_slice(&mut self) -> &mut [S] {
+        cast::scalars_mut(self.as_flattened_mut())
+    }
+}
+
 /// `x` for `x ≥ 0`, else `alpha x`, with an `alpha` for each feature and each timestep unless they share it.
 ///
 /// ```
@@ -98,6 +111,27 @@ fn row<S: Scalar, const A: usize>(alpha: &[SVector<S, A>], timestep: usize) -> &
     alpha.get(timestep).or(alpha.first()).map_or(&[], |alpha| alpha.as_slice())
 }
 
+/// The same of one that is a sequence.
+#[inline]
+fn rows<S: Scalar, const B: usize, const A: usize>(
+    alpha: &[[SVector<S, A>; B]],
+    timestep: usize,
+) -> &[SVector<S, A>] {
+    alpha.get(timestep).or(alpha.first()).map_or(&[], |alpha| alpha)
+}
+
+/// A sequence, with the slopes of its timesteps.
+#[inline]
+fn rectify_all<const T: usize, const F: usize, const A: usize, S: Scalar>(
+    x: &Sequence<T, F, S>,
+    alpha: &[SVector<S, A>],
+    y: &mut Sequence<T, F, S>,
+) {
+    for (timestep, (y, x)) in y.steps_mut().iter_mut().zip(x.steps()).enumerate() {
+        rectify(x.as_slice(), row(alpha, timestep), y.as_mut_slice());
+    }
+}
+
 impl<const F: usize, const A: usize, S: Scalar> Layer<Vector<F, S>> for PRelu<SVector<S, A>> {
     type Output = Vector<F, S>;
     type State = ();
@@ -118,9 +152,52 @@ impl<const T: usize, const F: usize, const B: usize, const A: usize, S: Scalar> 
 
     #[inline]
     fn forward(&self, x: &Sequence<T, F, S>, (): &mut (), y: &mut Sequence<T, F, S>) {
+        rectify_all(x, &self.alpha, y);
+    }
+}
+
+impl<
+    const T: usize,
+    const N: usize,
+    const F: usize,
+    const C: usize,
+    const B: usize,
+    const A: usize,
+    S: Scalar,
+> Layer<Sequences<T, N, F, S>> for PRelu<[[SVector<S, A>; B]; C]>
+{
+    type Output = Sequences<T, N, F, S>;
+    type State = ();
+    const MACS: usize = T * N * F;
+
+    #[inline]
+    fn forward(&self, x: &Sequences<T, N, F, S>, (): &mut (), y: &mut Sequences<T, N, F, S>) {
         for (timestep, (y, x)) in y.steps_mut().iter_mut().zip(x.steps()).enumerate() {
-            rectify(x.as_slice(), row(&self.alpha, timestep), y.as_mut_slice());
+            rectify_all(x, rows(&self.alpha, timestep), y);
         }
+    }
+}
+
+impl<
+    const N: usize,
+    const F: usize,
+    const C: usize,
+    const B: usize,
+    const A: usize,
+    S: Scalar,
+    X: Timeline<Step = Sequence<N, F, S>>,
+> Stepwise<X> for PRelu<[[SVector<S, A>; B]; C]>
+{
+    type Memory = Position;
+    type Rate = Every;
+    type Step = Sequence<N, F, S>;
+    const MACS: usize = N * F;
+
+    #[inline]
+    fn step(&self, position: &mut Position, x: &Sequence<N, F, S>, give: &mut impl FnMut(&Self::Step)) {
+        let mut y = Sequence::zeros();
+        rectify_all(x, rows(&self.alpha, position.advance(X::TIMESTEPS).timestep), &mut y);
+        give(&y);
     }
 }
 
@@ -176,6 +253,16 @@ mod tests {
         let layer = PRelu { alpha: [SVector::from([0.5, 0.25]), SVector::from([2.0, 3.0])] };
         let x = Sequence::from([[-4.0, -4.0], [-1.0, -1.0]]);
         assert_eq!(output(&layer, x), Sequence::from([[-2.0, -1.0], [-2.0, -3.0]]));
+    }
+
+    /// Shared along the second axis, so that both timesteps of a sequence have the slopes of the sequence.
+    #[test]
+    fn sequences_have_slopes_for_each_of_them() {
+        let layer = PRelu { alpha: [[SVector::from([0.5])], [SVector::from([2.0])]] };
+        let x = Sequences::from([[[-4.0], [1.0]], [[-1.0], [-2.0]]]);
+        assert_eq!(output(&layer, x), Sequences::from([[[-2.0], [1.0]], [[-2.0], [-4.0]]]));
+        let each = PRelu { alpha: [[[0.5].into(), [0.25].into()], [SVector::from([2.0]), [3.0].into()]] };
+        assert_eq!(output(&each, x), Sequences::from([[[-2.0], [1.0]], [[-2.0], [-6.0]]]));
     }
 
     #[test]

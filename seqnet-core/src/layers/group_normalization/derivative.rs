@@ -9,7 +9,7 @@ use super::super::PerFeature;
 use super::super::adjoint::add_to;
 use super::{Group, GroupNormalization};
 use crate::train::{Room, Trainable};
-use crate::{Scalar, Sequence, Vector};
+use crate::{Scalar, Sequence, Sequences, Vector, cast};
 use core::slice;
 
 impl<const F: usize, const GROUPS: usize, S: Scalar, const EPSILON: u64, G: PerFeature<S>, B: PerFeature<S>>
@@ -89,6 +89,7 @@ macro_rules! trainable {
 
 trainable!([] Vector<F, S>, slice::from_ref::<Vector<F, S>>, slice::from_mut::<Vector<F, S>>);
 trainable!([const T: usize,] Sequence<T, F, S>, steps, steps_mut);
+trainable!([const T: usize, const N: usize,] Sequences<T, N, F, S>, all_steps, all_steps_mut);
 
 fn steps<const T: usize, const F: usize, S: Scalar>(x: &Sequence<T, F, S>) -> &[Vector<F, S>] {
     x.steps()
@@ -96,4 +97,16 @@ fn steps<const T: usize, const F: usize, S: Scalar>(x: &Sequence<T, F, S>) -> &[
 
 fn steps_mut<const T: usize, const F: usize, S: Scalar>(x: &mut Sequence<T, F, S>) -> &mut [Vector<F, S>] {
     x.steps_mut()
+}
+
+fn all_steps<const T: usize, const N: usize, const F: usize, S: Scalar>(
+    x: &Sequences<T, N, F, S>,
+) -> &[Vector<F, S>] {
+    cast::all_steps(x.steps())
+}
+
+fn all_steps_mut<const T: usize, const N: usize, const F: usize, S: Scalar>(
+    x: &mut Sequences<T, N, F, S>,
+) -> &mut [Vector<F, S>] {
+    cast::all_steps_mut(x.steps_mut())
 }

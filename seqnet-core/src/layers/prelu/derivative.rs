@@ -3,9 +3,9 @@
 //! dx = dy     where x ≥ 0, else a dy
 //! ```
 
-use super::{PRelu, row};
+use super::{PRelu, row, rows};
 use crate::train::{Room, Trainable};
-use crate::{Scalar, Sequence, Vector};
+use crate::{Scalar, Sequence, Sequences, Vector};
 use nalgebra::SVector;
 
 /// One timestep; slopes go around where there is one for all.
@@ -61,6 +61,41 @@ impl<const T: usize, const F: usize, const B: usize, const A: usize, S: Scalar> 
                 let Some(at) = (0..B).nth(t).or((B > 0).then_some(0)) else { continue };
                 let d_alpha = gradient.alpha[at].as_mut_slice();
                 back(x.as_slice(), row(&self.alpha, t), dy.as_slice(), d_alpha, dx);
+            }
+        }
+    }
+}
+
+impl<
+    const T: usize,
+    const N: usize,
+    const F: usize,
+    const C: usize,
+    const B: usize,
+    const A: usize,
+    S: Scalar,
+> Trainable<Sequences<T, N, F, S>> for PRelu<[[SVector<S, A>; B]; C]>
+{
+    type Tape<R: Room> = ();
+
+    fn backward<R: Room>(
+        &self,
+        x: &[Sequences<T, N, F, S>],
+        _: &[Sequences<T, N, F, S>],
+        (): &mut (),
+        dy: &mut [Sequences<T, N, F, S>],
+        gradient: &mut Self,
+        mut dx: Option<&mut [Sequences<T, N, F, S>]>,
+    ) {
+        for (w, (x, dy)) in x.iter().zip(&*dy).enumerate() {
+            for (t, (x, dy)) in x.steps().iter().zip(dy.steps()).enumerate() {
+                let Some(of_sequence) = (0..C).nth(t).or((C > 0).then_some(0)) else { continue };
+                for (n, (x, dy)) in x.steps().iter().zip(dy.steps()).enumerate() {
+                    let dx = dx.as_mut().map(|dx| dx[w][t][n].as_mut_slice());
+                    let Some(at) = (0..B).nth(n).or((B > 0).then_some(0)) else { continue };
+                    let d_alpha = gradient.alpha[of_sequence][at].as_mut_slice();
+                    back(x.as_slice(), row(rows(&self.alpha, t), n), dy.as_slice(), d_alpha, dx);
+                }
             }
         }
     }
