@@ -41,6 +41,12 @@ impl Mistakes {
         }
     }
 
+    /// What they say.
+    #[cfg(test)]
+    pub(crate) fn texts(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(ToString::to_string)
+    }
+
     /// One `compile_error!` for each.
     pub(crate) fn compile_errors(&self) -> Vec<TokenStream> {
         self.0.iter().map(syn::Error::to_compile_error).collect()

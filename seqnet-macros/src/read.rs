@@ -33,13 +33,14 @@ pub(crate) fn read<'a>(reader: &mut Reader<'_>, layer: &'a Layer) -> Read<'a> {
 }
 
 /// The arguments of Keras's `Input` that can mean nothing here, and why.
-const NOT_FOR_INPUT: [(&str, &str); 8] = [
+const NOT_FOR_INPUT: [(&str, &str); 9] = [
     ("batch_size", "a model takes one window at a time"),
     ("batch_shape", "a model takes one window at a time\nhelp: write `shape`, without the first number"),
     ("dtype", "a model computes in `f32`, or in `f64` with `#[scalar(f64)]` above the struct"),
     ("sparse", "inputs are plain arrays"),
     ("ragged", "inputs are plain arrays"),
     ("tensor", "there are no symbolic tensors"),
+    ("input_tensor", "there are no symbolic tensors"),
     ("optional", "a model has one input"),
     ("name", "the input is no field"),
 ];

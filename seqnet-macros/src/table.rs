@@ -3,13 +3,16 @@
 mod activation;
 mod convolution;
 mod core;
+mod elsewhere;
 mod normalization;
 mod pooling;
 mod recurrent;
 mod regularization;
 mod reshaping;
 
-use crate::arguments::Kind::{Boolean, Meaningless, Name, Shape as InputShape, Word};
+pub(crate) use elsewhere::elsewhere;
+
+use crate::arguments::Kind::{Boolean, Meaningless, Name, Regularizer, Shape as InputShape, Word};
 use crate::arguments::{Call, Kind, Parameter};
 use crate::mistakes::Stop;
 use crate::shape::Shape;
@@ -62,7 +65,9 @@ const COMMON: &[Parameter] = &[
     optional("name", Name),
     optional("input_shape", InputShape),
     optional("trainable", Boolean),
+    optional("activity_regularizer", Regularizer),
     optional("dtype", DTYPE),
+    optional("autocast", Boolean),
     optional("batch_size", BATCH),
     optional("batch_shape", WITH_BATCH),
     optional("batch_input_shape", WITH_BATCH),

@@ -7,7 +7,7 @@ use super::{Call, Given, Kind, Parameter, values};
 use crate::activations::ACTIVATIONS;
 use crate::mistakes::{Mistakes, did_you_mean, shown};
 use crate::parse::{Argument, Layer, Value};
-use crate::table::{Row, find};
+use crate::table::{Row, elsewhere, find};
 use crate::training;
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
@@ -27,6 +27,10 @@ impl Reader<'_> {
         let token = layer.path.get_ident()?.clone();
         let name = token.to_string();
         let Some(row) = find(&name) else {
+            if let Some(why) = elsewhere(&name) {
+                self.mistakes.push(&token, why);
+                return None;
+            }
             let mut help = did_you_mean(&name, crate::table::names(), "the layers are");
             if !help.starts_with("did you mean") {
                 help = format!(

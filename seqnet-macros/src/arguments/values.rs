@@ -26,6 +26,11 @@ impl Float {
         bits(&self.tokens)
     }
 
+    /// Whether it is known to be this number.
+    pub(crate) fn is(&self, number: f64) -> bool {
+        self.value.is_some_and(|value| value.to_bits() == number.to_bits())
+    }
+
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
@@ -88,7 +93,8 @@ impl Floats {
     }
 
     pub(crate) fn zero() -> Self {
-        Floats { numbers: quote!(__seqnet::numbers::Numbers(0.0f64)), count: Dimension::number(usize::MAX) }
+        let zero = Literal::f64_suffixed(0.0);
+        Floats { numbers: quote!(__seqnet::numbers::Numbers(#zero)), count: Dimension::number(usize::MAX) }
     }
 }
 
@@ -98,7 +104,14 @@ pub(crate) struct Target(pub(crate) Vec<Option<Dimension>>);
 impl Target {
     /// The dimensions of a shape that is there.
     pub(crate) fn of(shape: &Shape) -> Self {
-        Target(shape.dimensions().into_iter().cloned().map(Some).collect())
+        let endless = shape.is_endless().then(Dimension::none);
+        Target(endless.into_iter().chain(shape.dimensions().into_iter().cloned()).map(Some).collect())
+    }
+
+    /// Dimensions of which the first can be time without end.
+    pub(crate) fn over_time(typed: &[Option<Dimension>]) -> Self {
+        let dimension = |size: &Option<Dimension>| size.clone().unwrap_or_else(Dimension::none);
+        Target(typed.iter().map(dimension).map(Some).collect())
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn embedding(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Resu
     let shape = match given {
         Shape::Vector(timesteps) => Shape::Sequence(timesteps.clone(), units.clone()),
         Shape::Endless(_) => Shape::Endless(units.clone()),
-        Shape::Sequence(..) | Shape::Sequences(..) => {
+        Shape::Sequence(..) | Shape::Sequences(..) | Shape::EndlessSequences(..) => {
             let text = format!(
                 "`Embedding` takes one id for each timestep, but is given {}\nhelp: declare the input as `Input(timesteps)`",
                 given.words()
@@ -53,7 +53,8 @@ pub(crate) fn embedding(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Resu
 pub(crate) fn masking(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Result<Planned, Stop> {
     let help = walk.help_for_a_vector();
     walk.sequence(call, given, help)?;
-    let arguments: Vec<_> = call.float("mask_value").map(Float::argument).into_iter().collect();
+    let value = call.float("mask_value").filter(|value| !value.is(0.0));
+    let arguments: Vec<_> = value.map(Float::argument).into_iter().collect();
     let mut planned = Planned::new(kind(call, &arguments), given.clone());
     planned.makes_mask = true;
     Ok(planned)
