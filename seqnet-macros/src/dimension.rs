@@ -1,5 +1,6 @@
 //! Numbers of timesteps and features, as literals, constants or generic parameters.
 
+use crate::constants::{mark, unmarked};
 use crate::shapes::Bound;
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -23,13 +24,21 @@ impl Dimension {
         Dimension { tokens, value: Some(value), parameter: None, computed: false }
     }
 
+    /// Timesteps without end, in a list of sizes.
+    pub(crate) fn none() -> Self {
+        let tokens = quote!(__seqnet::shapes::Sizes::NONE);
+        Dimension { tokens, value: Some(crate::shapes::Sizes::NONE), parameter: None, computed: true }
+    }
+
     /// What the user has typed, in a model with these generic parameters.
     pub(crate) fn typed(expression: &Expr, parameters: &[Ident]) -> Self {
         let expression = bare(expression);
         let tokens = expression.to_token_stream();
         let computed = !matches!(expression, Expr::Lit(_) | Expr::Path(_));
-        let parameter = mentioned(&tokens, parameters);
-        Dimension { value: evaluate(expression), tokens, parameter, computed }
+        let (value, parameter) = (evaluate(expression), mentioned(&tokens, parameters));
+        let left_to_rustc = value.is_none() && parameter.is_none();
+        let tokens = if left_to_rustc { mark(tokens) } else { tokens };
+        Dimension { value, tokens, parameter, computed }
     }
 
     /// What a rule of `seqnet_shapes` makes of others; `value` where all of them are known.
@@ -72,7 +81,7 @@ impl Dimension {
     pub(crate) fn text(&self) -> String {
         match self.value {
             Some(value) => value.to_string(),
-            None => self.tokens.to_string().replace(":: ", "::").replace(" ::", "::"),
+            None => unmarked(self.tokens.clone()).to_string().replace(":: ", "::").replace(" ::", "::"),
         }
     }
 

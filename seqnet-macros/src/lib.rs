@@ -8,6 +8,7 @@
 //! | `arguments`  | how arguments become values                                     |
 //! | `walk`       | the way from the first layer to the last                        |
 //! | `rules`      | each layer's shape rule and type                                |
+//! | `constants`  | sizes that rustc evaluates, each of which stands once            |
 //! | `budget`     | what a model may cost                                           |
 //! | `weights`    | trained weights in the program; `safetensors` reads their file   |
 //! | `expand`     | the code of a model; no layer's name                            |
@@ -35,6 +36,7 @@ mod budget;
 mod causal;
 mod checks;
 mod code;
+mod constants;
 mod describe;
 mod dimension;
 mod expand;
@@ -44,6 +46,8 @@ mod generics;
 mod golden;
 mod hollow;
 mod ide;
+#[cfg(test)]
+mod inventory;
 mod masks;
 mod mistakes;
 mod naming;
@@ -92,10 +96,11 @@ fn model(facade: &Facade, typed: TokenStream) -> TokenStream {
     let mut attributes = expand::Attributes::of(&model);
     let (network, mut checks) = walk::walk(&model, &attributes.scalar);
     checks.mistakes.append(&std::mem::take(&mut attributes.mistakes));
-    match network {
+    let code = match network {
         Some(network) if checks.mistakes.is_empty() => {
             expand::expand(&model, &attributes, &network, &checks, facade)
         }
         _ => hollow::expand(&model, &attributes, &checks, facade),
-    }
+    };
+    constants::hoist(&model, &attributes.cfgs, code)
 }

@@ -1,3 +1,6 @@
+#[doc(hidden)]
+#[allow(dead_code, non_upper_case_globals)]
+const __Live_0: ::core::primitive::usize = CLASSES;
 ///
 /// ```text
 /// input                   (None, 3)
@@ -14,7 +17,7 @@ struct Live {
     /// `Dense`, which gives (None, CLASSES).
     pub dense: ::seqnet::__private::layers::Dense<
         4,
-        { CLASSES },
+        { __Live_0 },
         f64,
         ::seqnet::__private::activations::Softmax,
     >,
@@ -29,15 +32,15 @@ const _: () = {
     type __X1 = __seqnet::Endless<4, f64>;
     type __L2 = __seqnet::layers::Dense<
         4,
-        { CLASSES },
+        { __Live_0 },
         f64,
         __seqnet::activations::Softmax,
     >;
-    type __X2 = __seqnet::Endless<{ CLASSES }, f64>;
+    type __X2 = __seqnet::Endless<{ __Live_0 }, f64>;
     const _: () = {
         use __seqnet::shapes::require as __require;
-        __require(__seqnet::shapes::positive("Dense", "unit", CLASSES));
-        __require(__seqnet::shapes::softmax("softmax", CLASSES, 1));
+        __require(__seqnet::shapes::positive("Dense", "unit", __Live_0));
+        __require(__seqnet::shapes::softmax("softmax", __Live_0, 1));
     };
     impl __seqnet::Parameters<f64> for Live {
         const ZEROS: Self = Live {
@@ -66,7 +69,7 @@ const _: () = {
                 class: "Dense",
                 own: false,
                 options: &[
-                    ("units", __seqnet::Setting::Count(CLASSES)),
+                    ("units", __seqnet::Setting::Count(__Live_0)),
                     ("activation", __seqnet::Setting::Text("softmax")),
                 ],
                 layers: &[],
@@ -176,7 +179,7 @@ const _: () = {
                     __seqnet::summary::Row {
                         name: "dense",
                         class: "Dense",
-                        shape: &[__seqnet::summary::Row::NONE, CLASSES],
+                        shape: &[__seqnet::summary::Row::NONE, __Live_0],
                         parameters: <__L2 as __seqnet::Parameters<f64>>::PARAMETERS,
                         non_trainable: <__L2 as __seqnet::Parameters<f64>>::NON_TRAINABLE,
                     },

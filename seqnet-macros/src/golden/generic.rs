@@ -1,3 +1,6 @@
+#[doc(hidden)]
+#[allow(dead_code, non_upper_case_globals)]
+const __Encoder_0: ::core::primitive::usize = WINDOW;
 ///
 /// ```text
 /// input            (T, 2)
@@ -14,8 +17,8 @@ pub(crate) struct Encoder<const T: usize, const H: usize> {
     >,
     /// `Lambda`, which gives (WINDOW, H).
     pub lambda: ::seqnet::__private::layers::Slice<
-        ::seqnet::__private::layers::Back<{ WINDOW }>,
-        { WINDOW },
+        ::seqnet::__private::layers::Back<{ __Encoder_0 }>,
+        { __Encoder_0 },
     >,
     /// `GRU`, which gives (H).
     pub gru: ::seqnet::__private::layers::Recurrent<
@@ -34,11 +37,11 @@ const _: () = {
     >;
     type __X1<const T: usize, const H: usize> = __seqnet::Sequence<{ T }, { H }, f32>;
     type __L2<const T: usize, const H: usize> = __seqnet::layers::Slice<
-        __seqnet::layers::Back<{ WINDOW }>,
-        { WINDOW },
+        __seqnet::layers::Back<{ __Encoder_0 }>,
+        { __Encoder_0 },
     >;
     type __X2<const T: usize, const H: usize> = __seqnet::Sequence<
-        { WINDOW },
+        { __Encoder_0 },
         { H },
         f32,
     >;
@@ -193,7 +196,7 @@ const _: () = {
                     "Lambda",
                     "timesteps",
                     T,
-                    __seqnet::shapes::Bound::Back(WINDOW),
+                    __seqnet::shapes::Bound::Back(__Encoder_0),
                     __seqnet::shapes::Bound::Open,
                     1,
                 ),
@@ -230,7 +233,7 @@ const _: () = {
                     __seqnet::summary::Row {
                         name: "lambda",
                         class: "Lambda",
-                        shape: &[WINDOW, H],
+                        shape: &[__Encoder_0, H],
                         parameters: <__L2<
                             { T },
                             { H },

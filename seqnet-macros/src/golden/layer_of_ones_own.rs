@@ -1,3 +1,6 @@
+#[doc(hidden)]
+#[allow(dead_code, non_upper_case_globals)]
+const __Smooth_0: ::core::primitive::usize = WINDOW;
 ///
 /// ```text
 /// input              (12, 1)
@@ -17,7 +20,7 @@ const _: () = {
     type __X1 = __seqnet::Sequence<12, 1, f32>;
     type __L2 = __seqnet::layers::Dense<1, 1>;
     type __X2 = __seqnet::Sequence<12, 1, f32>;
-    type __Y = __seqnet::Sequence<{ WINDOW }, 1, f32>;
+    type __Y = __seqnet::Sequence<{ __Smooth_0 }, 1, f32>;
     const _: () = {
         use __seqnet::shapes::require as __require;
         __require(
@@ -58,7 +61,7 @@ const _: () = {
                 1,
             ),
         );
-        __require(__seqnet::shapes::contract_sequence("Smooth", WINDOW, 1, 12, 1));
+        __require(__seqnet::shapes::contract_sequence("Smooth", __Smooth_0, 1, 12, 1));
     };
     const __TAKES1: ::core::primitive::bool = {
         use __seqnet::No as _;
@@ -272,7 +275,7 @@ const _: () = {
         pub fn predict(
             &self,
             __x: &__seqnet::Sequence<12, 1, f32>,
-        ) -> __seqnet::Sequence<{ WINDOW }, 1, f32> {
+        ) -> __seqnet::Sequence<{ __Smooth_0 }, 1, f32> {
             self.predict_from(&mut ::core::default::Default::default(), __x)
         }
         /// The output for one window, from a state that `stateful` layers continue and all others reset.
@@ -281,7 +284,7 @@ const _: () = {
             &self,
             __state: &mut <Self as __seqnet::Model>::State,
             __x: &__seqnet::Sequence<12, 1, f32>,
-        ) -> __seqnet::Sequence<{ WINDOW }, 1, f32> {
+        ) -> __seqnet::Sequence<{ __Smooth_0 }, 1, f32> {
             let mut __y = <__Y as __seqnet::Tensor>::ZEROS;
             self.__run(__x, __state, &mut __y, |_, _| ());
             __y
@@ -308,7 +311,7 @@ const _: () = {
                 &'static ::core::primitive::str,
                 __seqnet::View<'_, f32>,
             ),
-        ) -> __seqnet::Sequence<{ WINDOW }, 1, f32> {
+        ) -> __seqnet::Sequence<{ __Smooth_0 }, 1, f32> {
             let mut __y = <__Y as __seqnet::Tensor>::ZEROS;
             self.__run(__x, &mut ::core::default::Default::default(), &mut __y, __see);
             __y
@@ -344,7 +347,7 @@ const _: () = {
     impl __seqnet::Model for Smooth {
         type Scalar = f32;
         type Input = __seqnet::Sequence<12, 1, f32>;
-        type Output = __seqnet::Sequence<{ WINDOW }, 1, f32>;
+        type Output = __seqnet::Sequence<{ __Smooth_0 }, 1, f32>;
         type State = __State;
         const SUMMARY: &'static ::core::primitive::str = Self::SUMMARY;
         const MACS: ::core::primitive::usize = <__A1 as __seqnet::Adapted<

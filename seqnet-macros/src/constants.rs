@@ -1,0 +1,78 @@
+//! Sizes that only rustc can evaluate stand once in an expansion, so that a mistake in one is one error.
+//!
+//! Where a size is typed as a constant or a calculation, rules and types carry it [marked](mark). When the code is complete every such
+//! expression becomes a hidden constant beside the struct, and its name stands in all the places. Stable Rust has no constant that hangs on
+//! a generic parameter; but those stand by themselves wherever they stand, and there is nothing in them to be wrong.
+
+use crate::parse::Model;
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::Attribute;
+
+/// What a marked expression begins with.
+const MARK: &str = "__constant";
+
+/// `__constant!(expression)`, where the expression stands.
+pub(crate) fn mark(expression: TokenStream) -> TokenStream {
+    let mut tokens = expression.clone().into_iter();
+    let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
+    let last = tokens.last().map_or(first, |token| token.span());
+    let mut mark = Punct::new('!', Spacing::Alone);
+    mark.set_span(first);
+    let mut inside = Group::new(Delimiter::Parenthesis, expression);
+    inside.set_span(last);
+    [TokenTree::from(Ident::new(MARK, first)), mark.into(), inside.into()].into_iter().collect()
+}
+
+/// With what `put` makes of each marked expression in its place.
+fn replace(tokens: TokenStream, put: &mut dyn FnMut(TokenStream) -> TokenStream) -> TokenStream {
+    let mut replaced = TokenStream::new();
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(word) if word == MARK => {
+                tokens.next();
+                if let Some(TokenTree::Group(inside)) = tokens.next() {
+                    replaced.extend(put(inside.stream()));
+                }
+            }
+            TokenTree::Group(group) => {
+                let mut inside = Group::new(group.delimiter(), replace(group.stream(), put));
+                inside.set_span(group.span());
+                replaced.extend([TokenTree::from(inside)]);
+            }
+            token => replaced.extend([token]),
+        }
+    }
+    replaced
+}
+
+/// As it was typed.
+pub(crate) fn unmarked(tokens: TokenStream) -> TokenStream {
+    replace(tokens, &mut |expression| expression)
+}
+
+/// The code of a model, with a constant for each marked expression before it.
+pub(crate) fn hoist(model: &Model, cfgs: &[Attribute], code: TokenStream) -> TokenStream {
+    let mut expressions: Vec<(String, TokenStream)> = Vec::new();
+    let name = |k: usize| Ident::new(&format!("__{}_{k}", model.name), Span::call_site());
+    let code = replace(code, &mut |expression| {
+        let text = expression.to_string();
+        let known = expressions.iter().position(|(known, _)| *known == text);
+        let name = name(known.unwrap_or(expressions.len()));
+        if known.is_none() {
+            expressions.push((text, expression));
+        }
+        quote!(#name)
+    });
+    let constants = expressions.iter().enumerate().map(|(k, (_, expression))| {
+        let name = name(k);
+        quote! {
+            #(#cfgs)*
+            #[doc(hidden)]
+            #[allow(dead_code, non_upper_case_globals)]
+            const #name: ::core::primitive::usize = #expression;
+        }
+    });
+    quote!(#(#constants)* #code)
+}
