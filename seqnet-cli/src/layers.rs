@@ -116,7 +116,7 @@ fn cells(name: &str, cell: &Value, notes: &mut Vec<String>) -> Result<String, Cl
 fn without_initializers(cell: &Value) -> Value {
     let mut cell = cell.clone();
     if let Some(config) = cell["config"].as_object_mut() {
-        config.retain(|argument, _| !argument.ends_with("_initializer"));
+        config.retain(|argument, _| !argument.ends_with("_initializer") && argument != "unit_forget_bias");
     }
     cell
 }

@@ -4,7 +4,7 @@
 use super::axes;
 use super::names::alias;
 use crate::{LayerConfig, WeightsError};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The layers of a model in the order in which they compute, and of models inside of it.
 pub(crate) struct Model {
@@ -45,10 +45,24 @@ impl Model {
                     layer.name = free(layers, &layer.name, prefix);
                     layers.push(layer);
                 }
-                Node::Model(layer, model) => model.collect(layers, &format!("{prefix}{}_", layer.name)),
+                Node::Model(layer, model) => {
+                    let first = layers.len();
+                    model.collect(layers, &format!("{prefix}{}_", layer.name));
+                    if layer.class == TIME_DISTRIBUTED {
+                        layers[first..].iter_mut().for_each(distribute);
+                    }
+                }
             }
         }
     }
+}
+
+const TIME_DISTRIBUTED: &str = "TimeDistributed";
+
+/// A layer of a model at every timestep is at every timestep itself.
+fn distribute(layer: &mut LayerConfig) {
+    let class = std::mem::replace(&mut layer.class, TIME_DISTRIBUTED.to_owned());
+    layer.config = json!({ "layer": { "class_name": class, "config": layer.config.take() } });
 }
 
 /// A name that no layer has yet: its own, else with those of the models around it, else with a number.
@@ -106,13 +120,17 @@ fn node(json: &Value) -> Result<Node, WeightsError> {
     let name =
         text(&config["name"]).or_else(|| text(&json["name"])).unwrap_or_else(|| super::snake_case(class));
     let layer = LayerConfig { class: alias(class).to_owned(), name, config, scope: String::new() };
-    Ok(match class {
-        "Sequential" | "Functional" | "Model" => {
-            let inner = model(json)?;
-            Node::Model(LayerConfig { config: Value::Null, ..layer }, inner)
-        }
-        _ => Node::Layer(layer),
-    })
+    let within = &json["config"]["layer"];
+    let of_model = match class {
+        TIME_DISTRIBUTED if is_model(within) => within,
+        _ if is_model(json) => json,
+        _ => return Ok(Node::Layer(layer)),
+    };
+    Ok(Node::Model(LayerConfig { config: Value::Null, ..layer }, model(of_model)?))
+}
+
+fn is_model(json: &Value) -> bool {
+    matches!(json["class_name"].as_str(), Some("Sequential" | "Functional" | "Model"))
 }
 
 /// In a graph, whether a layer takes what the one above gives and nothing else.

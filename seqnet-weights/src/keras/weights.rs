@@ -4,6 +4,7 @@
 //! layers/lstm/cell/vars/{0, 1, 2}                                      kernel, recurrent_kernel, bias
 //! layers/bidirectional_1/{forward_layer, backward_layer}/cell/vars/…
 //! layers/time_distributed/layer/vars/{0, 1}
+//! layers/time_distributed/layer/layers/dense/vars/…                    a model at every timestep
 //! layers/sequential/layers/dense/vars/…                                a model within the model
 //! optimizer/vars/…                                                     left where it is
 //! ```
@@ -86,6 +87,10 @@ fn configured(
                 }
             }
             Configured::Model(_, model) => {
+                let group = match group {
+                    Some(group) if node.layer().class == "TimeDistributed" => group.group("layer")?,
+                    group => group,
+                };
                 match group.map(|group| layers_of(&group)).transpose()?.flatten() {
                     Some(layers) => configured(&layers, model, file, index)?,
                     None => *index += model.flat().len(),
