@@ -159,7 +159,10 @@ impl Walk<'_> {
     ) -> Result<(Way, bool), Stop> {
         let call = match layer {
             Read::Table(call, _) => match call.own("layer") {
-                Some((path, _)) if self.masked => return self.wrong(path, NO_MASK),
+                // Whether such a layer fits, only windows can be asked.
+                Some((path, _)) if self.masked && planned.gives.is_endless() => {
+                    return self.wrong(path, NO_MASK);
+                }
                 _ => call,
             },
             Read::Own(path, ..) if self.masked => return self.wrong(path, NO_MASK),

@@ -39,7 +39,12 @@ pub(crate) fn is_layer(
 
 /// The adapter where the answer is yes, else the placeholder.
 pub(crate) fn choose(answer: &TokenStream) -> TokenStream {
-    quote!(<__seqnet::If<#answer> as __seqnet::Choose<__seqnet::Adapter, __seqnet::Placeholder>>::Chosen)
+    choose_of(answer, &quote!(__seqnet::Adapter))
+}
+
+/// The same of another adapter.
+fn choose_of(answer: &TokenStream, adapter: &TokenStream) -> TokenStream {
+    quote!(<__seqnet::If<#answer> as __seqnet::Choose<#adapter, __seqnet::Placeholder>>::Chosen)
 }
 
 /// How layer `k` goes on in a stream, as a type; and on what condition.
@@ -47,6 +52,7 @@ pub(crate) fn as_push(code: &Code<'_>, k: usize, layer: &Placed) -> (TokenStream
     let (kind, x, emission) = (code.layer(k), code.tensor(k - 1), code.emission(k - 1));
     if let Some(adapter) = layer.mask_adapter_of_push() {
         let y = code.tensor(k);
+        let adapter = if layer.own { code.adapter(k) } else { adapter };
         return (quote!(<#adapter as __seqnet::AdaptedPush<#kind, #x, #y, #emission>>), Condition::Always);
     }
     if !layer.own {
@@ -77,7 +83,7 @@ pub(crate) fn as_push(code: &Code<'_>, k: usize, layer: &Placed) -> (TokenStream
 impl Placed {
     /// Whether it runs through an adapter.
     pub(crate) fn is_adapted(&self) -> bool {
-        self.own && !matches!(self.given, crate::shape::Shape::Endless(_))
+        self.own && !self.given.is_endless()
     }
 }
 
@@ -87,9 +93,16 @@ impl Code<'_> {
         let adapted = self.layers().filter(|(_, layer)| layer.is_adapted());
         adapted
             .map(|(k, layer)| {
-                let answer = is_layer(&layer.kind, &self.tensor(k - 1), self.scalar, &self.parameters);
-                let (takes, runs) = (format_ident!("__TAKES{k}"), format_ident!("__A{k}"));
-                let chosen = choose(&quote!({ #takes }));
+                // One that knows nothing of the mask is asked without it.
+                let x = if layer.has_mask_adapter() {
+                    layer.given.tensor(self.scalar)
+                } else {
+                    self.tensor(k - 1)
+                };
+                let answer = is_layer(&layer.kind, &x, self.scalar, &self.parameters);
+                let (takes, runs) = (format_ident!("__TAKES{k}"), self.adapter(k));
+                let adapter = layer.mask_adapter().unwrap_or_else(|| quote!(__seqnet::Adapter));
+                let chosen = choose_of(&quote!({ #takes }), &adapter);
                 quote! {
                     const #takes: ::core::primitive::bool = #answer;
                     type #runs = #chosen;
@@ -98,15 +111,22 @@ impl Code<'_> {
             .collect()
     }
 
+    /// The name of what runs layer `k`, of a type of the user's, or stands in for it.
+    fn adapter(&self, k: usize) -> TokenStream {
+        let name = format_ident!("__A{k}");
+        quote!(#name)
+    }
+
     /// What layer `k` is for windows.
     pub(crate) fn as_layer(&self, k: usize) -> TokenStream {
         let (kind, x) = (self.layer(k), self.tensor(k - 1));
         if let Some(adapter) = self.network.layers[k - 1].mask_adapter() {
             let y = self.tensor(k);
+            let adapter = if self.network.layers[k - 1].own { self.adapter(k) } else { adapter };
             return quote!(<#adapter as __seqnet::Adapted<#kind, #x, #y>>);
         }
         if self.network.layers[k - 1].is_adapted() {
-            let (adapter, y) = (format_ident!("__A{k}"), self.tensor(k));
+            let (adapter, y) = (self.adapter(k), self.tensor(k));
             quote!(<#adapter as __seqnet::Adapted<#kind, #x, #y>>)
         } else {
             quote!(<#kind as __seqnet::Layer<#x>>)
