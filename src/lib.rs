@@ -40,10 +40,10 @@
 #![no_std]
 
 pub use seqnet_core::{
-    Burst, Emission, EncoderDecoder, Endless, Every, FromLast, FromZeros, Initializer, Layer, LayerInfo,
-    LengthError, Model, Once, OverTime, Parameters, Path, Place, Position, Rate, Scalar, Sequence, Sequences,
-    Setting, Sometimes, Start, State, Steps, Stepwise, Stream, Streamed, Streams, Tensor, Timeline, Token,
-    Tokens, TokensError, UpTo, Vector, View, Weight, activations, layers,
+    Burst, Emission, EncoderDecoder, Endless, EndlessSequences, Every, FromLast, FromZeros, Initializer,
+    Layer, LayerInfo, LengthError, Model, Once, OverTime, Parameters, Path, Place, Position, Rate, Scalar,
+    Sequence, Sequences, Setting, Sometimes, Start, State, Steps, Stepwise, Stream, Streamed, Streams,
+    Tensor, Timeline, Token, Tokens, TokensError, UpTo, Vector, View, Weight, activations, layers,
 };
 
 #[cfg(feature = "alloc")]

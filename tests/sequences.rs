@@ -249,3 +249,79 @@ fn an_inner_layer_can_change_the_length() {
     let mut stream = model.stream();
     assert_eq!([stream.push(&x[0]), stream.push(&x[1])], *y.steps());
 }
+
+sequential! {
+    /// A day at a time, for ever.
+    struct DayByDay -> (None, 1) {
+        Input(None, 4, 2),
+        LayerNormalization(),
+        TimeDistributed(Conv1D(3, 2, activation = "tanh")),
+        TimeDistributed(LSTM(5)),
+        GRU(3, return_sequences = true),
+        Dense(1),
+    }
+}
+sequential! {
+    struct WeekByDay -> (7, 1) {
+        Input(7, 4, 2),
+        LayerNormalization(),
+        TimeDistributed(Conv1D(3, 2, activation = "tanh")),
+        TimeDistributed(LSTM(5)),
+        GRU(3, return_sequences = true),
+        Dense(1),
+    }
+}
+
+/// A week of it is what the week gives.
+#[test]
+fn sequences_can_go_on_without_end() {
+    let days = DayByDay::random(&mut rng());
+    let file = days.to_safetensors();
+    let week = WeekByDay::from_safetensors(&file).expect("the same weights");
+    let (x, mut stream) = (wave(), days.stream());
+    for (x, y) in x.steps().iter().zip(week.predict(&x).steps()) {
+        let given: Vector<1> = stream.push(x);
+        assert_eq!(given, *y);
+    }
+    assert_eq!(DayByDay::PARAMETERS, WeekByDay::PARAMETERS);
+    assert!(DayByDay::SUMMARY.contains("│ (None, None, 4, 2)"), "{}", DayByDay::SUMMARY);
+}
+
+const FRAMES: usize = 4;
+
+sequential! {
+    struct FramesForever<const U: usize> -> (None, 2, U) {
+        Input(shape = (None, 24)),
+        TimeDistributed(Reshape((FRAMES, 6))),
+        Slice(1.., step = 2),
+        TimeDistributed(MaxPooling1D(2)),
+        Dense(U),
+        TimeDistributed(self::Backwards -> (2, U)),
+    }
+}
+
+/// The timesteps in the other order.
+#[derive(Clone, Debug)]
+struct Backwards;
+impl<const T: usize, const F: usize> Layer<Sequence<T, F>> for Backwards {
+    type Output = Sequence<T, F>;
+    type State = ();
+    fn forward(&self, x: &Sequence<T, F>, (): &mut (), y: &mut Sequence<T, F>) {
+        *y = Sequence::from_fn(|t, f| x[(T - 1 - t, f)]);
+    }
+}
+impl Parameters<f32> for Backwards {
+    const ZEROS: Self = Backwards;
+}
+
+/// Each row of six is a frame, and the larger of two goes on: the second and the fourth of the vector's rows, in the other order.
+#[test]
+fn vectors_become_sequences_without_end() {
+    let mut model = FramesForever::<1>::zeros();
+    model.dense.layer.kernel[0] = [1.0].into();
+    let mut stream = model.stream();
+    let x = Vector::from_fn(|f| f as f32);
+    let expected = Sequence::from([[18.0], [6.0]]);
+    let given: [Option<Sequence<2, 1>>; 4] = [(); 4].map(|()| stream.push(&x));
+    assert_eq!(given, [None, Some(expected), None, Some(expected)]);
+}

@@ -62,8 +62,9 @@ pub use seqnet_shapes::Text;
 pub use sequence::Sequence;
 pub use sequences::{OverTime, Sequences};
 pub use stream::{
-    Burst, Certainty, Collect, Emission, Endless, Every, Once, Place, Position, Push, Pushes, Rate, Single,
-    Sometimes, Steps, Stepwise, Stream, Streamed, Streams, Timeline, Timesteps, UpTo, Whole,
+    Burst, Certainty, Collect, Emission, Endless, EndlessSequences, Every, Once, Place, Position, Push,
+    Pushes, Rate, Single, Sometimes, Steps, Stepwise, Stream, Streamed, Streams, Timeline, Timesteps, UpTo,
+    Whole,
 };
 pub use tensor::{Tensor, View};
 pub use tokens::{EndlessTokens, Token, Tokens, TokensError};

@@ -9,7 +9,6 @@ use crate::mistakes::Mistakes;
 use crate::naming::snake_case;
 use crate::parse::Model;
 use crate::predict;
-use crate::shape::Shape;
 use crate::stream;
 use crate::train;
 use crate::walk::{Network, Placed};
@@ -307,8 +306,8 @@ fn summary(code: &Code<'_>) -> TokenStream {
         let dimensions = gives.dimensions().into_iter().map(crate::dimension::Term::constant);
         let fixed = fixed(layer);
         let none = match gives {
-            Shape::Endless(_) => quote!(__seqnet::summary::Row::NONE,),
-            Shape::Vector(_) | Shape::Sequence(..) | Shape::Sequences(..) => quote!(),
+            gives if gives.is_endless() => quote!(__seqnet::summary::Row::NONE,),
+            _ => quote!(),
         };
         quote!(__seqnet::summary::Row {
             name: #name,

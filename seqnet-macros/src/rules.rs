@@ -58,7 +58,7 @@ impl Walk<'_> {
         match given {
             Shape::Sequence(timesteps, features) => Ok((Some(timesteps.clone()), features.clone())),
             Shape::Endless(features) => Ok((None, features.clone())),
-            Shape::Sequences(..) => Err(Stop),
+            Shape::Sequences(..) | Shape::EndlessSequences(..) => Err(Stop),
             Shape::Vector(features) => {
                 let help = &self.help_for_this_vector(call, features, help)[..];
                 self.in_words(call, given, "a sequence", help)?;
@@ -70,7 +70,9 @@ impl Walk<'_> {
 
     /// The layer goes through one sequence, and cannot take several at once.
     pub(crate) fn no_sequences(&mut self, call: &Call, given: &Shape) -> Result<(), Stop> {
-        let Shape::Sequences(..) = given else { return Ok(()) };
+        if !given.has_sequences() {
+            return Ok(());
+        }
         let mut help =
             format!("write `TimeDistributed({}(..))`, which does the same to each of them", call.row.name);
         if let ([batch, inner, features], true) = (&given.dimensions()[..], self.first) {
@@ -86,7 +88,7 @@ impl Walk<'_> {
     /// The rule of a layer; one that does the same to every timestep does it to sequences of them too.
     pub(crate) fn plan(&mut self, call: &Call, given: &Shape) -> Rule {
         match given {
-            Shape::Sequences(..) if time_distributed::EVERYWHERE.contains(&call.row.name) => {
+            given if given.has_sequences() && time_distributed::EVERYWHERE.contains(&call.row.name) => {
                 time_distributed::everywhere(self, call, given)
             }
             _ => (call.row.rule)(self, call, given),
@@ -125,9 +127,14 @@ impl Walk<'_> {
     }
 
     /// The layer cannot work on a stream that has no end.
-    pub(crate) fn no_end<T>(&mut self, call: &Call, features: &Dimension, help: &str) -> Result<T, Stop> {
-        self.in_words(call, &Shape::Endless(features.clone()), "the number of timesteps", help)?;
-        require!(self.checks, &call.token, needs_timesteps(call.row.name, *features, help))?;
+    pub(crate) fn no_end<T>(&mut self, call: &Call, given: &Shape, help: &str) -> Result<T, Stop> {
+        self.in_words(call, given, "the number of timesteps", help)?;
+        let (name, features) = (call.row.name, given.features());
+        if given.has_sequences() {
+            let sizes = Target::of(given);
+            require!(self.checks, &call.token, needs_timesteps_of_sequences(name, sizes, help))?;
+        }
+        require!(self.checks, &call.token, needs_timesteps(name, *features, help))?;
         Err(Stop)
     }
 

@@ -15,6 +15,8 @@ pub(crate) enum Shape {
     Sequences(Dimension, Dimension, Dimension),
     /// Features over time without end: `None` timesteps.
     Endless(Dimension),
+    /// Sequences over time without end: the timesteps of each, features.
+    EndlessSequences(Dimension, Dimension),
 }
 
 impl Shape {
@@ -23,7 +25,8 @@ impl Shape {
             Shape::Vector(features)
             | Shape::Sequence(_, features)
             | Shape::Sequences(_, _, features)
-            | Shape::Endless(features) => features,
+            | Shape::Endless(features)
+            | Shape::EndlessSequences(_, features) => features,
         }
     }
 
@@ -36,6 +39,7 @@ impl Shape {
                 Shape::Sequences(timesteps.clone(), inner.clone(), features)
             }
             Shape::Endless(_) => Shape::Endless(features),
+            Shape::EndlessSequences(inner, _) => Shape::EndlessSequences(inner.clone(), features),
         }
     }
 
@@ -44,7 +48,9 @@ impl Shape {
         match self {
             Shape::Vector(_) => None,
             Shape::Sequence(_, features) | Shape::Endless(features) => Some(Shape::Vector(features.clone())),
-            Shape::Sequences(_, inner, features) => Some(Shape::Sequence(inner.clone(), features.clone())),
+            Shape::Sequences(_, inner, features) | Shape::EndlessSequences(inner, features) => {
+                Some(Shape::Sequence(inner.clone(), features.clone()))
+            }
         }
     }
 
@@ -58,9 +64,24 @@ impl Shape {
                 Shape::Sequence(timesteps, _) | Shape::Sequences(timesteps, ..),
                 Shape::Sequence(inner, features),
             ) => Some(Shape::Sequences(timesteps.clone(), inner.clone(), features.clone())),
-            (Shape::Endless(_), Shape::Vector(features)) => Some(Shape::Endless(features.clone())),
+            (Shape::Endless(_) | Shape::EndlessSequences(..), Shape::Vector(features)) => {
+                Some(Shape::Endless(features.clone()))
+            }
+            (Shape::Endless(_) | Shape::EndlessSequences(..), Shape::Sequence(inner, features)) => {
+                Some(Shape::EndlessSequences(inner.clone(), features.clone()))
+            }
             _ => None,
         }
+    }
+
+    /// Whether it is over time without end.
+    pub(crate) fn is_endless(&self) -> bool {
+        matches!(self, Shape::Endless(_) | Shape::EndlessSequences(..))
+    }
+
+    /// Whether each of its timesteps is a sequence.
+    pub(crate) fn has_sequences(&self) -> bool {
+        matches!(self, Shape::Sequences(..) | Shape::EndlessSequences(..))
     }
 
     /// How many axes there are besides the batch.
@@ -68,14 +89,16 @@ impl Shape {
         match self {
             Shape::Vector(_) => 1,
             Shape::Sequence(..) | Shape::Endless(_) => 2,
-            Shape::Sequences(..) => 3,
+            Shape::Sequences(..) | Shape::EndlessSequences(..) => 3,
         }
     }
 
     pub(crate) fn dimensions(&self) -> Vec<&Dimension> {
         match self {
             Shape::Vector(features) | Shape::Endless(features) => vec![features],
-            Shape::Sequence(timesteps, features) => vec![timesteps, features],
+            Shape::Sequence(timesteps, features) | Shape::EndlessSequences(timesteps, features) => {
+                vec![timesteps, features]
+            }
             Shape::Sequences(timesteps, inner, features) => vec![timesteps, inner, features],
         }
     }
@@ -88,6 +111,7 @@ impl Shape {
             Shape::Sequence(..) => quote!(__seqnet::Sequence<#(#dimensions,)* #scalar>),
             Shape::Sequences(..) => quote!(__seqnet::Sequences<#(#dimensions,)* #scalar>),
             Shape::Endless(_) => quote!(__seqnet::Endless<#(#dimensions,)* #scalar>),
+            Shape::EndlessSequences(..) => quote!(__seqnet::EndlessSequences<#(#dimensions,)* #scalar>),
         }
     }
 
@@ -100,6 +124,9 @@ impl Shape {
                 format!("({}, {}, {})", timesteps.text(), inner.text(), features.text())
             }
             Shape::Endless(features) => format!("(None, {})", features.text()),
+            Shape::EndlessSequences(inner, features) => {
+                format!("(None, {}, {})", inner.text(), features.text())
+            }
         }
     }
 
@@ -111,6 +138,7 @@ impl Shape {
             Shape::Sequence(..) => format!("a sequence {}", self.text()),
             Shape::Sequences(..) => format!("sequences {}", self.text()),
             Shape::Endless(_) => format!("a stream {}", self.text()),
+            Shape::EndlessSequences(..) => format!("a stream of sequences {}", self.text()),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::code::Code;
 use crate::own;
 use crate::shape::Shape;
 use crate::walk::Placed;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 /// The code that makes a model run as a stream, and its `stream()`.
@@ -23,6 +23,13 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
     let steps = code.layers().map(|(k, Placed { field, .. })| step(code, k, field, &pushes[k - 1]));
     let stream = Stream::on(name, code.network, &conditions);
     let (causal, method) = (stream.bounds(), stream.expand(code));
+    let most = code.layers().filter(|(_, layer)| layer.own && !code.has_windows()).map(|(k, _)| {
+        let (most, emission) = (most(k), code.emission(k));
+        quote!(#[doc(hidden)] pub const #most: ::core::primitive::usize = <#emission as __seqnet::Emission>::MOST;)
+    });
+    let most: TokenStream = most.collect();
+    let most =
+        (!most.is_empty()).then(|| quote!(#[allow(dead_code)] impl #definition #name #arguments { #most }));
     let stepwise = code.has_time().then(|| stepwise(code, &causal, &pushes));
     let costs = (!code.has_windows()).then(|| costs(code, &pushes));
 
@@ -54,9 +61,15 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
             }
         }
 
+        #most
         #stepwise
         #costs
     }
+}
+
+/// The constant that says how many timesteps one push brings below layer `k` at most, of a layer whose type is the user's.
+pub(crate) fn most(k: usize) -> Ident {
+    format_ident!("__MOST{k}")
 }
 
 /// The types of what one push brings to each layer, each by the one before it.

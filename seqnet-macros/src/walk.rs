@@ -17,7 +17,7 @@ use crate::shape::Shape;
 use crate::training::Training;
 use input::vocabulary;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 /// The way along the layers.
 pub(crate) struct Walk<'a> {
@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
             {
                 network.blocked = Some(Blocked { layer: placed.class.clone(), reason });
             }
-            self.arrive(&placed);
+            self.arrive(&model.name, network.layers.len() + 1, &placed);
             self.above = match layer {
                 Read::Table(call, _) => Some(call.row.name),
                 _ => None,
@@ -199,10 +199,16 @@ impl<'a> Walk<'a> {
     }
 
     /// How the output of a layer arrives at the next one in a stream.
-    fn arrive(&mut self, placed: &Placed) {
+    fn arrive(&mut self, model: &Ident, k: usize, placed: &Placed) {
         self.arrival = match (&self.arrival, &placed.gives) {
             (_, Shape::Vector(_)) | (Arrival::Whole, _) => Arrival::Whole,
             _ if placed.at_once => Arrival::Whole,
+            // Without end there is no other bound; of a generic model it could not be in a type.
+            (_, gives) if placed.own && gives.is_endless() && self.parameters.is_empty() => {
+                let most = crate::stream::most(k);
+                let most = crate::constants::mark(quote!(#model::#most));
+                Arrival::Steps(Dimension::computed(None, most, None))
+            }
             (Arrival::Steps(_) | Arrival::Unknown, _) if placed.own => Arrival::Unknown,
             (arrival, _) => arrival.clone(),
         };

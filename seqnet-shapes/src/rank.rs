@@ -25,6 +25,12 @@ pub const fn needs_timesteps(layer: &str, features: usize, help: &str) -> Check 
     Err(text.then("), which has no end\nhelp: ").then(help))
 }
 
+/// The same of a stream of sequences.
+pub const fn needs_timesteps_of_sequences(layer: &str, given: Sizes, help: &str) -> Check {
+    let text = given.write(needs(layer, "the number of timesteps").then("a stream of sequences "));
+    Err(text.then(", which has no end\nhelp: ").then(help))
+}
+
 /// What a model declares to give, and what its last layer gives: sequences.
 pub const fn contract_sequence(
     model: &str,

@@ -14,6 +14,8 @@ impl Sizes {
     pub const MOST: usize = 4;
     /// `-1`: the size that is left over.
     pub const REST: usize = usize::MAX;
+    /// `None`: time without end.
+    pub const NONE: usize = usize::MAX - 1;
 
     /// As many of the dimensions as there can be.
     #[must_use]
@@ -65,7 +67,11 @@ impl Sizes {
         text = text.then("(");
         while i < self.rank {
             text = if i > 0 { text.then(", ") } else { text };
-            text = if self.sizes[i] == Sizes::REST { text.then("-1") } else { text.number(self.sizes[i]) };
+            text = match self.sizes[i] {
+                Sizes::REST => text.then("-1"),
+                Sizes::NONE => text.then("None"),
+                size => text.number(size),
+            };
             i += 1;
         }
         text.then(if self.rank == 1 { ",)" } else { ")" })

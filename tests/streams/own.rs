@@ -237,6 +237,33 @@ fn what_comes_when_the_numbers_say_so() {
     }
 }
 
+const TWICE: usize = 2;
+
+sequential! {
+    struct Doubled {
+        Input(None, 1),
+        layers::Opposites -> (None, 1),
+        UpSampling1D(TWICE),
+        layers::Difference -> (None, 1),
+        ZeroPadding1D((1, 0)),
+    }
+}
+
+/// How many timesteps a layer of one's own gives is in its type: two for one, four of those, and one more at the beginning.
+///
+/// ```text
+/// 3  →  3 -3  →  3 3 -3 -3  →  3 0 -6 0
+/// ```
+#[test]
+fn what_comes_from_a_layer_of_ones_own_has_room() {
+    let model = Doubled::zeros();
+    let mut stream = model.stream();
+    let first: Steps<5, 1> = stream.push(&Vector::from([3.0]));
+    assert_eq!(*first, [0.0, 3.0, 0.0, -6.0, 0.0].map(|x| Vector::from([x])));
+    let second: Steps<5, 1> = stream.push(&Vector::from([1.0]));
+    assert_eq!(*second, [4.0, 0.0, -2.0, 0.0].map(|x| Vector::from([x])));
+}
+
 sequential! {
     /// Keeps pace.
     struct Pace { Input(5, 3), LSTM(2, return_sequences = True), Dense(4) }

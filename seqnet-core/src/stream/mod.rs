@@ -47,6 +47,19 @@ impl<const F: usize, S: Scalar> Timeline for Endless<F, S> {
     const TIMESTEPS: Option<usize> = None;
 }
 
+/// Sequences of `N` timesteps and `F` features over time without end: the input of a model with `None` timesteps of rank three.
+/// No value of it exists.
+#[derive(Clone, Copy, Debug)]
+pub struct EndlessSequences<const N: usize, const F: usize, S = f32>(
+    core::marker::PhantomData<S>,
+    core::convert::Infallible,
+);
+
+impl<const N: usize, const F: usize, S: Scalar> Timeline for EndlessSequences<N, F, S> {
+    type Step = Sequence<N, F, S>;
+    const TIMESTEPS: Option<usize> = None;
+}
+
 /// A layer that needs no later timestep: what it gives at one follows from those before and the one at hand.
 ///
 /// Layers of one's own implement it for models that are to run as streams; see [`Rate`] for how often they may give something.

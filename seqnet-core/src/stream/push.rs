@@ -3,7 +3,7 @@
 use super::emission::{Certainty, Emission, Single, Timesteps, Whole};
 use super::rate::{Collect, Rate};
 use super::steps::Burst;
-use super::{Endless, Stepwise, Timeline};
+use super::{Endless, EndlessSequences, Stepwise, Timeline};
 use crate::{Layer, Scalar, Sequence, Sequences, Tensor, Vector};
 use typenum::B1;
 
@@ -130,6 +130,16 @@ impl<const F: usize, S: Scalar> Streamed for Endless<F, S> {
 
     #[inline]
     fn first(step: &Vector<F, S>) -> Self::First {
+        Single(*step)
+    }
+}
+
+impl<const N: usize, const F: usize, S: Scalar> Streamed for EndlessSequences<N, F, S> {
+    type Step = Sequence<N, F, S>;
+    type First = Single<B1, Sequence<N, F, S>>;
+
+    #[inline]
+    fn first(step: &Sequence<N, F, S>) -> Self::First {
         Single(*step)
     }
 }

@@ -16,8 +16,8 @@ pub(crate) const MERGE_MODES: &[(&str, &str)] =
 /// The inner layer's rule; side by side the features of both directions, else those of one.
 pub(crate) fn bidirectional(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Result<Planned, Stop> {
     let Some(inner) = call.inner("layer") else { return Err(Stop) };
-    if let Shape::Endless(features) = given {
-        return walk.no_end(call, features, "declare the number of timesteps, `Input(timesteps, features)`");
+    if let Shape::Endless(_) = given {
+        return walk.no_end(call, given, "declare the number of timesteps, `Input(timesteps, features)`");
     }
     walk.no_sequences(call, given)?;
     let arrow = walk.arrow.take();

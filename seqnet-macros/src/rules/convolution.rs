@@ -55,15 +55,17 @@ impl Window {
     ) -> Result<Shape, Stop> {
         match given {
             Shape::Sequence(timesteps, _) => Ok(Shape::Sequence(self.out(timesteps), features)),
-            Shape::Endless(endless) if self.padding == "same" => {
+            Shape::Endless(_) if self.padding == "same" => {
                 let help = if call.row.name == "Conv1D" {
                     "write `padding = \"causal\"`"
                 } else {
                     "leave out `padding = \"same\"`"
                 };
-                walk.no_end(call, endless, help)
+                walk.no_end(call, given, help)
             }
-            Shape::Vector(_) | Shape::Sequences(..) | Shape::Endless(_) => Ok(Shape::Endless(features)),
+            Shape::Vector(_) | Shape::Sequences(..) | Shape::Endless(_) | Shape::EndlessSequences(..) => {
+                Ok(Shape::Endless(features))
+            }
         }
     }
 

@@ -68,7 +68,7 @@ impl Walk<'_> {
         features: &Dimension,
         default: f64,
     ) -> Vec<(TokenStream, bool)> {
-        let epsilon = call.float("epsilon");
+        let epsilon = call.float("epsilon").filter(|epsilon| !epsilon.is(default));
         let bits = epsilon.map_or_else(|| bits(&quote!(#default)), Float::argument);
         vec![(features.argument(), false), self.scalar_argument(), (bits, epsilon.is_none())]
     }
@@ -130,11 +130,10 @@ pub(crate) fn layer_normalization(walk: &mut Walk<'_>, call: &Call, given: &Shap
 /// Over all timesteps, so that they are needed at once.
 pub(crate) fn group_normalization(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     walk.last_axis(call, given)?;
-    walk.no_sequences(call, given)?;
     let features = given.features();
-    if let Shape::Endless(_) = given {
+    if given.is_endless() {
         let help = "write `LayerNormalization()`, which goes over the features of each timestep";
-        return walk.no_end(call, features, help);
+        return walk.no_end(call, given, help);
     }
     let groups = match call.find("groups") {
         Some(Given::Dimension(groups)) => groups.clone(),
@@ -149,7 +148,7 @@ pub(crate) fn group_normalization(walk: &mut Walk<'_>, call: &Call, given: &Shap
     let mut planned = Planned::new(kind(call, &without_defaults(arguments)), given.clone());
     planned.parameters = weights(features, usize::from(scale) + usize::from(center), 0);
     planned.initializers = call.initializers().collect();
-    if let Shape::Sequence(..) = given {
+    if let Shape::Sequence(..) | Shape::Sequences(..) = given {
         planned.needs_the_window = Some("its means are over all timesteps");
     }
     Ok(planned)

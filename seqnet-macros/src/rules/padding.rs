@@ -31,7 +31,7 @@ pub(crate) fn repeat_vector(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> 
             );
             walk.wrong(&call.token, text)
         }
-        Shape::Endless(_) => {
+        Shape::Endless(_) | Shape::EndlessSequences(..) => {
             let text = format!(
                 "`RepeatVector` needs a vector, but is given {}\nhelp: declare the number of timesteps, `Input(timesteps, features)`",
                 given.words()
@@ -52,15 +52,15 @@ pub(crate) fn zero_padding(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> R
             (Shape::Sequence(out, features), None)
         }
         None if after.value() == Some(0) => (Shape::Endless(features), Some(quote!(0))),
-        None => return walk.no_end(call, &features, "pad the beginning alone, `ZeroPadding1D((n, 0))`"),
+        None => return walk.no_end(call, given, "pad the beginning alone, `ZeroPadding1D((n, 0))`"),
     };
     let gives = walk.gives(call, shape)?;
     let out = out.unwrap_or_else(|| gives.dimensions()[0].argument());
     let burst = match &walk.arrival {
         Arrival::Steps(arriving) => compute!(padded(*arriving, before, after)),
         Arrival::Unknown if matches!(gives, Shape::Endless(_)) => {
-            let text = "`ZeroPadding1D` cannot know how many timesteps a push brings it from a layer of one's own\n\
-                 help: declare the number of timesteps, `Input(timesteps, features)`";
+            let text = "`ZeroPadding1D` cannot know how many timesteps a push brings it from a layer of one's own in a model with generic parameters\n\
+                 help: write numbers or constants in their place, or declare the number of timesteps, `Input(timesteps, features)`";
             return walk.wrong(&call.token, text);
         }
         Arrival::Unknown | Arrival::Whole => gives.dimensions()[0].clone(),
@@ -90,7 +90,7 @@ pub(crate) fn cropping(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule 
             Shape::Sequence(compute!(cropped(timesteps, before, after)), features)
         }
         None if after.value() == Some(0) => Shape::Endless(features),
-        None => return walk.no_end(call, &features, "crop the beginning alone, `Cropping1D((n, 0))`"),
+        None => return walk.no_end(call, given, "crop the beginning alone, `Cropping1D((n, 0))`"),
     };
     let gives = walk.gives(call, shape)?;
     let out = timesteps_or_endless(&gives);

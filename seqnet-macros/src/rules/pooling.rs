@@ -43,7 +43,7 @@ pub(crate) fn global_pooling(walk: &mut Walk<'_>, call: &Call, given: &Shape) ->
     let help = walk.help_for_a_vector();
     let (timesteps, features) = walk.sequence(call, given, help)?;
     if timesteps.is_none() {
-        return walk.no_end(call, &features, "declare the number of timesteps, `Input(timesteps, features)`");
+        return walk.no_end(call, given, "declare the number of timesteps, `Input(timesteps, features)`");
     }
     let keepdims = call.boolean("keepdims", false);
     let shape =
@@ -89,9 +89,9 @@ fn burst(walk: &mut Walk<'_>, call: &Call, size: &Dimension, gives: &Shape) -> R
         Arrival::Whole => return Ok(size.clone()),
         Arrival::Unknown => match gives {
             Shape::Sequence(timesteps, _) => timesteps.clone(),
-            Shape::Vector(_) | Shape::Sequences(..) | Shape::Endless(_) => {
-                let text = "`UpSampling1D` cannot know how many timesteps a push brings it from a layer of one's own\n\
-                     help: declare the number of timesteps, `Input(timesteps, features)`";
+            _ => {
+                let text = "`UpSampling1D` cannot know how many timesteps a push brings it from a layer of one's own in a model with generic parameters\n\
+                     help: write numbers or constants in their place, or declare the number of timesteps, `Input(timesteps, features)`";
                 return walk.wrong(&call.token, text);
             }
         },
@@ -99,7 +99,7 @@ fn burst(walk: &mut Walk<'_>, call: &Call, size: &Dimension, gives: &Shape) -> R
     let burst = match (burst.parameter_in_a_calculation(), gives) {
         (None, _) => burst,
         (_, Shape::Sequence(timesteps, _)) => timesteps.clone(),
-        (Some(parameter), Shape::Vector(_) | Shape::Sequences(..) | Shape::Endless(_)) => {
+        (Some(parameter), _) => {
             let text = format!(
                 "the most that one push gives is calculated from the generic parameter `{parameter}`, which stable Rust cannot do\n\
                  help: write the sizes as numbers or constants"

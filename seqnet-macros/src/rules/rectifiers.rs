@@ -12,14 +12,11 @@ use quote::quote;
 
 impl Walk<'_> {
     /// The bits of a number that is not negative, and whether it is the default.
-    fn not_negative(
-        &mut self,
-        call: &Call,
-        name: &str,
-        default: &TokenStream,
-    ) -> Result<(TokenStream, bool), Stop> {
-        let Some(float) = call.float(name) else {
-            return Ok((bits(default), true));
+    fn not_negative(&mut self, call: &Call, name: &str, default: f64) -> Result<(TokenStream, bool), Stop> {
+        let Some(float) = call.float(name).filter(|float| !float.is(default)) else {
+            let default =
+                if default.is_finite() { quote!(#default) } else { quote!(::core::primitive::f64::INFINITY) };
+            return Ok((bits(&default), true));
         };
         require!(self.checks, &call.tokens(name), not_negative(call.row.name, name, *float, float.text()))?;
         Ok((float.argument(), false))
@@ -27,21 +24,22 @@ impl Walk<'_> {
 }
 
 pub(crate) fn relu(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
-    let max = walk.not_negative(call, "max_value", &quote!(::core::primitive::f64::INFINITY))?;
-    let slope = walk.not_negative(call, "negative_slope", &quote!(0.0))?;
-    let threshold = walk.not_negative(call, "threshold", &quote!(0.0))?;
+    let max = walk.not_negative(call, "max_value", f64::INFINITY)?;
+    let slope = walk.not_negative(call, "negative_slope", 0.0)?;
+    let threshold = walk.not_negative(call, "threshold", 0.0)?;
     Ok(Planned::new(kind(call, &without_defaults(vec![max, slope, threshold])), given.clone()))
 }
 
 pub(crate) fn leaky_relu(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     let name = if call.is_given("alpha") { "alpha" } else { "negative_slope" };
-    let slope = walk.not_negative(call, name, &quote!(0.3))?;
+    let slope = walk.not_negative(call, name, 0.3)?;
     Ok(Planned::new(kind(call, &without_defaults(vec![slope])), given.clone()))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "as every rule")]
 pub(crate) fn elu(_: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
-    let arguments: Vec<_> = call.float("alpha").map(Float::argument).into_iter().collect();
+    let arguments: Vec<_> =
+        call.float("alpha").filter(|alpha| !alpha.is(1.0)).map(Float::argument).into_iter().collect();
     Ok(Planned::new(kind(call, &arguments), given.clone()))
 }
 
@@ -58,34 +56,31 @@ pub(crate) fn prelu(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     if let Some(axis) =
         shared.iter().find(|axis| !usize::try_from(**axis).is_ok_and(|axis| (1..=rank).contains(&axis)))
     {
-        let axes =
-            if rank == 1 { "axis 1, the features" } else { "the axes 1 and 2, timesteps and features" };
+        let axes = match rank {
+            1 => "axis 1, the features",
+            2 => "the axes 1 and 2, timesteps and features",
+            _ => "the axes 1 to 3, timesteps, timesteps in each and features",
+        };
         let text = format!(
             "`PReLU` can share its slopes along {axes}, but is given {axis}\nhelp: write `shared_axes = [1]`"
         );
         return walk.wrong(call.tokens("shared_axes"), text);
     }
-    let size = |axis: usize, size: TokenStream| {
-        if shared.iter().any(|shared| usize::try_from(*shared) == Ok(axis)) { quote!(1) } else { size }
-    };
+    if given.is_endless() && !shared.contains(&1) {
+        let help = "share the slopes over time, `PReLU(shared_axes = [1])`";
+        return walk.no_end(call, given, help);
+    }
     let scalar = walk.scalar;
-    let features = size(rank, given.features().argument());
-    let row = quote!(__seqnet::SVector<#scalar, #features>);
-    let alpha = match given {
-        Shape::Vector(_) => row,
-        Shape::Sequence(timesteps, _) => {
-            let timesteps = size(1, timesteps.argument());
-            quote!([#row; #timesteps])
-        }
-        Shape::Sequences(..) => {
-            walk.no_sequences(call, given)?;
-            return Err(Stop);
-        }
-        Shape::Endless(_) if shared.contains(&1) => quote!([#row; 1]),
-        Shape::Endless(features) => {
-            return walk.no_end(call, features, "share the slopes over time, `PReLU(shared_axes = [1])`");
-        }
+    let size = |(axis, size): (i64, &Dimension)| {
+        if shared.contains(&axis) { quote!(1) } else { size.argument() }
     };
+    let over_time = given.is_endless().then(|| quote!(1));
+    let first = if given.is_endless() { 2 } else { 1 };
+    let mut sizes: Vec<_> =
+        over_time.into_iter().chain((first..).zip(given.dimensions()).map(size)).collect();
+    let Some(features) = sizes.pop() else { return Err(Stop) };
+    let row = quote!(__seqnet::SVector<#scalar, #features>);
+    let alpha = sizes.into_iter().rfold(row, |each, size| quote!([#each; #size]));
     let mut planned = Planned::new(kind(call, &[alpha]), given.clone());
     planned.parameters = slopes(given, shared);
     planned.initializers = call.initializers().collect();
@@ -94,14 +89,10 @@ pub(crate) fn prelu(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
 
 /// The number of weights, for the documentation.
 fn slopes(given: &Shape, shared: &[i64]) -> Dimension {
-    let sizes = match given {
-        // The slopes are shared over time.
-        Shape::Endless(features) => vec![(2, features)],
-        Shape::Vector(_) | Shape::Sequence(..) | Shape::Sequences(..) => {
-            (1..).zip(given.dimensions()).collect()
-        }
-    };
-    let own = sizes.into_iter().filter(|(axis, _)| !shared.contains(axis)).map(|(_, size)| size.clone());
+    // Without end the slopes are shared over time.
+    let first = if given.is_endless() { 2 } else { 1 };
+    let sizes = (first..).zip(given.dimensions());
+    let own = sizes.filter(|(axis, _)| !shared.contains(axis)).map(|(_, size)| size.clone());
     let product = own.reduce(|a, b| {
         let value = a.value().zip(b.value()).and_then(|(a, b)| a.checked_mul(b));
         let (a, b) = (a.constant(), b.constant());

@@ -100,7 +100,9 @@ fn cell(walk: &mut Walk<'_>, call: &Call, features: &Dimension) -> Result<Cell, 
         biases = 0;
     }
     let mut initializers: Vec<_> = call.initializers().collect();
-    if call.row.rust == "Lstm" {
+    if !bias {
+        initializers.retain(|(tensor, _)| tensor != "bias");
+    } else if call.row.rust == "Lstm" {
         unit_forget_bias(call, &mut initializers);
     }
     let parameters = weights(Some(gates), features, &units, biases);
@@ -147,9 +149,9 @@ fn around<'w>(
     let shape = match timesteps {
         Some(timesteps) if sequences => Shape::Sequence(timesteps, units),
         Some(_) => Shape::Vector(units),
-        None if backwards => return walk.no_end(call, &features, "remove `go_backwards = true`"),
+        None if backwards => return walk.no_end(call, given, "remove `go_backwards = true`"),
         None if sequences => Shape::Endless(units),
-        None => return walk.no_end(call, &features, "add `return_sequences = true`"),
+        None => return walk.no_end(call, given, "add `return_sequences = true`"),
     };
     let gives = walk.gives(call, shape)?;
     let layer = |backwards: bool| {

@@ -25,8 +25,8 @@ pub(crate) fn reshape(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     if is_unchanged(given, target) {
         return Ok(Planned::new(other(call, "Identity"), walk.gives(call, given.clone())?));
     }
-    if let Shape::Endless(features) = given {
-        return walk.no_end(call, features, NO_END);
+    if given.is_endless() {
+        return walk.no_end(call, given, NO_END);
     }
     let before = Target::of(given);
     let after = Target(target.to_vec());
@@ -66,6 +66,7 @@ fn is_unchanged(given: &Shape, target: &[Option<Dimension>]) -> bool {
             same(timesteps, t) && same(inner, n) && same(features, f)
         }
         (Shape::Endless(f), [None, features]) => same(features, f),
+        (Shape::EndlessSequences(n, f), [None, inner, features]) => same(inner, n) && same(features, f),
         _ => false,
     }
 }
@@ -84,7 +85,7 @@ pub(crate) fn permute(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
             planned.needs_the_window = Some("it makes timesteps of the features");
             Ok(planned)
         }
-        ([2, 1], _) => walk.no_end(call, given.features(), NO_END),
+        ([2, 1], _) => walk.no_end(call, given, NO_END),
         _ => Ok(Planned::new(other(call, "Identity"), walk.gives(call, given.clone())?)),
     }
 }
@@ -98,9 +99,10 @@ pub(crate) fn flatten(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
             compute!(flattened(*timesteps, each))
         }
         Shape::Vector(features) => features.clone(),
-        Shape::Endless(features) => {
-            let help = "declare the number of timesteps, `Input(timesteps, features)`";
-            return walk.no_end(call, features, help);
+        Shape::Endless(_) => return walk.no_end(call, given, NO_END),
+        Shape::EndlessSequences(..) => {
+            let help = "write `TimeDistributed(Flatten())`, which makes a vector of each of them";
+            return walk.no_end(call, given, help);
         }
     };
     let gives = walk.gives(call, Shape::Vector(out))?;

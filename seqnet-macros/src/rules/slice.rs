@@ -76,6 +76,7 @@ fn slice_of_time(walk: &mut Walk<'_>, call: &Call, given: &Shape, axis: &Axis) -
     let help = walk.help_for_a_vector();
     let timesteps = match given {
         Shape::Sequences(timesteps, ..) => Some(timesteps.clone()),
+        Shape::EndlessSequences(..) => None,
         _ => walk.sequence(call, given, help)?.0,
     };
     let Some(timestep) = given.timestep() else { return Err(Stop) };
@@ -159,7 +160,7 @@ fn slice_without_end(walk: &mut Walk<'_>, call: &Call, given: &Shape, axis: &Axi
             let gives = walk.gives(call, given.clone())?;
             Ok(Planned::new(kind(call, &without_defaults(arguments)), gives))
         }
-        _ => walk.no_end(call, given.features(), help),
+        _ => walk.no_end(call, given, help),
     }
 }
 
@@ -167,7 +168,9 @@ fn slice_without_end(walk: &mut Walk<'_>, call: &Call, given: &Shape, axis: &Axi
 pub(super) fn timesteps_or_endless(shape: &Shape) -> TokenStream {
     match shape {
         Shape::Sequence(timesteps, _) | Shape::Sequences(timesteps, ..) => timesteps.argument(),
-        Shape::Vector(_) | Shape::Endless(_) => quote!({ ::core::primitive::usize::MAX }),
+        Shape::Vector(_) | Shape::Endless(_) | Shape::EndlessSequences(..) => {
+            quote!({ ::core::primitive::usize::MAX })
+        }
     }
 }
 

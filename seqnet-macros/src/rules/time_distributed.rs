@@ -55,10 +55,6 @@ pub(crate) fn time_distributed(walk: &mut Walk<'_>, call: &Call, given: &Shape) 
     let plan = walk.plan(inner, &timestep)?;
     (walk.arrow, walk.above, walk.arrival) = (arrow, above, arrival);
     let Some(shape) = given.with_timestep(&plan.gives) else {
-        if let Shape::Endless(features) = given {
-            let help = "declare the number of timesteps, `Input(timesteps, features)`, or wrap a layer that gives a vector";
-            return walk.no_end(inner, features, help);
-        }
         return too_deep(walk, inner.row.name, &inner.token, &plan.gives);
     };
     let gives = walk.gives(call, shape)?;

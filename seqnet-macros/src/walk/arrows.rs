@@ -15,7 +15,7 @@ impl Walk<'_> {
     pub(crate) fn own(&mut self, path: &Path, arrow: &parse::Shape, given: &Shape) -> Result<Planned, Stop> {
         let gives = self.typed_shape(arrow)?;
         let name = path.to_token_stream().to_string().replace(' ', "");
-        if !matches!(given, Shape::Endless(_)) {
+        if !given.is_endless() {
             let (x, y, scalar) = (given.tensor(self.scalar), gives.tensor(self.scalar), self.scalar);
             let answer = crate::own::is_layer(&path.to_token_stream(), &x, scalar, self.parameters);
             let adapter = crate::own::choose(&answer);
@@ -26,6 +26,10 @@ impl Walk<'_> {
                     quote!(__seqnet::shapes::arrow_sequence(#name, #shape, #t, #f))
                 }
                 Shape::Sequences(..) => {
+                    let said = Target::of(&gives).constant();
+                    quote!(__seqnet::shapes::arrow_sequences(#name, #shape, #said))
+                }
+                Shape::EndlessSequences(..) => {
                     let said = Target::of(&gives).constant();
                     quote!(__seqnet::shapes::arrow_sequences(#name, #shape, #said))
                 }
@@ -51,6 +55,7 @@ impl Walk<'_> {
             Ok([Some(t), Some(f)]) => Ok(Shape::Sequence(t.clone(), f.clone())),
             Ok([Some(t), Some(n), Some(f)]) => Ok(Shape::Sequences(t.clone(), n.clone(), f.clone())),
             Ok([None, Some(f)]) => Ok(Shape::Endless(f.clone())),
+            Ok([None, Some(n), Some(f)]) => Ok(Shape::EndlessSequences(n.clone(), f.clone())),
             Ok(_) => {
                 let text = format!(
                     "a shape has one to three dimensions, but is given {}\nhelp: write `-> (timesteps, features)`, or `-> (features)`",
@@ -89,6 +94,9 @@ impl Walk<'_> {
                 vec![(a, b, "features")]
             }
             (Shape::Sequence(t, f), Shape::Sequence(u, g)) => vec![(t, u, "timesteps"), (f, g, "features")],
+            (Shape::EndlessSequences(n, f), Shape::EndlessSequences(m, g)) => {
+                vec![(n, m, "timesteps in each"), (f, g, "features")]
+            }
             (Shape::Sequences(..), Shape::Sequences(..)) => {
                 let whats = ["timesteps", "timesteps in each", "features"];
                 let pairs = said.dimensions().into_iter().zip(shape.dimensions()).zip(whats);
@@ -132,7 +140,8 @@ impl Walk<'_> {
                     require!(self.checks, on, contract_sequence(name, *t, *f, *gt, *gf))?;
                 }
             }
-            (Shape::Sequences(..), Shape::Sequences(..)) => {
+            (Shape::Sequences(..), Shape::Sequences(..))
+            | (Shape::EndlessSequences(..), Shape::EndlessSequences(..)) => {
                 let (said, is) = (Target::of(&declared), Target::of(&gives));
                 require!(self.checks, on, contract_sequences(name, said, is))?;
             }

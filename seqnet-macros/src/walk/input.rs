@@ -45,10 +45,7 @@ impl Walk<'_> {
             [Some(timesteps), Some(inner), Some(features)] => {
                 Shape::Sequences(timesteps.clone(), inner.clone(), features.clone())
             }
-            [None, Some(_), Some(_)] => {
-                let text = "sequences without end are not there: a stream goes through timesteps of features\nhelp: write how many sequences there are, `Input(3, 4, 2)`";
-                return self.wrong(on, text);
-            }
+            [None, Some(inner), Some(features)] => Shape::EndlessSequences(inner.clone(), features.clone()),
             [None, Some(features)] => Shape::Endless(features.clone()),
             [None] if of_ids => Shape::Endless(Dimension::number(1)),
             [None] => {
@@ -88,8 +85,9 @@ impl Walk<'_> {
                 require!(self.checks, &on, input_sequence(name, *t, *f, *gt, *gf))
             }
             ([Some(f)], Shape::Vector(gf)) => require!(self.checks, &on, input_vector(name, *f, *gf)),
-            ([Some(_), Some(_), Some(_)], Shape::Sequences(..)) => {
-                let (said, given) = (Target(said.to_vec()), Target::of(given));
+            ([Some(_), Some(_), Some(_)], Shape::Sequences(..))
+            | ([None, Some(_), Some(_)], Shape::EndlessSequences(..)) => {
+                let (said, given) = (Target::over_time(said), Target::of(given));
                 require!(self.checks, &on, input_sequences(name, said, given))
             }
             ([None, Some(f)], Shape::Endless(gf)) => require!(self.checks, &on, input_vector(name, *f, *gf)),

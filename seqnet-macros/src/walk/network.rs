@@ -21,7 +21,7 @@ pub(crate) struct Network {
 impl Network {
     /// Whether it is a stream of any length.
     pub(crate) fn is_endless(&self) -> bool {
-        matches!(self.input, Shape::Endless(_))
+        self.input.is_endless()
     }
 }
 

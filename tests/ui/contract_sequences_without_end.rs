@@ -1,9 +1,9 @@
 use seqnet::prelude::*;
 
 sequential! {
-    struct Forecast {
+    struct Forecast -> (None, 12, 3) {
         Input(None, 12, 1),
-        TimeDistributed(LSTM(2)),
+        Dense(2),
     }
 }
 

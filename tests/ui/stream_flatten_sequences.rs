@@ -2,8 +2,8 @@ use seqnet::prelude::*;
 
 sequential! {
     struct Forecast {
-        Input(None, 12),
-        TimeDistributed(RepeatVector(2)),
+        Input(None, 12, 1),
+        Flatten(),
     }
 }
 
