@@ -11,6 +11,8 @@ mod networks;
 
 use networks::keras_networks_with_masks;
 use safetensors::{Dtype, SafeTensors};
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
 use seqnet::{Model, Path, Sequence, Sequences, Tensor, Tokens, Vector};
 use std::fs;
 
@@ -372,4 +374,32 @@ networks! {
         LSTM(3, return_sequences = True),
         Dense(2),
     }
+}
+
+seqnet::sequential! { struct Step { Input(2), Dense(5, activation = "tanh") } }
+seqnet::sequential! {
+    struct ByTheModel { Input(7, 2), Masking(), TimeDistributed(crate::Step -> (5)), LSTM(3) }
+}
+seqnet::sequential! {
+    struct ByTheLayer { Input(7, 2), Masking(), TimeDistributed(Dense(5, activation = "tanh")), LSTM(3) }
+}
+
+/// A model at every timestep lets the mask pass as its layers do; the LSTM below heeds it.
+#[test]
+fn a_mask_goes_on_beside_a_model_at_every_timestep() {
+    let mut model = ByTheModel::random(&mut Xoshiro256PlusPlus::seed_from_u64(3));
+    let mut layers = ByTheLayer::zeros();
+    layers.time_distributed.layer = model.time_distributed.layer.dense.clone();
+    layers.lstm = model.lstm.clone();
+    let mut x = Sequence::from_fn(|t, f| if t % 3 == 1 { 0.0 } else { (2 * t + f) as f32 / 8.0 });
+    let y = model.predict(&x);
+    assert_eq!(y, layers.predict(&x));
+    let mut stream = model.stream();
+    let pushed = x.steps().map(|x| stream.push(&x));
+    assert_eq!(pushed, [None, None, None, None, None, None, Some(y)]);
+    // Without the mask it is another.
+    model.time_distributed.layer.dense.bias = [1.0; 5].into();
+    let before = model.predict(&x);
+    x[(1, 0)] = f32::MIN_POSITIVE;
+    assert_ne!(model.predict(&x), before);
 }

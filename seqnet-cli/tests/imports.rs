@@ -186,8 +186,8 @@ fn imports_compile_and_give_what_keras_gave() {
     let cases = cases();
     assert_eq!(
         cases.len(),
-        128,
-        "27 networks and 2 models of Keras 2 in two formats each, 30 activations, and 40 of random structure"
+        148,
+        "27 networks and 2 models of Keras 2 in two formats each, 30 activations, and 60 of random structure"
     );
     let program = program(&cases, &Path::new(env!("CARGO_TARGET_TMPDIR")).join("imports"));
     let mut wrong = Vec::new();
