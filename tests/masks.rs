@@ -10,9 +10,9 @@
 mod networks;
 
 use networks::keras_networks_with_masks;
-use safetensors::{Dtype, SafeTensors};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
+use safetensors::{Dtype, SafeTensors};
 use seqnet::{Model, Path, Sequence, Sequences, Tensor, Tokens, Vector};
 use std::fs;
 

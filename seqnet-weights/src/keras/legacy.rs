@@ -139,7 +139,9 @@ fn path(layer: &LayerConfig, weight: &str, cells: &mut Vec<String>) -> String {
     if let Some(direction) = direction.filter(|_| layer.class == "Bidirectional") {
         path = format!("{path}/{direction}");
     }
+    let is_alone = layer.config["cell"]["config"]["cells"].as_array().is_some_and(|cells| cells.len() == 1);
     if let Some((around, cell)) = within.rsplit_once('/')
+        && !is_alone
         && around.split('/').any(|part| counted(part).0 == "stacked_rnn_cells")
     {
         let cell = format!("{path}/{cell}");

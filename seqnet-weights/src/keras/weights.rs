@@ -221,7 +221,9 @@ fn cells(group: &Node<'_>, config: &Value, at: &At, to: &mut Vec<Tensor>) -> Res
     let names = group_names(cells.iter().map(|cell| cell["class_name"].as_str().unwrap_or_default()));
     for (number, (cell, name)) in cells.iter().zip(names).enumerate() {
         if let Some(node) = group.group(&name)? {
-            tensors(&node, "LSTMCell", &cell["config"], &at.within(&number.to_string()), to)?;
+            // One cell by itself is no stack.
+            let numbered = (cells.len() > 1).then(|| at.within(&number.to_string()));
+            tensors(&node, "LSTMCell", &cell["config"], numbered.as_ref().unwrap_or(at), to)?;
         }
     }
     Ok(())
