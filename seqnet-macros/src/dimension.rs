@@ -38,7 +38,7 @@ impl Dimension {
         let (value, parameter) = (evaluate(expression), mentioned(&tokens, parameters));
         let left_to_rustc = value.is_none() && parameter.is_none();
         let tokens = if left_to_rustc { mark(tokens) } else { tokens };
-        Dimension { value, tokens, parameter, computed }
+        Dimension { tokens, value, parameter, computed }
     }
 
     /// What a rule of `seqnet_shapes` makes of others; `value` where all of them are known.

@@ -14,13 +14,15 @@ fn keras() -> Value {
 }
 
 /// What Keras has in the signature of a class: names, and defaults where there are any.
-fn signature(arguments: &Value) -> Vec<(&str, Option<&Value>)> {
+type Signature<'a> = Vec<(&'a str, Option<&'a Value>)>;
+
+fn signature(arguments: &Value) -> Signature<'_> {
     let pairs = arguments.as_array().expect("a list").iter();
     pairs.map(|pair| (pair[0].as_str().expect("a name"), pair.get(1))).collect()
 }
 
 /// The layers that are declared, with the signatures of their classes.
-fn declared(keras: &Value) -> BTreeMap<&str, (&'static table::Row, Vec<(&str, Option<&Value>)>)> {
+fn declared(keras: &Value) -> BTreeMap<&str, (&'static table::Row, Signature<'_>)> {
     let layers = keras["layers"].as_object().expect("an object").iter();
     layers
         .filter_map(|(name, arguments)| Some((&name[..], (table::find(name)?, signature(arguments)))))
@@ -158,7 +160,7 @@ fn defaults_are_those_of_keras() {
 fn what_can_mean_nothing_is_refused() {
     let keras = keras();
     for (name, (row, signature)) in declared(&keras) {
-        let needed: Vec<(&str, Option<&Value>)> =
+        let needed: Signature<'_> =
             signature.iter().filter(|(_, default)| default.is_none()).copied().collect();
         let is_its_own = |known: &&Parameter| row.parameters.iter().any(|own| own.name == known.name);
         let of_all = row.common().iter().filter(|known| !is_its_own(known));

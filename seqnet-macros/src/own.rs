@@ -47,12 +47,18 @@ fn choose_of(answer: &TokenStream, adapter: &TokenStream) -> TokenStream {
     quote!(<__seqnet::If<#answer> as __seqnet::Choose<#adapter, __seqnet::Placeholder>>::Chosen)
 }
 
+/// The name of what runs layer `k`, of a type of the user's, or stands in for it.
+fn runner(k: usize) -> TokenStream {
+    let name = format_ident!("__A{k}");
+    quote!(#name)
+}
+
 /// How layer `k` goes on in a stream, as a type; and on what condition.
 pub(crate) fn as_push(code: &Code<'_>, k: usize, layer: &Placed) -> (TokenStream, Condition) {
     let (kind, x, emission) = (code.layer(k), code.tensor(k - 1), code.emission(k - 1));
     if let Some(adapter) = layer.mask_adapter_of_push() {
         let y = code.tensor(k);
-        let adapter = if layer.own { code.adapter(k) } else { adapter };
+        let adapter = if layer.own { runner(k) } else { adapter };
         return (quote!(<#adapter as __seqnet::AdaptedPush<#kind, #x, #y, #emission>>), Condition::Always);
     }
     if !layer.own {
@@ -100,7 +106,7 @@ impl Code<'_> {
                     self.tensor(k - 1)
                 };
                 let answer = is_layer(&layer.kind, &x, self.scalar, &self.parameters);
-                let (takes, runs) = (format_ident!("__TAKES{k}"), self.adapter(k));
+                let (takes, runs) = (format_ident!("__TAKES{k}"), runner(k));
                 let adapter = layer.mask_adapter().unwrap_or_else(|| quote!(__seqnet::Adapter));
                 let chosen = choose_of(&quote!({ #takes }), &adapter);
                 quote! {
@@ -111,22 +117,16 @@ impl Code<'_> {
             .collect()
     }
 
-    /// The name of what runs layer `k`, of a type of the user's, or stands in for it.
-    fn adapter(&self, k: usize) -> TokenStream {
-        let name = format_ident!("__A{k}");
-        quote!(#name)
-    }
-
     /// What layer `k` is for windows.
     pub(crate) fn as_layer(&self, k: usize) -> TokenStream {
         let (kind, x) = (self.layer(k), self.tensor(k - 1));
         if let Some(adapter) = self.network.layers[k - 1].mask_adapter() {
             let y = self.tensor(k);
-            let adapter = if self.network.layers[k - 1].own { self.adapter(k) } else { adapter };
+            let adapter = if self.network.layers[k - 1].own { runner(k) } else { adapter };
             return quote!(<#adapter as __seqnet::Adapted<#kind, #x, #y>>);
         }
         if self.network.layers[k - 1].is_adapted() {
-            let (adapter, y) = (self.adapter(k), self.tensor(k));
+            let (adapter, y) = (runner(k), self.tensor(k));
             quote!(<#adapter as __seqnet::Adapted<#kind, #x, #y>>)
         } else {
             quote!(<#kind as __seqnet::Layer<#x>>)
