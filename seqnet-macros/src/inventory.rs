@@ -175,7 +175,7 @@ fn what_can_mean_nothing_is_refused() {
             let Err(error) = walked(&list) else { panic!("{list} is accepted") };
             assert!(says_why(&error), "{list}: {error}");
             let meaningless = matches!(kind, Kind::Meaningless(_) | Kind::Replaced(..));
-            assert_eq!(error.contains("has no meaning here"), meaningless, "{list}: {error}");
+            assert!(!meaningless || error.contains("has no meaning here"), "{list}: {error}");
         }
     }
 }

@@ -299,7 +299,7 @@ const _: () = {
         pub fn predict_batch(
             &self,
             __x: &[__seqnet::Sequence<12, 1, f32>],
-            __y: &mut [__seqnet::Sequence<{ WINDOW }, 1, f32>],
+            __y: &mut [__seqnet::Sequence<{ __Smooth_0 }, 1, f32>],
         ) {
             __seqnet::forward_batch(self, __x, __y);
         }
