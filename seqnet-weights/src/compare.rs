@@ -1,6 +1,6 @@
 //! A layer of the model beside one of a file: their options, and those of the layers within them.
 
-use crate::options::differences;
+use crate::options::{differences, shown, unknown_options};
 use crate::pairs::Leaf;
 use crate::{LayerConfig, Mismatch};
 use seqnet_core::LayerInfo;
@@ -33,7 +33,10 @@ struct Comparison<'a> {
 
 impl Comparison<'_> {
     fn layer(&mut self, ours: &LayerInfo, config: &Value) {
-        self.options(ours, config, &[]);
+        self.options(ours, config);
+        if !ours.own {
+            self.unknown(ours, config);
+        }
         match (ours.class, ours.layers) {
             ("TimeDistributed", [inner]) => self.within(ours, "layer", inner, &config["layer"]),
             ("Bidirectional", [inner, rest @ ..]) => self.directions(ours, inner, rest.first(), config),
@@ -42,11 +45,21 @@ impl Comparison<'_> {
         }
     }
 
-    fn options(&mut self, ours: &LayerInfo, config: &Value, but: &[&str]) {
+    fn options(&mut self, ours: &LayerInfo, config: &Value) {
         for difference in differences(ours, config, self.keras_2) {
-            if !but.contains(&difference.option) {
-                self.push(ours, difference.option, difference.declared, difference.found);
-            }
+            self.push(ours, difference.option, difference.declared, difference.found);
+        }
+    }
+
+    /// What the file has, and no layer here.
+    fn unknown(&mut self, ours: &LayerInfo, config: &Value) {
+        for (option, found) in unknown_options(ours.class, config) {
+            self.mismatches.push(Mismatch::UnknownOption {
+                layer: self.path.to_owned(),
+                class: ours.class.to_owned(),
+                option: option.to_owned(),
+                found: shown(option, found),
+            });
         }
     }
 

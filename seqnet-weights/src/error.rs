@@ -94,6 +94,18 @@ pub enum Mismatch {
         /// What the file has.
         found: String,
     },
+    /// A layer of the file has an option that no layer here has, so what it computes is not known.
+    #[non_exhaustive]
+    UnknownOption {
+        /// Its field.
+        layer: String,
+        /// Its class, or that of the layer within it.
+        class: String,
+        /// The argument.
+        option: String,
+        /// What the file has.
+        found: String,
+    },
     /// Layers of one kind of which nothing says which is which.
     #[non_exhaustive]
     Ambiguous {
@@ -184,6 +196,13 @@ impl fmt::Display for Mismatch {
                 let layer = Name(layer);
                 write!(f, "{layer} needs a `{class}` with `{option} = {expected}`, but has `{found}`")
             }
+            Mismatch::UnknownOption { layer, class, option, found } => {
+                let (layer, option) = (Name(layer), option.escape_debug());
+                write!(
+                    f,
+                    "{layer} is a `{class}` with `{option} = {found}` in the file, which seqnet does not have"
+                )
+            }
             Mismatch::Ambiguous { layers, found } => {
                 write!(f, "{} could each be any of {}", Names(layers), Names(found))
             }
@@ -196,8 +215,13 @@ impl fmt::Display for Mismatch {
 
 impl Mismatch {
     fn is_of_a_layer(&self) -> bool {
-        use Mismatch::{Ambiguous, LayerExtra, LayerMissing, Option};
-        matches!(self, Ambiguous { .. } | LayerExtra { .. } | LayerMissing { .. } | Option { .. })
+        !matches!(
+            self,
+            Mismatch::Missing { .. }
+                | Mismatch::Extra { .. }
+                | Mismatch::Shape { .. }
+                | Mismatch::Type { .. }
+        )
     }
 }
 
@@ -218,6 +242,9 @@ fn help_for_layers(mismatches: &[Mismatch]) -> Option<String> {
             Mismatch::LayerMissing { layer, .. } => format!("remove {} from the model", Name(layer)),
             Mismatch::Option { class, option, found, .. } => {
                 format!("declare `{class}(.., {option} = {found})`")
+            }
+            Mismatch::UnknownOption { class, option, .. } => {
+                format!("build the `{class}` without `{}`", option.escape_debug())
             }
             _ => return None,
         })

@@ -123,6 +123,14 @@ impl File {
         }
     }
 
+    /// The weights of the layer at this index.
+    #[must_use]
+    pub fn tensors_of(&self, layer: usize) -> &[Tensor] {
+        let start = self.tensors.partition_point(|tensor| tensor.layer < layer);
+        let end = self.tensors.partition_point(|tensor| tensor.layer <= layer);
+        self.tensors.get(start..end).unwrap_or_default()
+    }
+
     /// How many numbers the weights have.
     #[must_use]
     pub fn parameters(&self) -> usize {

@@ -4,8 +4,9 @@ use crate::WeightsError;
 use crate::file::Array;
 use crate::number::Encoding;
 use hdf5_pure::{AttrValue, Dataset, Datatype, DatatypeByteOrder, Group};
-use std::cell::Cell;
-use std::collections::HashMap;
+use std::cell::{Cell, OnceCell};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// Groups within groups: Keras nests wrappers a few deep, a file can go round in circles.
 const DEEPEST: usize = 24;
@@ -22,11 +23,14 @@ pub(crate) struct Hdf5 {
     bytes: Cell<u64>,
 }
 
-/// A group of it.
+/// A group of it. What is in it is listed once, for to look up a name is to go through all of them.
+#[derive(Clone)]
 pub(crate) struct Node<'a> {
     file: &'a Hdf5,
-    group: Group,
+    group: Rc<Group>,
     depth: usize,
+    groups: Rc<OnceCell<BTreeMap<String, Node<'a>>>>,
+    datasets: Rc<OnceCell<BTreeMap<String, Dataset>>>,
 }
 
 impl Hdf5 {
@@ -37,7 +41,7 @@ impl Hdf5 {
     }
 
     pub(crate) fn root(&self) -> Node<'_> {
-        Node { file: self, group: self.file.root(), depth: 0 }
+        Node::new(self, self.file.root(), 0)
     }
 
     fn take(&self, objects: usize) -> Result<(), WeightsError> {
@@ -81,43 +85,62 @@ impl Hdf5 {
 }
 
 impl<'a> Node<'a> {
+    fn new(file: &'a Hdf5, group: Group, depth: usize) -> Node<'a> {
+        Node { file, group: Rc::new(group), depth, groups: Rc::default(), datasets: Rc::default() }
+    }
+
     /// The group called so, if there is one.
     pub(crate) fn group(&self, name: &str) -> Result<Option<Node<'a>>, WeightsError> {
         self.file.take(1)?;
-        if self.depth == DEEPEST {
-            return Err(WeightsError::damaged(format!("groups more than {DEEPEST} deep")));
-        }
-        if name.is_empty() || !self.groups()?.iter().any(|group| group == name) {
-            return Ok(None);
-        }
-        let group = self.group.group(name).map_err(damaged)?;
-        Ok(Some(Node { file: self.file, group, depth: self.depth + 1 }))
+        Ok(self.children()?.get(name).cloned())
     }
 
     /// The group at a path, which the file says there is.
     pub(crate) fn at(&self, path: &str) -> Result<Node<'a>, WeightsError> {
-        self.file.take(1)?;
-        let group = self.group.group(path).map_err(damaged)?;
-        Ok(Node { file: self.file, group, depth: self.depth + 1 })
+        let mut node = self.clone();
+        for name in path.split('/').filter(|name| !name.is_empty()) {
+            node = node.group(name)?.ok_or_else(|| missing("group", path))?;
+        }
+        Ok(node)
     }
 
     /// The names of the groups in it.
     pub(crate) fn groups(&self) -> Result<Vec<String>, WeightsError> {
-        let groups = self.group.groups().map_err(damaged)?;
+        Ok(self.children()?.keys().cloned().collect())
+    }
+
+    fn children(&self) -> Result<&BTreeMap<String, Node<'a>>, WeightsError> {
+        if let Some(groups) = self.groups.get() {
+            return Ok(groups);
+        }
+        if self.depth == DEEPEST {
+            return Err(WeightsError::damaged(format!("groups more than {DEEPEST} deep")));
+        }
+        let groups = self.group.iter_groups().map_err(damaged)?;
         self.file.take(groups.len())?;
-        Ok(groups)
+        let node = |(name, group)| (name, Node::new(self.file, group, self.depth + 1));
+        Ok(self.groups.get_or_init(|| groups.map(node).collect()))
     }
 
     /// The names of the datasets in it.
     pub(crate) fn datasets(&self) -> Result<Vec<String>, WeightsError> {
-        let datasets = self.group.datasets().map_err(damaged)?;
+        Ok(self.arrays()?.keys().cloned().collect())
+    }
+
+    fn arrays(&self) -> Result<&BTreeMap<String, Dataset>, WeightsError> {
+        if let Some(datasets) = self.datasets.get() {
+            return Ok(datasets);
+        }
+        let datasets = self.group.iter_datasets().map_err(damaged)?;
         self.file.take(datasets.len())?;
-        Ok(datasets)
+        Ok(self.datasets.get_or_init(|| datasets.collect()))
     }
 
     /// The numbers of the dataset at a path.
     pub(crate) fn array(&self, path: &str) -> Result<Array, WeightsError> {
-        self.file.array(&self.group.dataset(path).map_err(damaged)?)
+        let (groups, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let node = self.at(groups)?;
+        self.file.array(node.arrays()?.get(name).ok_or_else(|| missing("dataset", path))?)
     }
 
     pub(crate) fn attributes(&self) -> Result<HashMap<String, AttrValue>, WeightsError> {
@@ -148,6 +171,10 @@ fn encoding(dataset: &Dataset) -> Result<(String, Option<(Encoding, bool)>), Wei
         }
         _ => ("another type".to_owned(), None),
     })
+}
+
+fn missing(what: &str, path: &str) -> WeightsError {
+    WeightsError::damaged(format!("an HDF5 file without the {what} `{}`", path.escape_debug()))
 }
 
 fn damaged(error: impl std::error::Error + Send + Sync + 'static) -> WeightsError {

@@ -22,4 +22,5 @@ pub use file::{File, Format, LayerConfig, Tensor};
 #[cfg(feature = "keras")]
 pub use keras::SaveWeights;
 pub use load::LoadWeights;
+pub use options::unknown_options;
 pub use safetensors::SafeTensors;

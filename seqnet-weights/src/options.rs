@@ -1,6 +1,9 @@
 //! The options of a layer that change what it computes, as declared and as a file has them.
 
 mod function;
+mod known;
+
+pub use known::unknown_options;
 
 use function::{Function, same};
 use seqnet_core::{LayerInfo, Setting};
@@ -258,7 +261,7 @@ fn text(setting: &Setting) -> String {
 }
 
 /// A file's value as it would be typed.
-fn shown(option: &str, value: &Value) -> String {
+pub(crate) fn shown(option: &str, value: &Value) -> String {
     match value {
         Value::Null if option == "merge_mode" => "None".to_owned(),
         Value::Null => "\"linear\"".to_owned(),

@@ -47,7 +47,7 @@ pub(crate) fn leaves(
 /// Pairs of indices, of the model's layers and of the file's; what is left over goes to the mismatches.
 pub(crate) fn pairs(leaves: &[Leaf], file: &File, mismatches: &mut Vec<Mismatch>) -> Vec<(usize, usize)> {
     let configured = file.layers.iter().any(|layer| !layer.config.is_null());
-    let has_tensors = |index: usize| file.tensors.iter().any(|tensor| tensor.layer == index);
+    let has_tensors = |index: usize| !file.tensors_of(index).is_empty();
     let ours: Vec<usize> = (0..leaves.len())
         .filter(|i| if configured { acts(&leaves[*i].info) } else { !leaves[*i].shapes.is_empty() })
         .collect();
@@ -263,8 +263,7 @@ fn by_shapes(leaves: &[Leaf], file: &File, ours: &[usize], theirs: &[usize]) -> 
     if ours.len() != theirs.len() {
         return None;
     }
-    let shapes =
-        |j: usize| file.tensors.iter().filter(move |tensor| tensor.layer == j).map(|tensor| &tensor.shape);
+    let shapes = |j: usize| file.tensors_of(j).iter().map(|tensor| &tensor.shape);
     ours.iter()
         .map(|i| {
             let mut fitting = theirs.iter().filter(|j| shapes(**j).eq(leaves[*i].shapes.iter()));

@@ -23,7 +23,7 @@ mod recurrent;
 
 pub(crate) use kinds::for_model;
 
-use crate::keras::config::free;
+use crate::keras::config::Names;
 use crate::keras::snake_case;
 use crate::{File, Format, LayerConfig, Tensor, WeightsError};
 use modules::{ENDINGS, other_layer};
@@ -65,11 +65,12 @@ pub(crate) fn convert(from: File) -> Result<File, WeightsError> {
     }
     let ordered = numbered(&modules);
     let mut file = File { format: Format::PyTorch, layers: Vec::new(), tensors: Vec::new(), ordered, ..from };
+    let mut names = Names::default();
     for (module, tensors) in modules.into_values() {
         if tensors.keys().any(|name| recurrent(name).is_some()) {
-            recurrent_layers(&mut file, &module, &tensors)?;
+            recurrent_layers(&mut file, &mut names, &module, &tensors)?;
         } else {
-            other_layer(&mut file, &module, &tensors)?;
+            other_layer(&mut file, &mut names, &module, &tensors)?;
         }
     }
     let scope = container.trim_end_matches('.').replace('.', "_");
@@ -126,10 +127,10 @@ fn natural(module: &str) -> Vec<Part> {
 }
 
 /// The name of a module's layer: the module's own where it is a word, else the class's.
-fn name_of(file: &File, module: &str, class: &str) -> String {
-    let named = module.split('.').any(|part| part.parse::<u64>().is_err()) && !module.is_empty();
-    let name = if named { module.replace('.', "_") } else { snake_case(class) };
-    free(&file.layers, &name, "")
+fn name_of(names: &mut Names, module: &str, class: &str) -> String {
+    let is_word = module.split('.').any(|part| part.parse::<u64>().is_err()) && !module.is_empty();
+    let name = if is_word { module.replace('.', "_") } else { snake_case(class) };
+    names.free(&name, "")
 }
 
 /// A layer of the file, as far as a `state_dict` describes it.

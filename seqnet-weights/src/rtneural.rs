@@ -7,7 +7,7 @@
 //! ```
 
 use crate::file::Array;
-use crate::keras::config::free;
+use crate::keras::config::Names;
 use crate::keras::{shape_of, snake_case, tensors_of};
 use crate::{File, Format, LayerConfig, Tensor, WeightsError};
 use serde_json::{Value, json};
@@ -25,13 +25,14 @@ pub(crate) fn read(bytes: &[u8]) -> Result<File, WeightsError> {
         tensors: Vec::new(),
         facts: Vec::new(),
     };
+    let mut taken = Names::default();
     for layer in layers {
         let arrays = layer["weights"].as_array().map_or(&[][..], Vec::as_slice);
         let arrays = arrays.iter().map(array).collect::<Result<Vec<_>, _>>()?;
         let (class, config) = config(layer, &arrays)?;
         let inner = config["layer"]["class_name"].as_str().unwrap_or(class);
         let names = tensors_of(inner, &config);
-        let name = free(&file.layers, &snake_case(class), "");
+        let name = taken.free(&snake_case(class), "");
         let index = file.layers.len();
         for (i, array) in arrays.into_iter().enumerate() {
             let weight = names.get(i).map_or_else(|| i.to_string(), |name| (*name).to_owned());
@@ -39,7 +40,19 @@ pub(crate) fn read(bytes: &[u8]) -> Result<File, WeightsError> {
         }
         file.layers.push(LayerConfig { class: class.to_owned(), name, config, scope: String::new() });
     }
+    // What plugins write beside the network, such as `samplerate`.
+    let others =
+        json.as_object().into_iter().flatten().filter(|(key, _)| !["in_shape", "layers"].contains(&&***key));
+    file.facts.extend(
+        others.filter(|(_, value)| is_scalar(value)).map(|(key, value)| {
+            (key.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        }),
+    );
     Ok(file)
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !(value.is_null() || value.is_array() || value.is_object())
 }
 
 /// The Keras layer that the exporter was given, as far as its type and its weights tell.
@@ -49,9 +62,11 @@ fn config(layer: &Value, weights: &[Array]) -> Result<(&'static str, Value), Wei
     let units = shape.last().cloned().unwrap_or_default();
     let sequences = shape.len() == 3;
     let one = |value: &Value| value.as_array().and_then(|list| list.first()).unwrap_or(value).clone();
+    // RTNeural computes no other, and those who write such files by hand often leave it out.
+    let of_cell = layer["activation"].as_str().filter(|name| !name.is_empty()).unwrap_or("tanh");
     let dense = json!({ "units": units, "activation": activation, "use_bias": weights.len() > 1 });
     let recurrent = json!({
-        "units": units, "activation": activation, "use_bias": weights.len() > 2, "return_sequences": sequences,
+        "units": units, "activation": of_cell, "use_bias": weights.len() > 2, "return_sequences": sequences,
     });
     let with = |mut config: Value, more: Value| {
         if let (Value::Object(config), Value::Object(more)) = (&mut config, more) {
@@ -72,7 +87,8 @@ fn config(layer: &Value, weights: &[Array]) -> Result<(&'static str, Value), Wei
         Some("conv1d") => {
             let or_one = |value: &Value| if value.is_null() { json!(1) } else { one(value) };
             let config = json!({
-                "filters": units, "kernel_size": [one(&layer["kernel_size"])], "strides": [1], "padding": "causal",
+                "filters": units, "kernel_size": [one(&layer["kernel_size"])], "strides": [or_one(&layer["strides"])],
+                "padding": "causal",
                 "dilation_rate": [or_one(&layer["dilation"])], "groups": or_one(&layer["groups"]),
                 "activation": activation, "use_bias": weights.len() > 1,
             });

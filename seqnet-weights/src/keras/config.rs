@@ -2,15 +2,19 @@
 
 #[cfg(feature = "keras")]
 use super::axes;
-use super::names::alias;
+use super::graph::{Chain, slice};
+use super::names::{alias, is_automatic};
 use crate::{LayerConfig, WeightsError};
 use serde_json::{Value, json};
+use std::collections::{HashMap, HashSet};
 
 /// The layers of a model in the order in which they compute, and of models inside of it.
 pub(crate) struct Model {
     pub(crate) name: Option<String>,
     pub(crate) input_shape: Option<Vec<Option<usize>>>,
     pub(crate) layers: Vec<Node>,
+    /// Whether it stands in a `TimeDistributed`: then each of its layers does, which computes the same.
+    pub(crate) timed: bool,
 }
 
 /// A layer, or a model in its place.
@@ -31,46 +35,67 @@ impl Model {
     /// The layers, those of inner models in their place, each by a name of its own.
     pub(crate) fn flat(&self) -> Vec<LayerConfig> {
         let mut layers = Vec::new();
-        self.collect(&mut layers, "");
+        self.collect(&mut layers, &mut Names::default(), "", 0);
         #[cfg(feature = "keras")]
         axes::from_the_end(&mut layers, self.input_shape.as_ref().map(|shape| shape.len() + 1));
         layers
     }
 
-    fn collect(&self, layers: &mut Vec<LayerConfig>, prefix: &str) {
+    fn collect(&self, layers: &mut Vec<LayerConfig>, names: &mut Names, prefix: &str, times: usize) {
+        let times = times + usize::from(self.timed);
         for node in &self.layers {
             match node {
                 Node::Layer(layer) => {
-                    let mut layer = layer.clone();
-                    layer.name = free(layers, &layer.name, prefix);
+                    let mut layer = (0..times).fold(layer.clone(), |layer, _| timed(layer));
+                    // A name that says nothing needs none around it.
+                    let prefix = if layer.name == TIMED { "" } else { prefix };
+                    layer.name = names.free(&layer.name, prefix);
                     layers.push(layer);
                 }
                 Node::Model(layer, model) => {
-                    let first = layers.len();
-                    model.collect(layers, &format!("{prefix}{}_", layer.name));
-                    if layer.class == TIME_DISTRIBUTED {
-                        layers[first..].iter_mut().for_each(distribute);
-                    }
+                    model.collect(layers, names, &format!("{prefix}{}_", layer.name), times);
                 }
             }
         }
     }
 }
 
-const TIME_DISTRIBUTED: &str = "TimeDistributed";
+const TIMED: &str = "time_distributed";
 
-/// A layer of a model at every timestep is at every timestep itself.
-fn distribute(layer: &mut LayerConfig) {
-    let class = std::mem::replace(&mut layer.class, TIME_DISTRIBUTED.to_owned());
-    layer.config = json!({ "layer": { "class_name": class, "config": layer.config.take() } });
+/// `TimeDistributed` around a layer, which keeps the name that somebody gave it.
+fn timed(layer: LayerConfig) -> LayerConfig {
+    let LayerConfig { class, name, config, scope } = layer;
+    let name = if is_automatic(&name, &class) { TIMED.to_owned() } else { name };
+    let config = json!({ "layer": { "class_name": class, "config": config } });
+    LayerConfig { class: "TimeDistributed".to_owned(), name, config, scope }
 }
 
-/// A name that no layer has yet: its own, else with those of the models around it, else with a number.
-pub(crate) fn free(layers: &[LayerConfig], name: &str, prefix: &str) -> String {
-    let taken = |name: &str| layers.iter().any(|layer| layer.name == name);
-    let candidates = [name.to_owned(), format!("{prefix}{name}")];
-    let numbered = (1..).map(|i| format!("{prefix}{name}_{i}"));
-    candidates.into_iter().chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+/// The names of the layers of a file, no two of which are the same.
+#[derive(Default)]
+pub(crate) struct Names {
+    taken: HashSet<String>,
+    /// The number from which on a name can be free: a file may call all of its layers the same.
+    next: HashMap<String, usize>,
+}
+
+impl Names {
+    /// A name that no layer has yet: its own, else with those of the models around it, else with a number.
+    pub(crate) fn free(&mut self, name: &str, prefix: &str) -> String {
+        let long = format!("{prefix}{name}");
+        for name in [name, &long] {
+            if self.taken.insert(name.to_owned()) {
+                return name.to_owned();
+            }
+        }
+        let next = self.next.entry(long.clone()).or_insert(1);
+        loop {
+            let numbered = format!("{long}_{next}");
+            *next += 1;
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+    }
 }
 
 /// Reads `{"class_name": "Sequential", "config": {…}}`.
@@ -90,14 +115,14 @@ pub(crate) fn model(json: &Value) -> Result<Model, WeightsError> {
             });
         }
     };
-    let mut model = Model { name: text(&config["name"]), input_shape: None, layers: Vec::new() };
+    let mut model =
+        Model { name: text(&config["name"]), input_shape: None, layers: Vec::new(), timed: false };
     model.input_shape = input_shape(&config["build_input_shape"])
         .or_else(|| input_shape(&json["build_config"]["input_shape"]));
-    let mut above: Option<String> = None;
+    let mut chain = Chain::new(if is_graph { listed } else { &[] });
     for (index, layer) in listed.iter().enumerate() {
-        if is_graph {
-            follows(layer, above.as_deref())?;
-            above = text(&layer["name"]).or_else(|| text(&layer["config"]["name"]));
+        if is_graph && !chain.goes_on(layer)? {
+            continue;
         }
         let node = node(layer)?;
         let first = input_shape(&node.layer().config["batch_shape"])
@@ -109,6 +134,9 @@ pub(crate) fn model(json: &Value) -> Result<Model, WeightsError> {
             model.layers.push(node);
         }
     }
+    if is_graph {
+        chain.ends(&config["output_layers"])?;
+    }
     Ok(model)
 }
 
@@ -119,52 +147,32 @@ fn node(json: &Value) -> Result<Node, WeightsError> {
     let config = json["config"].clone();
     let name =
         text(&config["name"]).or_else(|| text(&json["name"])).unwrap_or_else(|| super::snake_case(class));
+    // A class of one's own can be called as Keras's are.
+    let own = json["registered_name"].as_str().filter(|_| !is_of_keras(&json["module"]));
+    let class = own.unwrap_or(class);
     let layer = LayerConfig { class: alias(class).to_owned(), name, config, scope: String::new() };
+    let is_model =
+        |json: &Value| matches!(json["class_name"].as_str(), Some("Sequential" | "Functional" | "Model"));
     let within = &json["config"]["layer"];
-    let of_model = match class {
-        TIME_DISTRIBUTED if is_model(within) => within,
-        _ if is_model(json) => json,
-        _ => return Ok(Node::Layer(layer)),
-    };
-    Ok(Node::Model(LayerConfig { config: Value::Null, ..layer }, model(of_model)?))
-}
-
-fn is_model(json: &Value) -> bool {
-    matches!(json["class_name"].as_str(), Some("Sequential" | "Functional" | "Model"))
-}
-
-/// In a graph, whether a layer takes what the one above gives and nothing else.
-fn follows(layer: &Value, above: Option<&str>) -> Result<(), WeightsError> {
-    let mut from = Vec::new();
-    sources(&layer["inbound_nodes"], &mut from);
-    match (&from[..], above) {
-        ([], None) => Ok(()),
-        ([one], Some(above)) if *one == above => Ok(()),
-        _ => Err(WeightsError::Malformed {
-            needs: "a chain of layers, each of which takes what the one above gives",
-            found: format!(
-                "a graph in which `{}` takes what {from:?} give",
-                text(&layer["name"]).unwrap_or_default().escape_debug()
-            ),
-            help: "build it as `keras.Sequential([..])`, or save its weights alone with `save_weights`"
-                .to_owned(),
-            source: None,
-        }),
-    }
-}
-
-/// The layers in `[{"args": [{"config": {"keras_history": ["lstm", 0, 0]}}]}]`, or `[[["lstm", 0, 0, {}]]]` of Keras 2.
-fn sources<'a>(json: &'a Value, from: &mut Vec<&'a str>) {
-    match json {
-        Value::Array(items) => match &items[..] {
-            [Value::String(name), Value::Number(_), Value::Number(_), ..] => from.push(name),
-            items => items.iter().for_each(|item| sources(item, from)),
-        },
-        Value::Object(fields) => {
-            fields.iter().filter(|(key, _)| *key != "kwargs").for_each(|(_, value)| sources(value, from));
+    let inner = match class {
+        "Sequential" | "Functional" | "Model" => model(json)?,
+        "TimeDistributed" if is_model(within) => Model { timed: true, ..model(within)? },
+        _ => {
+            return Ok(Node::Layer(match slice(json) {
+                // As if it were a `Lambda` whose function can be read.
+                Some(slice) => {
+                    LayerConfig { class: "Lambda".to_owned(), config: json!({ "slice": slice }), ..layer }
+                }
+                None => layer,
+            }));
         }
-        _ => {}
-    }
+    };
+    Ok(Node::Model(LayerConfig { config: Value::Null, ..layer }, inner))
+}
+
+/// `keras.layers`, `keras.src.models.functional`, `tf_keras.layers`.
+fn is_of_keras(module: &Value) -> bool {
+    module.as_str().is_some_and(|module| module.split('.').any(|part| part == "keras" || part == "tf_keras"))
 }
 
 /// A shape with the batch in front, without it.

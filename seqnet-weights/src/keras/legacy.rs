@@ -136,7 +136,7 @@ fn path(layer: &LayerConfig, weight: &str, cells: &mut Vec<String>) -> String {
             .find(|way| part.strip_prefix(way).is_some_and(|rest| rest.starts_with('_')))
     });
     let mut path = layer.name.clone();
-    if let Some(direction) = direction.filter(|_| layer.class == "Bidirectional") {
+    if let Some(direction) = direction.filter(|_| has_directions(layer)) {
         path = format!("{path}/{direction}");
     }
     let is_alone = layer.config["cell"]["config"]["cells"].as_array().is_some_and(|cells| cells.len() == 1);
@@ -154,6 +154,15 @@ fn path(layer: &LayerConfig, weight: &str, cells: &mut Vec<String>) -> String {
         path = format!("{path}/{}", number - first);
     }
     format!("{path}/{name}")
+}
+
+/// Also within a `TimeDistributed`, which a file of weights alone does not say.
+fn has_directions(layer: &LayerConfig) -> bool {
+    let (mut class, mut config) = (&*layer.class, &layer.config);
+    while let ("TimeDistributed", Some(inner)) = (class, config["layer"]["class_name"].as_str()) {
+        (class, config) = (inner, &config["layer"]["config"]);
+    }
+    class == "Bidirectional" || class == "TimeDistributed"
 }
 
 /// Layer by layer; and within one, what training leaves alone stands where Keras 3 has it.

@@ -9,7 +9,7 @@
 //! optimizer/vars/…                                                     left where it is
 //! ```
 
-use super::config::{Model, Node as Configured, free};
+use super::config::{Model, Names, Node as Configured};
 use super::names::{class_of, counted, group_names, snake_case, tensors_of};
 use crate::hdf5::Node;
 use crate::{File, Format, LayerConfig, Tensor, WeightsError};
@@ -42,7 +42,12 @@ pub(crate) fn read(root: &Node<'_>, model: Option<Model>) -> Result<File, Weight
         (file.name, file.input_shape) = (model.name, model.input_shape);
     } else {
         file.name = name_of(root)?;
-        unconfigured(&layers, &mut file, "")?;
+        unconfigured(
+            &layers,
+            &mut file,
+            &mut Names::default(),
+            &Within { prefix: String::new(), timed: false },
+        )?;
     }
     if root.group("optimizer")?.is_some() {
         file.facts.push(("optimizer".to_owned(), "its state is in the file, and skipped".to_owned()));
@@ -88,7 +93,7 @@ fn configured(
             }
             Configured::Model(_, model) => {
                 let group = match group {
-                    Some(group) if node.layer().class == "TimeDistributed" => group.group("layer")?,
+                    Some(group) if model.timed => group.group("layer")?,
                     group => group,
                 };
                 match group.map(|group| layers_of(&group)).transpose()?.flatten() {
@@ -101,14 +106,31 @@ fn configured(
     Ok(())
 }
 
+/// The models around a layer.
+struct Within {
+    prefix: String,
+    /// Whether one of them stands in a `TimeDistributed`.
+    timed: bool,
+}
+
 /// The layers by class and number, for more is not known.
-fn unconfigured(layers: &Node<'_>, file: &mut File, prefix: &str) -> Result<(), WeightsError> {
+fn unconfigured(
+    layers: &Node<'_>,
+    file: &mut File,
+    taken: &mut Names,
+    within: &Within,
+) -> Result<(), WeightsError> {
+    let Within { prefix, timed } = within;
     let mut names = layers.groups()?;
     names.sort_by(|a, b| counted(a).cmp(&counted(b)));
     for name in names {
         let Some(group) = layers.group(&name)? else { continue };
-        if let Some(inner) = layers_of(&group)? {
-            unconfigured(&inner, file, &format!("{prefix}{name}_"))?;
+        let around = group.group("layer")?;
+        let in_time = around.map(|layer| layers_of(&layer)).transpose()?.flatten();
+        let timed = *timed || in_time.is_some();
+        if let Some(inner) = in_time.map_or_else(|| layers_of(&group), |inner| Ok(Some(inner)))? {
+            let prefix = format!("{prefix}{name}_");
+            unconfigured(&inner, file, taken, &Within { prefix, timed })?;
             continue;
         }
         let class = class_of(&name).unwrap_or(counted(&name).0).to_owned();
@@ -116,10 +138,11 @@ fn unconfigured(layers: &Node<'_>, file: &mut File, prefix: &str) -> Result<(), 
             continue;
         }
         let own = name_of(&group)?.unwrap_or(name);
-        let own = free(&file.layers, &own, prefix);
+        let own = taken.free(&own, prefix);
         let at = At { layer: file.layers.len(), path: own.clone() };
         tensors(&group, &class, &Value::Null, &at, &mut file.tensors)?;
-        file.layers.push(LayerConfig { class, name: own, config: Value::Null, scope: prefix.to_owned() });
+        let class = if timed { "TimeDistributed".to_owned() } else { class };
+        file.layers.push(LayerConfig { class, name: own, config: Value::Null, scope: prefix.clone() });
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ fn candidate(file: &File, like: &str, class: &str, leaf: &Leaf) -> Option<(usize
 
 /// The tensors of a layer as those of the class, if they have the shapes that the model needs.
 fn arrays_as(class: &str, file: &File, layer: usize, leaf: &Leaf) -> Option<Arrays> {
-    let tensors: Vec<&Tensor> = file.tensors.iter().filter(|tensor| tensor.layer == layer).collect();
+    let tensors: Vec<&Tensor> = file.tensors_of(layer).iter().collect();
     let shaped = |tensor: &Tensor, shape: &[usize], values: Vec<f64>| Array {
         shape: shape.to_vec(),
         dtype: tensor.dtype.clone(),

@@ -3,6 +3,7 @@
 use super::recurrent::transposed;
 use super::{Module, described, name_of, unknown};
 use crate::file::Array;
+use crate::keras::config::Names;
 use crate::{File, Tensor, WeightsError};
 
 /// The names of a module's tensors end so.
@@ -10,7 +11,12 @@ pub(super) const ENDINGS: [&str; 5] =
     ["weight", "bias", "running_mean", "running_var", "num_batches_tracked"];
 
 /// The layer of a module: its class by the dimensions of its tensors.
-pub(super) fn other_layer(file: &mut File, module: &str, tensors: &Module) -> Result<(), WeightsError> {
+pub(super) fn other_layer(
+    file: &mut File,
+    names: &mut Names,
+    module: &str,
+    tensors: &Module,
+) -> Result<(), WeightsError> {
     let get = |name: &str| tensors.get(name);
     if let Some((_, tensor)) = tensors.iter().find(|(name, _)| !ENDINGS.contains(&&***name)) {
         return Err(unknown(&tensor.path));
@@ -22,7 +28,7 @@ pub(super) fn other_layer(file: &mut File, module: &str, tensors: &Module) -> Re
     };
     let rank = get("weight").map_or(0, |weight| weight.shape.len());
     let embeds = module.to_ascii_lowercase().contains("emb") && get("bias").is_none();
-    let (class, names): (_, &[(&str, &'static str)]) = match rank {
+    let (class, weights): (_, &[(&str, &'static str)]) = match rank {
         _ if get("running_mean").is_some() => (
             "BatchNormalization",
             &[
@@ -38,9 +44,9 @@ pub(super) fn other_layer(file: &mut File, module: &str, tensors: &Module) -> Re
         3 => ("Conv1D", &[("weight", "kernel"), ("bias", "bias")]),
         _ => return Err(unknown(tensors.values().next().map_or(module, |tensor| &tensor.path))),
     };
-    let name = name_of(file, module, class);
+    let name = name_of(names, module, class);
     let layer = file.layers.len();
-    for (theirs, ours) in names {
+    for (theirs, ours) in weights {
         let Some(tensor) = get(theirs) else { continue };
         let array = match (class, *ours) {
             ("Dense", "kernel") => transposed(tensor, &[0]),

@@ -2,6 +2,7 @@
 
 use super::{Module, described, name_of, unknown};
 use crate::file::Array;
+use crate::keras::config::Names;
 use crate::{File, Tensor, WeightsError};
 use std::collections::BTreeMap;
 
@@ -19,7 +20,12 @@ pub(super) fn recurrent(name: &str) -> Option<(&str, usize, bool)> {
 }
 
 /// The layers of a stack, one after the other.
-pub(super) fn recurrent_layers(file: &mut File, module: &str, tensors: &Module) -> Result<(), WeightsError> {
+pub(super) fn recurrent_layers(
+    file: &mut File,
+    names: &mut Names,
+    module: &str,
+    tensors: &Module,
+) -> Result<(), WeightsError> {
     let mut levels: BTreeMap<usize, [BTreeMap<&str, &Tensor>; 2]> = BTreeMap::new();
     for (name, tensor) in tensors {
         let Some((weight, level, backward)) = recurrent(name) else {
@@ -47,7 +53,7 @@ pub(super) fn recurrent_layers(file: &mut File, module: &str, tensors: &Module) 
         }
         let module =
             if stacked && !module.is_empty() { format!("{module}.l{level}") } else { module.to_owned() };
-        let name = name_of(file, &module, class);
+        let name = name_of(names, &module, class);
         let layer = file.layers.len();
         for (direction, arrays) in directions {
             for (weight, array) in arrays {

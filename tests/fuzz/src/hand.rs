@@ -1,5 +1,7 @@
 //! Hostile files, made by hand.
 
+mod many;
+
 use crate::seeds;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
@@ -10,7 +12,7 @@ use zip::write::SimpleFileOptions;
 pub fn files() -> Vec<(&'static str, Vec<u8>)> {
     let weights = seeds::files("post03_many_to_one/model.weights.h5").remove(0);
     let header = |json: &str| [&(json.len() as u64).to_le_bytes()[..], json.as_bytes()].concat();
-    vec![
+    let mut files = vec![
         ("nothing", Vec::new()),
         ("a header of 2^60 bytes", (1_u64 << 60).to_le_bytes().to_vec()),
         ("a header of 2^60 bytes and some", [&(1_u64 << 60).to_le_bytes()[..], &[b'{'; 4096]].concat()),
@@ -34,7 +36,9 @@ pub fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("a dataset of no rows", rows(&weights, 0)),
         ("half a file", weights[..weights.len() / 2].to_vec()),
         ("a signature", weights[..8].to_vec()),
-    ]
+    ];
+    files.extend(many::files());
+    files
 }
 
 /// An archive in which an entry unpacks to 256 megabytes of blanks.
