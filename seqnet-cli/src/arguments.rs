@@ -126,6 +126,11 @@ fn rows(class: &str) -> Option<Vec<Row>> {
     })
 }
 
+/// Whether seqnet has layers of that class.
+pub(crate) fn is_known(class: &str) -> bool {
+    rows(class).is_some() || ["TimeDistributed", "Bidirectional"].contains(&class)
+}
+
 /// The arguments of a layer that are not their defaults. What only training looks at and seqnet has not goes to the notes.
 pub(crate) fn arguments(
     class: &str,
@@ -267,6 +272,6 @@ mod tests {
         let error = refused("Dense", "dense", &Value::Null);
         assert!(error.starts_with("the file does not say the `units` of `dense`"));
         let error = refused("Dense", "dense", &json!({"units": 1, "activation": {"class_name": "function"}}));
-        assert!(error.starts_with("`activation` of `dense` is `{"));
+        assert!(error.starts_with("`activation` of `dense` is a `function`, which"), "{error}");
     }
 }

@@ -1,6 +1,7 @@
 //! A file of weights as a `sequential!` declaration.
 
 use crate::error::CliError;
+use crate::input::{help, input};
 use crate::lambda::{lambda, slice};
 use crate::layers::{laid_out, written};
 use crate::masks::Mask;
@@ -58,11 +59,15 @@ impl Declaration {
         }
         identifier(&options.name)?;
         for (name, _) in &options.lambdas {
-            if !file.layers.iter().any(|layer| layer.class == "Lambda" && layer.name == *name) {
-                return Err(CliError::declare(
-                    format!("the model has no `Lambda` called `{}`", name.escape_debug()),
-                    "`seqnet inspect` lists the layers",
-                ));
+            let lambdas = file.layers.iter().filter(|layer| layer.class == "Lambda");
+            let names: Vec<_> = lambdas.map(|layer| &*layer.name).collect();
+            if !names.contains(&&**name) {
+                let help = match names[..] {
+                    [] => "leave `--lambda` out".to_owned(),
+                    [name, ..] => format!("write `--lambda {}='x[:, -3:, :]'`", name.escape_debug()),
+                };
+                let what = format!("the model has no `Lambda` called `{}`", name.escape_debug());
+                return Err(CliError::declare(what, help));
             }
         }
         other_in_keras_2(file)?;
@@ -75,7 +80,18 @@ impl Declaration {
         for (config, (field, named)) in file.layers.iter().zip(&fields) {
             let name = named.then_some(&**field);
             let layer = laid_out(&config.class, &written(config, name, options, &mut notes)?);
-            given = given.and_then(|given| gives_of(config, options, &given));
+            let before = given;
+            given = before.as_ref().and_then(|given| gives_of(config, options, given));
+            if needs_length(config, before.as_ref(), given.as_ref()) {
+                return Err(CliError::declare(
+                    format!(
+                        "`{}` needs the number of timesteps, and the model takes {}",
+                        config.name.escape_debug(),
+                        shape(&input)
+                    ),
+                    help(file, &input),
+                ));
+            }
             if mask.is_lost_in(&config.class, &config.config, given.as_ref()) {
                 layers.push(laid_out("Unmask", &[]));
             }
@@ -150,46 +166,8 @@ fn identifier(name: &str) -> Result<(), CliError> {
     ))
 }
 
-/// The shape of the input: what the file says, and what the user says of the rest.
-fn input(file: &File, options: &Options) -> Result<Shape, CliError> {
-    let help = "write `--input-shape 24,3`: timesteps, features";
-    let shape = match (&file.input_shape, &options.input_shape) {
-        (None, None) => return Err(CliError::declare("the file does not say the shape of the input", help)),
-        (Some(shape), None) | (None, Some(shape)) => shape.clone(),
-        // The timesteps alone.
-        (Some(file), Some(said)) if file.len() == 2 && said.len() == 1 && file[0].is_none() => {
-            vec![said[0], file[1]]
-        }
-        (Some(file), Some(said)) => {
-            let fits = file.len() == said.len()
-                && file.iter().zip(said).all(|(file, said)| file.is_none() || file == said);
-            if !fits {
-                return Err(CliError::declare(
-                    format!(
-                        "the model takes {}, but `--input-shape` says {}",
-                        self::shape(file),
-                        self::shape(said)
-                    ),
-                    "give numbers for what is `None` alone",
-                ));
-            }
-            said.clone()
-        }
-    };
-    let embeds = file.layers.first().is_some_and(|layer| layer.class == "Embedding");
-    let (features, _) =
-        shape.split_last().ok_or_else(|| CliError::declare("the input has no dimensions", help))?;
-    if (features.is_none() && !embeds) || shape.iter().skip(1).any(Option::is_none) {
-        return Err(CliError::declare(
-            format!("the model takes {}, and the features must be a number", self::shape(&shape)),
-            help,
-        ));
-    }
-    Ok(shape)
-}
-
 /// `(12, 1)`
-fn shape(shape: &Shape) -> String {
+pub(crate) fn shape(shape: &Shape) -> String {
     let dimensions: Vec<_> =
         shape.iter().map(|n| n.map_or_else(|| "None".to_owned(), |n| n.to_string())).collect();
     format!("({})", dimensions.join(", "))
@@ -202,10 +180,24 @@ fn contract(gives: &Shape) -> Option<String> {
     known.then(|| format!(" -> {}", shape(gives)))
 }
 
+/// Whether a layer sees the end of its sequence, which a stream does not have.
+fn needs_length(layer: &LayerConfig, given: Option<&Shape>, output: Option<&Shape>) -> bool {
+    if given.is_none_or(|given| given.len() != 2 || given[0].is_some()) {
+        return false;
+    }
+    let config = &layer.config;
+    let sees_it = match &*layer.class {
+        "Bidirectional" | "GroupNormalization" | "Lambda" | "Permute" | "Reshape" => true,
+        "PReLU" => config["shared_axes"].is_null(),
+        _ => config["go_backwards"] == true,
+    };
+    sees_it || output.is_some_and(|output| output.len() != 2 || output[0].is_some())
+}
+
 /// What a layer gives.
 fn gives_of(config: &LayerConfig, options: &Options, given: &Shape) -> Option<Shape> {
     match &*config.class {
-        "Lambda" => slice(&lambda(&config.name, &options.lambdas).ok()?, given),
+        "Lambda" => slice(&lambda(config, &options.lambdas).ok()?, given),
         class => gives(class, &config.config, given),
     }
 }

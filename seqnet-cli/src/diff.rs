@@ -2,16 +2,18 @@
 
 use crate::inspect::shape;
 use crate::layers::described;
-use seqnet_weights::{File, Tensor};
+use seqnet_weights::{File, LayerConfig, Tensor};
+use std::collections::HashMap;
 
 /// A line for each difference between two files: tensors that only one has, other shapes and types, other numbers,
 /// and layers of another class or with other arguments.
 #[must_use]
 pub fn differences(a: &File, b: &File) -> Vec<String> {
     let mut lines = Vec::new();
+    let (in_a, in_b) = (by_path(a), by_path(b));
     for tensor in &a.tensors {
         let path = tensor.path.escape_debug();
-        match find(b, &tensor.path) {
+        match in_b.get(&*tensor.path) {
             None => lines.push(format!("- {path} {}", shape(&tensor.shape))),
             Some(other) if other.shape != tensor.shape => {
                 lines.push(format!(
@@ -23,11 +25,12 @@ pub fn differences(a: &File, b: &File) -> Vec<String> {
             Some(other) => lines.extend(numbers(tensor, other).map(|numbers| format!("~ {path} {numbers}"))),
         }
     }
-    for tensor in b.tensors.iter().filter(|tensor| find(a, &tensor.path).is_none()) {
+    for tensor in b.tensors.iter().filter(|tensor| !in_a.contains_key(&*tensor.path)) {
         lines.push(format!("+ {} {}", tensor.path.escape_debug(), shape(&tensor.shape)));
     }
+    let layers: HashMap<&str, &LayerConfig> = b.layers.iter().map(|layer| (&*layer.name, layer)).collect();
     for layer in &a.layers {
-        let Some(other) = b.layers.iter().find(|other| other.name == layer.name) else { continue };
+        let Some(other) = layers.get(&*layer.name) else { continue };
         // A file of weights alone knows classes at most.
         let (ours, theirs) = if layer.config.is_null() || other.config.is_null() {
             (layer.class.clone(), other.class.clone())
@@ -42,8 +45,8 @@ pub fn differences(a: &File, b: &File) -> Vec<String> {
     lines
 }
 
-fn find<'a>(file: &'a File, path: &str) -> Option<&'a Tensor> {
-    file.tensors.iter().find(|tensor| tensor.path == path)
+fn by_path(file: &File) -> HashMap<&str, &Tensor> {
+    file.tensors.iter().map(|tensor| (&*tensor.path, tensor)).collect()
 }
 
 /// How the numbers of two tensors of one shape differ.

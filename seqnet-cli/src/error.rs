@@ -23,6 +23,11 @@ pub enum CliError {
         /// What the operating system says.
         source: std::io::Error,
     },
+    /// Files that would be lost are where others should go.
+    Exists {
+        /// The files.
+        paths: Vec<PathBuf>,
+    },
     /// The model cannot be declared.
     Declare {
         /// What is needed, and what there is.
@@ -53,6 +58,15 @@ impl fmt::Display for CliError {
                 "{} cannot be written: {source}\nhelp: write another path, or make its folder",
                 path.display()
             ),
+            CliError::Exists { paths } => {
+                let paths: Vec<_> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+                let exist = if paths.len() == 1 { "is" } else { "are" };
+                let paths = paths.join(" and ");
+                write!(
+                    f,
+                    "{paths} {exist} there already\nhelp: write other files, or replace them with `--force`"
+                )
+            }
             CliError::Declare { what, help } => write!(f, "{what}\nhelp: {help}"),
         }
     }
@@ -63,7 +77,7 @@ impl Error for CliError {
         match self {
             CliError::Weights { source, .. } => Some(source),
             CliError::Write { source, .. } => Some(source),
-            CliError::Declare { .. } => None,
+            CliError::Exists { .. } | CliError::Declare { .. } => None,
         }
     }
 }

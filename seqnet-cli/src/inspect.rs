@@ -18,8 +18,7 @@ pub fn inspect(file: &File) -> String {
         text.push_str("the file does not say in which order layers of different classes compute\n");
     }
     let width = file.tensors.iter().map(|tensor| tensor.name().len()).max().unwrap_or(0);
-    let shapes: Vec<String> = file.tensors.iter().map(|tensor| shape(&tensor.shape)).collect();
-    let shape_width = shapes.iter().map(String::len).max().unwrap_or(0);
+    let shape_width = file.tensors.iter().map(|tensor| shape(&tensor.shape).len()).max().unwrap_or(0);
     let mut given = file.input_shape.clone();
     for (index, layer) in file.layers.iter().enumerate() {
         given = given.and_then(|given| {
@@ -27,8 +26,8 @@ pub fn inspect(file: &File) -> String {
         });
         let shape = given.as_ref().map_or_else(String::new, |given| format!(" -> {}", open_shape(given)));
         let _ = writeln!(text, "\n{} ({}){shape}", layer.name.escape_debug(), layer.class.escape_debug());
-        let tensors = file.tensors.iter().zip(&shapes).filter(|(tensor, _)| tensor.layer == index);
-        for (tensor, shape) in tensors {
+        for tensor in file.tensors_of(index) {
+            let shape = self::shape(&tensor.shape);
             let name = tensor.name().escape_debug().to_string();
             let numbers: usize = tensor.shape.iter().product();
             let dtype = tensor.dtype.escape_debug();

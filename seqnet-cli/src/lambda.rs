@@ -2,9 +2,19 @@
 
 use crate::error::CliError;
 use crate::shape::Shape;
+use seqnet_weights::LayerConfig;
 
 /// `lambda x: x[:, -3:, :]`
-pub(crate) fn lambda(name: &str, lambdas: &[(String, String)]) -> Result<String, CliError> {
+pub(crate) fn lambda(layer: &LayerConfig, lambdas: &[(String, String)]) -> Result<String, CliError> {
+    // A slice of a functional model is no bytecode.
+    match layer.config["slice"].as_str() {
+        Some(slice) => Ok(format!("lambda x: {slice}")),
+        None => of(&layer.name, lambdas),
+    }
+}
+
+/// What the user says of the layer of that name.
+fn of(name: &str, lambdas: &[(String, String)]) -> Result<String, CliError> {
     let given = lambdas.iter().find(|(of, _)| of == name);
     let Some((_, slice)) = given else {
         return Err(CliError::declare(
@@ -25,24 +35,38 @@ pub(crate) fn lambda(name: &str, lambdas: &[(String, String)]) -> Result<String,
     }
 }
 
-/// What a slice leaves of a sequence, where its timesteps alone are sliced; else the compiler will say.
+/// What a slice leaves of a shape; where it is none that the declaration can have, the compiler will say so.
 pub(crate) fn slice(lambda: &str, given: &Shape) -> Option<Shape> {
     let inside = lambda.split_once('[')?.1.strip_suffix(']')?;
     let indices: Vec<&str> = inside.split(',').map(str::trim).collect();
-    match (&indices[..], &given[..]) {
-        ([":", timesteps, ":"] | [":", timesteps], [all, features]) => {
-            let all = (*all)?;
-            if timesteps.parse::<i64>().is_ok() {
-                return Some(vec![*features]);
-            }
-            let parts: Vec<&str> = timesteps.split(':').map(str::trim).collect();
-            let ([start, stop] | [start, stop, "" | "1"]) = parts[..] else { return None };
-            let start = if start.is_empty() { 0 } else { place(start, all)? };
-            let stop = if stop.is_empty() { all } else { place(stop, all)? };
-            Some(vec![Some(stop.checked_sub(start)?), *features])
-        }
-        _ => None,
+    let (&":", indices) = indices.split_first()? else { return None };
+    if indices.len() > given.len() {
+        return None;
     }
+    let mut shape = Shape::new();
+    for (axis, size) in given.iter().enumerate() {
+        match indices.get(axis) {
+            None | Some(&":") => shape.push(*size),
+            // One timestep, which has no axis any more.
+            Some(index) if index.parse::<i64>().is_ok() && axis + 1 < given.len() => {}
+            Some(range) => shape.push(Some(length(range, (*size)?)?)),
+        }
+    }
+    Some(shape)
+}
+
+/// How many `-5:-1:2` takes of so many.
+fn length(range: &str, all: usize) -> Option<usize> {
+    let parts: Vec<&str> = range.split(':').map(str::trim).collect();
+    let (from, to, every) = match parts[..] {
+        [from, to] => (from, to, ""),
+        [from, to, every] => (from, to, every),
+        _ => return None,
+    };
+    let from = if from.is_empty() { 0 } else { place(from, all)? };
+    let to = if to.is_empty() { all } else { place(to, all)? };
+    let every: usize = if every.is_empty() { 1 } else { every.parse().ok()? };
+    (every > 0).then(|| to.saturating_sub(from).div_ceil(every))
 }
 
 /// A place in a sequence, from its end where it is negative.
@@ -57,7 +81,7 @@ mod tests {
     use super::*;
 
     fn given(slice: &str) -> Result<String, String> {
-        lambda("last", &[("last".to_owned(), slice.to_owned())]).map_err(|error| error.to_string())
+        of("last", &[("last".to_owned(), slice.to_owned())]).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -78,8 +102,11 @@ mod tests {
             (":, 2:-1", Some(vec![Some(6), Some(4)])),
             (":, :20, :", Some(vec![Some(9), Some(4)])),
             (":, -1, :", Some(vec![Some(4)])),
-            (":, ::2, :", None),
-            (":, :, 1:", None),
+            (":, ::2, :", Some(vec![Some(5), Some(4)])),
+            (":, 1::3", Some(vec![Some(3), Some(4)])),
+            (":, :, 1:", Some(vec![Some(9), Some(3)])),
+            (":, :, 1", None),
+            ("0, :, :", None),
         ] {
             assert_eq!(slice(&format!("lambda x: x[{indices}]"), &sequence), shape, "{indices}");
         }

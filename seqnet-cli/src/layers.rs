@@ -1,11 +1,11 @@
 //! Layers as they are written in a declaration, with those within them.
 
-use crate::arguments::arguments;
+use crate::arguments::{arguments, is_known};
 use crate::declaration::Options;
 use crate::error::CliError;
 use crate::lambda::lambda;
 use crate::shape::layer;
-use seqnet_weights::LayerConfig;
+use seqnet_weights::{LayerConfig, unknown_options};
 use serde_json::Value;
 
 /// How many characters a line has at most, where it can be broken.
@@ -18,9 +18,16 @@ pub(crate) fn written(
     options: &Options,
     notes: &mut Vec<String>,
 ) -> Result<Vec<String>, CliError> {
-    let LayerConfig { class, name, config, .. } = config;
+    let layer = config;
+    let LayerConfig { class, name, config, .. } = layer;
     let mut arguments = match &**class {
-        "Lambda" => vec![lambda(name, &options.lambdas)?],
+        "Lambda" => vec![lambda(layer, &options.lambdas)?],
+        "LSTMCell" | "GRUCell" | "SimpleRNNCell" => {
+            return Err(CliError::declare(
+                format!("`{name}` is a `{class}`, which stands in an `RNN`"),
+                format!("build it as `RNN({class}(..))`"),
+            ));
+        }
         class => of_class(class, name, config, notes)?,
     };
     if let Some(field) = field {
@@ -37,6 +44,7 @@ fn of_class(
     notes: &mut Vec<String>,
 ) -> Result<Vec<String>, CliError> {
     last_axis(class, name, config)?;
+    no_unknown_option(class, name, config)?;
     match class {
         "TimeDistributed" => Ok(vec![inner(name, &config["layer"], notes)?]),
         "Bidirectional" => bidirectional(name, config, notes),
@@ -81,6 +89,21 @@ fn last_axis(class: &str, name: &str, config: &Value) -> Result<(), CliError> {
         format!("`{name}` is a `{class}` over `axis = {axis}`, and seqnet has those over the features"),
         "build it with `axis = -1`, between two `Permute((2, 1))` if it is meant for the timesteps",
     ))
+}
+
+/// What an option does that seqnet has not, the declaration would not do.
+fn no_unknown_option(class: &str, name: &str, config: &Value) -> Result<(), CliError> {
+    // A layer that seqnet has not at all is an error by itself.
+    match unknown_options(class, config).first().filter(|_| is_known(class)) {
+        Some((option, value)) => Err(CliError::declare(
+            format!(
+                "`{name}` is a `{class}` with `{} = {value}`, which seqnet does not have",
+                option.escape_debug()
+            ),
+            format!("build the `{class}` without it"),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// The layer within a layer, whose name says nothing.

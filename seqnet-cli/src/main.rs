@@ -23,6 +23,8 @@ const IMPORT: &str = "\
 Examples:
   seqnet import model.keras --name Forecast --output src/forecast.rs
       writes the declaration and, beside it, src/forecast.safetensors
+  seqnet import model.keras --name Forecast --output src/forecast.rs --force
+      the same where these files are there already, of an earlier training
   seqnet import model.keras --name Forecast --output src/forecast.rs --weights data/forecast.safetensors
   seqnet import model.keras --name Forecast
       prints the declaration alone
@@ -72,6 +74,9 @@ enum Command {
         /// What a Lambda does, as a slice of `x`.
         #[arg(long = "lambda", value_name = "NAME=SLICE", value_parser = lambda)]
         lambdas: Vec<(String, String)>,
+        /// Write over files that are there.
+        #[arg(long, short)]
+        force: bool,
     },
     /// Print layers, shapes, numbers of weights, types and facts of a file.
     #[command(after_help = INSPECT)]
@@ -130,11 +135,11 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode, CliError> {
     match command {
-        Command::Import { file, name, output, weights, input_shape, lambdas } => {
+        Command::Import { file, name, output, weights, input_shape, lambdas, force } => {
             let input_shape = input_shape.map(|Shape(shape)| shape);
             let options = Options { name, input_shape, lambdas, ..Options::default() };
             let is_printed = output.is_none();
-            let (text, notes) = Import { file, output, weights, options }.run()?;
+            let (text, notes) = Import { file, output, weights, force, options }.run()?;
             for note in notes {
                 eprintln!("note: {note}");
             }

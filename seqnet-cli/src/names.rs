@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 /// The name of each layer's field, and whether it must be said: `sequential!` counts layers of a class as Keras does.
 pub(crate) fn fields(layers: &[(&str, &str)]) -> Vec<(String, bool)> {
     let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut taken = Taken::default();
     // Names that somebody gave come first: what is counted must not be one of them.
     let given: Vec<Option<String>> = layers
         .iter()
@@ -13,7 +13,7 @@ pub(crate) fn fields(layers: &[(&str, &str)]) -> Vec<(String, bool)> {
             let class = snake_case(class);
             let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
             let counted = *name == class || (stem != *name && stem.strip_suffix('_') == Some(&class));
-            (!counted).then(|| free(&mut taken, &field(name)))
+            (!counted).then(|| taken.free(&field(name)))
         })
         .collect();
     let mut fields = Vec::new();
@@ -25,7 +25,7 @@ pub(crate) fn fields(layers: &[(&str, &str)]) -> Vec<(String, bool)> {
         let class = snake_case(class);
         let count = counts.entry(class.clone()).or_default();
         let name = if *count == 0 { class } else { format!("{class}_{count}") };
-        let free = free(&mut taken, &name);
+        let free = taken.free(&name);
         let renamed = free != name;
         // A layer whose name is said does not count.
         *count += usize::from(!renamed);
@@ -34,13 +34,28 @@ pub(crate) fn fields(layers: &[(&str, &str)]) -> Vec<(String, bool)> {
     fields
 }
 
-/// The name, or one with a number that nothing has.
-fn free(taken: &mut HashSet<String>, name: &str) -> String {
-    let numbered = (2..).map(|i| format!("{name}_{i}"));
-    let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken.contains(name));
-    let free = free.unwrap_or_default();
-    taken.insert(free.clone());
-    free
+/// Names that are taken, and the number from which on each can be free.
+#[derive(Default)]
+struct Taken {
+    names: HashSet<String>,
+    next: HashMap<String, usize>,
+}
+
+impl Taken {
+    /// The name, or one with a number that nothing has.
+    fn free(&mut self, name: &str) -> String {
+        if self.names.insert(name.to_owned()) {
+            return name.to_owned();
+        }
+        let next = self.next.entry(name.to_owned()).or_insert(2);
+        loop {
+            let numbered = format!("{name}_{next}");
+            *next += 1;
+            if self.names.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+    }
 }
 
 /// A layer's name as a field: `my-layer` becomes `my_layer`, `type` becomes `type_layer`.

@@ -107,7 +107,7 @@ fn errors_are_on_stderr_with_exit_code_2() {
         (
             &["import", &model("parity/post01_one_to_one"), "--name", "One", "--input-shape", "24,3"],
             "error: the model takes (8), but `--input-shape` says (24, 3)\n\
-             help: give numbers for what is `None` alone\n",
+             help: leave `--input-shape` out: the file says it all\n",
         ),
     ] {
         let output = seqnet(arguments);

@@ -1,4 +1,4 @@
-//! Every model of Keras in `tests/fixtures/files.zip` and `tests/fixtures/random` is imported, and all declarations together are one crate:
+//! Every model of Keras in `files.zip`, `random` and `graphs` of `tests/fixtures` is imported, and all declarations together are one crate:
 //! it compiles as it is, without a warning, and its networks give what Keras gave.
 
 mod models;
@@ -26,7 +26,8 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let groups = ["parity", "activations", "keras2", "random"].map(|group| models::unpacked().join(group));
+    let groups =
+        ["parity", "activations", "keras2", "random", "graphs"].map(|group| models::unpacked().join(group));
     let folders = groups.iter().flat_map(|group| fs::read_dir(group).expect("the folder is there"));
     let mut cases = Vec::new();
     for folder in folders.map(|entry| entry.expect("it can be read").path()) {
@@ -76,6 +77,7 @@ fn program(cases: &[Case], folder: &Path) -> PathBuf {
             file: file.clone(),
             output: Some(folder.join("src").join(module).with_extension("rs")),
             weights: None,
+            force: true,
             options: Options {
                 name: "Net".into(),
                 lambdas: lambdas.map(|(_, layer, slice)| ((*layer).into(), (*slice).into())).collect(),
@@ -186,8 +188,8 @@ fn imports_compile_and_give_what_keras_gave() {
     let cases = cases();
     assert_eq!(
         cases.len(),
-        148,
-        "27 networks and 2 models of Keras 2 in two formats each, 30 activations, and 60 of random structure"
+        170,
+        "27 networks, 2 models of Keras 2 and 11 graphs in two formats each, 30 activations, and 60 of random structure"
     );
     let program = program(&cases, &Path::new(env!("CARGO_TARGET_TMPDIR")).join("imports"));
     let mut wrong = Vec::new();

@@ -87,6 +87,11 @@ pub(crate) fn training(class: &str, name: &str, config: &Value) -> (Vec<String>,
     if !config["activity_regularizer"].is_null() && class != "ActivityRegularization" {
         put("activity_regularizer", rule(&config["activity_regularizer"]));
     }
+    for argument in ["noise_shape", "synchronized"] {
+        if !config[argument].is_null() && config[argument] != false {
+            put(argument, None);
+        }
+    }
     if config["trainable"] == false {
         put("trainable", Some("false".to_owned()));
     }
@@ -145,8 +150,9 @@ fn brief(value: &Value) -> String {
         .filter(|(_, value)| value.is_number())
         .map(|(name, value)| format!("{name} = {value}"))
         .collect();
+    let class = value["class_name"].as_str().or(value.as_str()).map(|text| text.escape_debug().to_string());
     let class =
-        value["class_name"].as_str().or(value.as_str()).unwrap_or("an object").escape_debug().to_string();
+        class.unwrap_or_else(|| if value.is_object() { "an object".to_owned() } else { value.to_string() });
     if numbers.is_empty() { class } else { format!("{class}({})", numbers.join(", ")) }
 }
 

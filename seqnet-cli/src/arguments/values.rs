@@ -8,7 +8,7 @@ use serde_json::Value;
 pub(super) fn write(kind: Kind, name: &str, argument: &str, value: &Value) -> Result<String, CliError> {
     let unknown = || {
         CliError::declare(
-            format!("`{argument}` of `{name}` is `{value}`, which `sequential!` cannot have"),
+            format!("`{argument}` of `{name}` is {}, which `sequential!` cannot have", brief(value)),
             "build the layer with a number, or a name of Keras's",
         )
     };
@@ -38,6 +38,16 @@ pub(super) fn write(kind: Kind, name: &str, argument: &str, value: &Value) -> Re
                 numbers => Ok(format!("[{}]", numbers.join(", "))),
             }
         }
+    }
+}
+
+/// A layer or a function by its class and its name, for the whole of it is long.
+fn brief(value: &Value) -> String {
+    match (value["class_name"].as_str(), value["config"].as_str()) {
+        (Some("__lambda__"), _) | (None, None) if value.is_object() => "a `lambda` of Python's".to_owned(),
+        (Some("function"), Some(name)) => format!("the function `{}` of Python's", name.escape_debug()),
+        (Some(class), _) => format!("a `{}`", class.escape_debug()),
+        (None, _) => format!("`{value}`"),
     }
 }
 
