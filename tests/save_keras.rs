@@ -44,9 +44,59 @@ mod networks {
             Dense(2, activation = "softmax", name = head),
         }
     }
+
+    sequential! {
+        pub struct Cells -> (2) {
+            Input(5, 3),
+            RNN([LSTMCell(3), GRUCell(2, activation = "relu"), LSTMCell(2)], return_sequences = true),
+            RNN(GRUCell(4, reset_after = false), return_sequences = true, go_backwards = true),
+            Bidirectional(RNN([SimpleRNNCell(2, use_bias = false), LSTMCell(3)], return_sequences = true)),
+            Bidirectional(RNN(GRUCell(3)), merge_mode = "mul", name = both),
+            Dense(2),
+        }
+    }
+
+    sequential! {
+        pub struct Directions -> (3) {
+            Input(4, 5, 3),
+            TimeDistributed(Bidirectional(LSTM(3))),
+            GroupNormalization(3),
+            Bidirectional(
+                LSTM(2, return_sequences = true),
+                backward_layer = GRU(2, return_sequences = true, go_backwards = true, reset_after = false),
+            ),
+            GroupNormalization(-1, scale = false),
+            Bidirectional(SimpleRNN(3, go_backwards = true), merge_mode = "ave"),
+        }
+    }
+
+    sequential! {
+        pub struct Masked -> (2) {
+            Input(6),
+            Embedding(9, 4, mask_zero = true),
+            Bidirectional(LSTM(3, return_sequences = true)),
+            GRU(4, return_sequences = true),
+            TimeDistributed(Dense(3, activation = "tanh")),
+            GlobalAveragePooling1D(),
+            Dense(2),
+        }
+    }
+
+    sequential! {
+        pub struct Rescaled -> (3, 4) {
+            Input(6, 4),
+            Normalization(),
+            DepthwiseConv1D(2, depth_multiplier = 2, activation = "elu"),
+            RMSNormalization(),
+            Conv1D(4, 2, groups = 2, dilation_rate = 2),
+            PReLU(),
+            BatchNormalization(scale = false),
+            LayerNormalization(center = false),
+        }
+    }
 }
 
-use networks::{EncoderDecoder, Mixed};
+use networks::{Cells, Directions, EncoderDecoder, Masked, Mixed, Rescaled};
 
 /// A model of which no weight is what it was before.
 fn random<M: Model<Scalar = f32>>(seed: u64) -> M {
@@ -74,6 +124,10 @@ fn is_read_again<M: Model<Scalar = f32>>() {
 fn what_is_written_is_read() {
     is_read_again::<EncoderDecoder>();
     is_read_again::<Mixed>();
+    is_read_again::<Cells>();
+    is_read_again::<Directions>();
+    is_read_again::<Masked>();
+    is_read_again::<Rescaled>();
 }
 
 mod twins {
@@ -137,20 +191,25 @@ fn keras_has_no_layer_of_ones_own() {
 }
 
 fn write<M: Model<Scalar = f32, Input: Tensor<Scalar = f32>>>(name: &str) {
+    let mut x = M::Input::ZEROS;
+    for (i, x) in (0_u16..).zip(x.as_mut_slice()) {
+        *x = (f32::from(i) * 0.7).sin();
+    }
+    write_for::<M>(name, &x, M::Input::SHAPE, x.as_slice());
+}
+
+/// The weights, and what the model gives for `x`, which are the numbers of that shape.
+fn write_for<M: Model<Scalar = f32>>(name: &str, x: &M::Input, shape: &[usize], numbers: &[f32]) {
     let folder = format!("{}/tests/keras_loads/files", env!("CARGO_MANIFEST_DIR"));
     std::fs::create_dir_all(&folder).expect("a folder");
     let model: M = random(7);
     let file = model.to_keras_weights().expect("layers of Keras");
     std::fs::write(format!("{folder}/{name}.weights.h5"), file).expect("a file");
-    let mut x = M::Input::ZEROS;
-    for (i, x) in (0_u16..).zip(x.as_mut_slice()) {
-        *x = (f32::from(i) * 0.7).sin();
-    }
-    let y = model.predict(&x);
+    let y = model.predict(x);
     let bytes = |values: &[f32]| values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>();
-    let (x_bytes, y_bytes) = (bytes(x.as_slice()), bytes(y.as_slice()));
+    let (x_bytes, y_bytes) = (bytes(numbers), bytes(y.as_slice()));
     let view = |shape: &[usize], bytes| TensorView::new(Dtype::F32, shape.to_vec(), bytes).expect("a tensor");
-    let tensors = [("x", view(M::Input::SHAPE, &x_bytes)), ("y", view(M::Output::SHAPE, &y_bytes))];
+    let tensors = [("x", view(shape, &x_bytes)), ("y", view(M::Output::SHAPE, &y_bytes))];
     let io = safetensors::serialize(tensors, None).expect("a file");
     std::fs::write(format!("{folder}/{name}.safetensors"), io).expect("a file");
 }
@@ -161,4 +220,10 @@ fn write<M: Model<Scalar = f32, Input: Tensor<Scalar = f32>>>(name: &str) {
 fn files_for_keras() {
     write::<EncoderDecoder>("encoder_decoder");
     write::<Mixed>("mixed");
+    write::<Cells>("cells");
+    write::<Directions>("directions");
+    write::<Rescaled>("rescaled");
+    // The last two are padding.
+    let ids = Tokens::try_from([3, 1, 8, 5, 0, 0]).expect("ids");
+    write_for::<Masked>("masked", &ids, &[6], &[3.0, 1.0, 8.0, 5.0, 0.0, 0.0]);
 }

@@ -43,6 +43,44 @@ networks = {
         l.Dense(3),
         l.Dense(2, activation="softmax"),
     ]),
+    "cells": Sequential([
+        Input((5, 3)),
+        l.RNN([l.LSTMCell(3), l.GRUCell(2, activation="relu"), l.LSTMCell(2)], return_sequences=True),
+        l.RNN(l.GRUCell(4, reset_after=False), return_sequences=True, go_backwards=True),
+        l.Bidirectional(l.RNN([l.SimpleRNNCell(2, use_bias=False), l.LSTMCell(3)], return_sequences=True)),
+        l.Bidirectional(l.RNN(l.GRUCell(3)), merge_mode="mul"),
+        l.Dense(2),
+    ]),
+    "directions": Sequential([
+        Input((4, 5, 3)),
+        l.TimeDistributed(l.Bidirectional(l.LSTM(3))),
+        l.GroupNormalization(3),
+        l.Bidirectional(
+            l.LSTM(2, return_sequences=True),
+            backward_layer=l.GRU(2, return_sequences=True, go_backwards=True, reset_after=False),
+        ),
+        l.GroupNormalization(-1, scale=False),
+        l.Bidirectional(l.SimpleRNN(3, go_backwards=True), merge_mode="ave"),
+    ]),
+    "masked": Sequential([
+        Input((6,)),
+        l.Embedding(9, 4, mask_zero=True),
+        l.Bidirectional(l.LSTM(3, return_sequences=True)),
+        l.GRU(4, return_sequences=True),
+        l.TimeDistributed(l.Dense(3, activation="tanh")),
+        l.GlobalAveragePooling1D(),
+        l.Dense(2),
+    ]),
+    "rescaled": Sequential([
+        Input((6, 4)),
+        l.Normalization(),
+        l.DepthwiseConv1D(2, depth_multiplier=2, activation="elu"),
+        l.RMSNormalization(),
+        l.Conv1D(4, 2, groups=2, dilation_rate=2),
+        l.PReLU(),
+        l.BatchNormalization(scale=False),
+        l.LayerNormalization(center=False),
+    ]),
 }
 
 print("keras", keras.__version__, "on", keras.backend.backend())
@@ -54,4 +92,4 @@ for name, model in networks.items():
     off = np.max(np.abs(after - io["y"]) / np.maximum(1, np.abs(io["y"])))
     print(f"{name}: {model.count_params()} weights; outputs {after.shape} differ from seqnet's by at most {off:.1e}")
     assert off <= 1e-6 and not np.allclose(before, after)
-print("Keras loads both")
+print("Keras loads all of them")
