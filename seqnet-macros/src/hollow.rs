@@ -136,6 +136,7 @@ fn members(
             pub fn predict_each(&self, _: __Unknown, _: __Unknown) -> __Unknown {
                 loop {}
             }
+            pub fn predict_batch(&self, _: __Unknown, _: __Unknown) {}
             pub fn stream(&self) -> __Unknown {
                 loop {}
             }
@@ -186,6 +187,7 @@ fn traits(
                 const MACS: ::core::primitive::usize = 0;
                 const ZEROED: &'static Self = &#name;
                 fn predict_into(&self, _: &__Unknown, _: &mut __Unknown, _: &mut __Unknown) {}
+                fn predict_batch(&self, _: &[__Unknown], _: &mut [__Unknown]) {}
                 fn predict_each(
                     &self,
                     _: &__Unknown,

@@ -70,6 +70,7 @@ const _: () = {
         pub fn predict_each(&self, _: __Unknown, _: __Unknown) -> __Unknown {
             loop {}
         }
+        pub fn predict_batch(&self, _: __Unknown, _: __Unknown) {}
         pub fn stream(&self) -> __Unknown {
             loop {}
         }
@@ -98,6 +99,7 @@ const _: () = {
         const MACS: ::core::primitive::usize = 0;
         const ZEROED: &'static Self = &Rejected;
         fn predict_into(&self, _: &__Unknown, _: &mut __Unknown, _: &mut __Unknown) {}
+        fn predict_batch(&self, _: &[__Unknown], _: &mut [__Unknown]) {}
         fn predict_each(
             &self,
             _: &__Unknown,
