@@ -126,8 +126,27 @@ macro_rules! scalar {
         impl sealed::Sealed for $S {}
     };
 }
-scalar!(f32, single::exp, single::exp_m1, libm::logf, single::ln_1p, single::sqrt, single::tanh, single::erf);
-scalar!(f64, libm::exp, libm::expm1, libm::log, libm::log1p, libm::sqrt, libm::tanh, libm::erf);
+scalar!(f32, single::exp, single::exp_m1, libm::logf, single::ln_1p, root::single, single::tanh, single::erf);
+scalar!(f64, libm::exp, libm::expm1, libm::log, libm::log1p, root::double, libm::tanh, libm::erf);
+
+/// Square roots, which are the same wherever they come from. Those of std are the processor's, many at a time in a loop.
+mod root {
+    #[cfg(not(feature = "std"))]
+    pub(super) use super::single::sqrt as single;
+    #[cfg(not(feature = "std"))]
+    pub(super) use libm::sqrt as double;
+
+    #[cfg(feature = "std")]
+    #[inline]
+    pub(super) fn single(x: f32) -> f32 {
+        x.sqrt()
+    }
+    #[cfg(feature = "std")]
+    #[inline]
+    pub(super) fn double(x: f64) -> f64 {
+        x.sqrt()
+    }
+}
 
 mod sealed {
     #[cfg(not(feature = "train"))]

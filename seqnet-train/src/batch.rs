@@ -98,13 +98,7 @@ impl<M: Learner> Batches<M> {
         let used = &self.workers[..batch.len().div_ceil(chunk)];
         let windows = M::Number::from_f64(count_of(batch.len()));
         let count = if M::ACTIVITY { windows } else { total.count() };
-        for (number, worker) in used.iter().enumerate() {
-            if number == 0 {
-                update.gather(&*worker.gradient, count, &mut self.flat);
-            } else {
-                update.gather_more(&*worker.gradient, count, &mut self.flat);
-            }
-        }
+        update.gather_all(used.iter().map(|worker| &*worker.gradient), count, &mut self.flat);
         Losses { total, activity: activity / count_of(batch.len()) }
     }
 

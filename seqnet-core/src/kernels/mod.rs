@@ -140,8 +140,10 @@ pub(crate) mod single {
     }
     with_a_library! {
         pub(crate) use libm::{
-            erff as erf, expf as exp, expm1f as exp_m1, log1pf as ln_1p, sqrtf as sqrt, tanhf as tanh,
+            erff as erf, expf as exp, expm1f as exp_m1, log1pf as ln_1p, tanhf as tanh,
         };
+        #[cfg(not(feature = "std"))]
+        pub(crate) use libm::sqrtf as sqrt;
     }
 }
 

@@ -1,7 +1,7 @@
 //! An update rule applied to all of a model.
 
-use super::Optimizer;
 use super::clipping::squares;
+use super::{Clipping, Optimizer};
 use crate::{Parameters, Path, Role, Scalar};
 
 /// Steps of training: an [`Optimizer`] and how many steps it has made.
@@ -29,26 +29,35 @@ impl<O: Optimizer> Update<O> {
 
     /// Writes a gradient out, divided by the number of timesteps that it is summed over.
     pub fn gather<S: Scalar, M: Parameters<S>>(&self, gradient: &M, count: S, flat: &mut [S]) {
-        let mut rest = flat;
-        gradient.visit(&Path::ROOT, &mut |weight| {
-            let (flat, after) = core::mem::take(&mut rest).split_at_mut(weight.values.len());
-            rest = after;
-            let statistic = weight.training.role == Role::Statistic;
-            for (flat, &g) in flat.iter_mut().zip(weight.values) {
-                *flat = if statistic { g } else { g / count };
-            }
-        });
+        self.gather_all([gradient], count, flat);
     }
 
-    /// Adds a gradient to what [`gather`](Update::gather) has written, divided likewise.
-    pub fn gather_more<S: Scalar, M: Parameters<S>>(&self, gradient: &M, count: S, flat: &mut [S]) {
-        let mut rest = flat;
-        gradient.visit(&Path::ROOT, &mut |weight| {
+    /// Writes out the sum of the gradients of the parts of a batch, in their order, divided likewise.
+    pub fn gather_all<'g, S, M>(&self, gradients: impl IntoIterator<Item = &'g M>, count: S, flat: &mut [S])
+    where
+        S: Scalar,
+        M: Parameters<S> + 'g,
+    {
+        let mut last = None;
+        for gradient in gradients {
+            let (mut rest, is_first) = (&mut *flat, last.is_none());
+            gradient.visit(&Path::ROOT, &mut |weight| {
+                let (flat, after) = core::mem::take(&mut rest).split_at_mut(weight.values.len());
+                rest = after;
+                if is_first {
+                    flat.copy_from_slice(weight.values);
+                } else {
+                    flat.iter_mut().zip(weight.values).for_each(|(flat, &g)| *flat += g);
+                }
+            });
+            last = Some(gradient);
+        }
+        let (Some(last), mut rest) = (last, flat) else { return };
+        last.visit(&Path::ROOT, &mut |weight| {
             let (flat, after) = core::mem::take(&mut rest).split_at_mut(weight.values.len());
             rest = after;
-            let statistic = weight.training.role == Role::Statistic;
-            for (flat, &g) in flat.iter_mut().zip(weight.values) {
-                *flat += if statistic { g } else { g / count };
+            if weight.training.role != Role::Statistic {
+                flat.iter_mut().for_each(|flat| *flat = *flat / count);
             }
         });
     }
@@ -69,7 +78,11 @@ impl<O: Optimizer> Update<O> {
         let rate = self.optimizer.settings().rate(self.steps);
         self.steps += 1;
         self.optimizer.begin(self.steps);
-        let norm = regularize(model, flat);
+        regularize(model, flat);
+        let norm = match self.optimizer.settings().clipping {
+            Clipping::GlobalNorm(_) => norm(model, flat),
+            Clipping::None | Clipping::Norm(_) | Clipping::Value(_) => S::ZERO,
+        };
 
         let (optimizer, k) = (&self.optimizer, self.steps);
         let settings = optimizer.settings();
@@ -99,16 +112,25 @@ impl<O: Optimizer> Update<O> {
     }
 }
 
-/// Adds the regularizers' part to a gradient, and gives the length of it all.
-fn regularize<S: Scalar, M: Parameters<S>>(model: &M, flat: &mut [S]) -> S {
-    let (mut rest, mut sum) = (flat, S::ZERO);
+/// Adds the regularizers' part to a gradient.
+fn regularize<S: Scalar, M: Parameters<S>>(model: &M, flat: &mut [S]) {
+    let mut rest = flat;
     model.visit(&Path::ROOT, &mut |weight| {
         let (g, after) = core::mem::take(&mut rest).split_at_mut(weight.values.len());
         rest = after;
+        if weight.training.role == Role::Trained && !weight.training.regularizer.is_none() {
+            weight.training.regularizer.add_to(weight.values, g);
+        }
+    });
+}
+
+/// The length of the gradient of what is trained.
+fn norm<S: Scalar, M: Parameters<S>>(model: &M, flat: &[S]) -> S {
+    let (mut rest, mut sum) = (flat, S::ZERO);
+    model.visit(&Path::ROOT, &mut |weight| {
+        let (g, after) = rest.split_at(weight.values.len());
+        rest = after;
         if weight.training.role == Role::Trained {
-            if !weight.training.regularizer.is_none() {
-                weight.training.regularizer.add_to(weight.values, g);
-            }
             sum += squares(g);
         }
     });
