@@ -265,6 +265,31 @@ masked! {
     }
 }
 
+/// The second window begins, and the third ends, with what does not count; layers that go on give zeros until something does.
+#[test]
+fn a_masked_window_goes_on_as_in_prediction() {
+    sequential! {
+        #[scalar(f64)]
+        struct Network {
+            Input(3, 1),
+            Masking(),
+            RNN([LSTMCell(2), GRUCell(3)], stateful = True, return_sequences = True),
+            SimpleRNN(2, stateful = True),
+        }
+    }
+    let model = Network::random(&mut StdRng::seed_from_u64(1));
+    let windows = [[1.0, 2.0, 3.0], [0.0, -1.0, 0.5], [0.0, 0.0, 0.0], [2.0, 0.0, 0.0]];
+    let (mut tape, mut state) = (<Network as Trainable<_>>::Tape::<Heap>::new(1), Default::default());
+    for (k, window) in windows.into_iter().enumerate() {
+        let (x, mut y) = (Sequence::from(window.map(|x| [x])), [Vector::zeros()]);
+        let pass = if k == 0 { Pass::new(0) } else { Pass::new(0).going_on() };
+        model.record::<Heap>(&[x], &mut tape, &mut y, &pass);
+        let expected = model.predict_from(&mut state, &x);
+        let difference = (0..2).map(|u| (y[0][u] - expected[u]).abs()).fold(0.0, f64::max);
+        assert!(difference <= 1e-14, "window {k}: {y:?}, not {expected:?}; sums in another order");
+    }
+}
+
 /// What is drawn depends on the seed, the layer and the number of the window, and not on how a batch is divided.
 #[test]
 fn a_batch_can_be_divided() {

@@ -95,6 +95,11 @@ impl Way {
     const fn timestep(self, k: usize, timesteps: usize) -> usize {
         if self.backwards { timesteps - 1 - k } else { k }
     }
+
+    /// Whether no timestep of a window has counted up to number `k`: then its output is zero, whatever state it has begun with.
+    fn is_blank<const F: usize, S, X: Timed<F, S>>(self, x: &X, k: usize, timesteps: usize) -> bool {
+        !(0..=k).any(|k| x.counts(self.timestep(k, timesteps)))
+    }
 }
 
 /// The derivative of what goes through time: a [`TrainableCell`], or several that stand upon each other.
@@ -308,6 +313,7 @@ pub(super) fn record<R: Room, S, C, X, const T: usize, const F: usize, const U: 
         let [first, last] = &mut tape.states;
         first.copy_from_slice(last);
     }
+    let (goes_on, nothing) = (tape.goes_on, Vector::<U, S>::zeros());
     let mut parts = tape.parts(x.len());
     let weights = lay_out(cell.weights(), false, mem::take(&mut parts.weights));
     for k in 0..T {
@@ -321,7 +327,8 @@ pub(super) fn record<R: Room, S, C, X, const T: usize, const F: usize, const U: 
         }
         let numbers = C::Record::flat(now);
         for (w, record) in numbers.chunks_exact(C::Record::LENGTH).enumerate() {
-            give(k, w, &record[C::OUTPUT..][..U]);
+            let is_blank = goes_on && way.is_blank(&x[w], k, T);
+            give(k, w, if is_blank { nothing.as_slice() } else { &record[C::OUTPUT..][..U] });
         }
     }
     if way.stateful {
@@ -344,6 +351,7 @@ pub(super) fn retrace<R: Room, S, C, X, const T: usize, const F: usize, const U:
     X: Timed<F, S>,
     C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
 {
+    let goes_on = tape.goes_on;
     let mut parts = tape.parts(x.len());
     parts.carry.fill(C::Carry::ZEROS);
     let weights = lay_out(cell.weights(), true, mem::take(&mut parts.weights));
@@ -352,7 +360,9 @@ pub(super) fn retrace<R: Room, S, C, X, const T: usize, const F: usize, const U:
         let (drops, factors) = (parts.drops, parts.factors);
         let Step { x: input, h, before, now, carry } = parts.step(k);
         for (w, carry) in C::Carry::flat_mut(carry).chunks_exact_mut(C::Carry::LENGTH).enumerate() {
-            add(k, w, &mut carry[..U]);
+            if !(goes_on && way.is_blank(&x[w], k, T)) {
+                add(k, w, &mut carry[..U]);
+            }
         }
         let counts = |w: usize| x[w].counts(t);
         cell.retreat(&weights, input, h, before, now, carry, &counts);
