@@ -1,4 +1,5 @@
-//! How fast seqnet predicts: `cargo run --release --manifest-path benches/inference/Cargo.toml`.
+//! How fast seqnet predicts: `cargo run --release --manifest-path benches/inference/Cargo.toml`; with `--features peers`, which take
+//! minutes to compile, beside tract and candle.
 //!
 //! | workload | network |
 //! |----------|---------|
@@ -8,12 +9,15 @@
 //! | S4 | `GRU(16), Dense(4, softmax)` over (50, 6) |
 //! | S5 | `LSTM(128, sequences), LSTM(128), Dense(1)` over (100, 8) |
 //!
-//! All run in turn, round after round, by the CPU time of the thread; the medians of the rounds are printed, as a table in Markdown. The error
-//! is the largest against the same network in double precision. Arguments: workloads to run, `sse2` or `avx2` to use no more than that,
-//! `once` to run each a fixed number of times without measuring (for counting instructions).
+//! Windows are predicted one by one, and once more all as a batch. All run in turn, round after round, by the CPU time of the thread; the
+//! medians of the rounds are printed, as a table in Markdown. The error is the largest against the same network in double precision. Arguments:
+//! workloads to run, `sse2` or `avx2` to use no more than that, `once` to run each a fixed number of times without measuring (for counting
+//! instructions).
 
 mod limits;
 mod naive;
+#[cfg(feature = "peers")]
+mod peers;
 mod time;
 mod workloads;
 
@@ -40,7 +44,10 @@ pub struct Workload {
 }
 
 const ROUNDS: usize = 21;
-const COLUMNS: &[&str] = &["seqnet", "naive nalgebra"];
+#[cfg(not(feature = "peers"))]
+const COLUMNS: &[&str] = &["seqnet", "naive nalgebra", "seqnet, as a batch"];
+#[cfg(feature = "peers")]
+const COLUMNS: &[&str] = &["seqnet", "naive nalgebra", "tract", "candle", "seqnet, as a batch"];
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
@@ -80,12 +87,18 @@ fn main() {
         }
     }
     for ((workload, times), error) in workloads.iter().zip(&mut times).zip(errors) {
-        let medians: Vec<f64> = times.iter_mut().filter(|times| !times.is_empty()).map(|times| median(times)).collect();
+        let medians: Vec<f64> =
+            times.iter_mut().filter(|times| !times.is_empty()).map(|times| median(times)).collect();
         let mut columns: Vec<String> = medians.iter().map(|time| show(*time)).collect();
         columns.resize(COLUMNS.len(), String::from("–"));
         let floor = (workload.floor)(&limits);
         let share = 100.0 * floor / medians[0];
-        println!("| {} | {} | {error:.1e} | {} | {share:.0} % |", workload.name, columns.join(" | "), show(floor));
+        println!(
+            "| {} | {} | {error:.1e} | {} | {share:.0} % |",
+            workload.name,
+            columns.join(" | "),
+            show(floor)
+        );
     }
 }
 
@@ -103,7 +116,8 @@ fn show(nanoseconds: f64) -> String {
 fn error(workload: &mut Workload) -> f64 {
     let Workload { name, inputs, expected, contenders, .. } = workload;
     let mut errors = contenders.iter_mut().map(|contender| {
-        let errors = (0..*inputs).zip(&*expected).map(|(input, y)| (f64::from((contender.run)(input)) - y).abs());
+        let errors =
+            (0..*inputs).zip(&*expected).map(|(input, y)| (f64::from((contender.run)(input)) - y).abs());
         (contender.name, errors.fold(0.0, f64::max))
     });
     let (_, error) = errors.next().expect("seqnet comes first");

@@ -42,7 +42,8 @@ impl<const F: usize, const U: usize, const N: usize> Lstm<F, U, N> {
     pub fn step(&mut self, x: &SVector<f32, F>) {
         let z = *self.kernel * x + *self.recurrent_kernel * self.h + self.bias;
         let gate = |g: usize| z.fixed_rows::<U>(g * U).into_owned();
-        let (i, f, g, o) = (gate(0).map(sigmoid), gate(1).map(sigmoid), gate(2).map(f32::tanh), gate(3).map(sigmoid));
+        let (i, f, g, o) =
+            (gate(0).map(sigmoid), gate(1).map(sigmoid), gate(2).map(f32::tanh), gate(3).map(sigmoid));
         self.c = f.component_mul(&self.c) + i.component_mul(&g);
         self.h = o.component_mul(&self.c.map(f32::tanh));
     }
@@ -61,7 +62,10 @@ impl<const F: usize, const U: usize, const N: usize> Gru<F, U, N> {
         Gru {
             kernel: SMatrix::from_column_slice(&tensors[0]),
             recurrent_kernel: SMatrix::from_column_slice(&tensors[1]),
-            bias: [SVector::from_column_slice(&tensors[2][..N]), SVector::from_column_slice(&tensors[2][N..])],
+            bias: [
+                SVector::from_column_slice(&tensors[2][..N]),
+                SVector::from_column_slice(&tensors[2][N..]),
+            ],
             h: SVector::zeros(),
         }
     }
