@@ -54,6 +54,8 @@ comes_to_the_same! {
         SimpleRNN(7, return_sequences = true),
         GRU(13),
     }
+    /// Whose weights are read in the order in which they lie.
+    large_ones { Input(3, 5), LSTM(97, return_sequences = true), GRU(61, use_bias = false) }
     an_lstm_without_a_bias { Input(6, 1), LSTM(8, use_bias = false, return_sequences = true) }
     a_gru { Input(9, 4), GRU(20, return_sequences = true), GRU(3, use_bias = false), Dense(4, activation = "softmax") }
     a_gru_that_resets_before { Input(4, 4), GRU(5, reset_after = false) }

@@ -36,7 +36,7 @@ pub trait Model: Parameters<Self::Scalar> + 'static {
     ) -> Self::Output;
 
     /// The outputs for several windows, each from reset states, within rounding of what [`predict`](Model::predict) gives. Recurrent layers
-    /// read their weights once for four windows, so that this is faster.
+    /// read their weights once for four windows.
     ///
     /// # Panics
     ///

@@ -192,8 +192,8 @@ fn methods(code: &Code<'_>) -> TokenStream {
             __y
         }
 
-        /// The outputs for several windows, within rounding of what `predict` gives: faster, for recurrent layers read their weights once
-        /// for four windows.
+        /// The outputs for several windows, within rounding of what `predict` gives. Recurrent layers read their weights once for four
+        /// windows.
         ///
         /// # Panics
         ///

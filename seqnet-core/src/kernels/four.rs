@@ -53,11 +53,11 @@ pub(super) unsafe fn walk_four<V: Register, const F: usize, const U: usize, cons
     let mut aside = [C::NOTHING; 4];
     for t in 0..count {
         let x = [0, 1, 2, 3].map(|w| steps[w].input(t, features));
-        project_columns::<V, 4>(z, [bias; 4], kernel, G * U, x, features);
+        add_product::<V, U, G>(z, [bias; 4], kernel, x, features);
         for w in 0..4 {
             aside[w] = cells.begin(z[w]);
         }
-        project_columns::<V, 4>(z, z.map(<*mut f32>::cast_const), recurrent, G * U, before.map(<*mut f32>::cast_const), U);
+        add_product::<V, U, G>(z, z.map(<*mut f32>::cast_const), recurrent, before.map(<*mut f32>::cast_const), U);
         for w in 0..4 {
             cells.end(w, z[w], &aside[w], before[w], after[w]);
             if t < steps[w].outputs {
@@ -71,5 +71,78 @@ pub(super) unsafe fn walk_four<V: Register, const F: usize, const U: usize, cons
         for w in 0..4 {
             core::ptr::copy_nonoverlapping(before[w].cast_const(), h[w], U);
         }
+    }
+}
+
+/// Four rows of all gates: `z_w = b_w + Σ_k x_wk W_k`.
+///
+/// # Safety
+///
+/// As for [`Register`]; `kernel` has `rows` rows of `G U` numbers; each `b` is null or has one, and may be the `z`; each `x` has `rows`
+/// numbers.
+#[inline(always)]
+unsafe fn add_product<V: Register, const U: usize, const G: usize>(
+    z: [*mut f32; 4],
+    b: [*const f32; 4],
+    kernel: *const f32,
+    x: [*const f32; 4],
+    rows: usize,
+) {
+    if const { V::LANES >= 16 || G * U * U < FEW_WEIGHTS } {
+        return project_columns::<V, 4>(z, b, kernel, G * U, x, rows);
+    }
+    for (z, b) in z.into_iter().zip(b) {
+        if b.is_null() {
+            z.write_bytes(0, G * U);
+        } else {
+            core::ptr::copy(b, z, G * U);
+        }
+    }
+    let mut k = 0;
+    while k + 2 <= rows {
+        add_rows::<V, 2>(z, G * U, kernel.add(k * G * U), x.map(|x| x.wrapping_add(k)));
+        k += 2;
+    }
+    if k < rows {
+        add_rows::<V, 1>(z, G * U, kernel.add(k * G * U), x.map(|x| x.wrapping_add(k)));
+    }
+}
+
+/// So many weights stay in the first cache, whatever the order in which they are read.
+const FEW_WEIGHTS: usize = 8 << 10;
+
+/// Adds a few rows of the kernel, in the order in which they lie, to all columns of four rows.
+///
+/// # Safety
+///
+/// As for [`add_product`].
+#[inline(always)]
+unsafe fn add_rows<V: Register, const ROWS: usize>(
+    z: [*mut f32; 4],
+    columns: usize,
+    kernel: *const f32,
+    x: [*const f32; 4],
+) {
+    let mut factors = [[V::splat(0.0); ROWS]; 4];
+    for (factors, x) in factors.iter_mut().zip(x) {
+        for (row, factor) in factors.iter_mut().enumerate() {
+            *factor = V::splat(*x.add(row));
+        }
+    }
+    let mut column = 0;
+    while column < columns {
+        let count = columns - column;
+        let mut weights = [V::splat(0.0); ROWS];
+        for (row, weights) in weights.iter_mut().enumerate() {
+            *weights = V::load_up_to(kernel.add(row * columns + column), count);
+        }
+        for (factors, z) in factors.iter().zip(z) {
+            let mut sum = V::load_up_to(z.add(column), count);
+            for (factor, weights) in factors.iter().zip(weights) {
+                sum = factor.mul_add(weights, sum);
+            }
+            sum.store_up_to(z.add(column), count);
+        }
+        column += V::LANES;
     }
 }

@@ -400,8 +400,8 @@ const _: () = {
             self.__run(__x, __state, &mut __y, |_, _| ());
             __y
         }
-        /// The outputs for several windows, within rounding of what `predict` gives: faster, for recurrent layers read their weights once
-        /// for four windows.
+        /// The outputs for several windows, within rounding of what `predict` gives. Recurrent layers read their weights once for four
+        /// windows.
         ///
         /// # Panics
         ///
