@@ -82,6 +82,7 @@ without_fpu! {
     mod soft;
     mod table;
 }
+mod hooks;
 mod portable;
 #[cfg(feature = "train")]
 pub(crate) mod products;
@@ -123,8 +124,8 @@ use neon as machine;
 #[cfg(target_arch = "x86_64")]
 use x86 as machine;
 
+use crate::Vector;
 use crate::layers::LstmState;
-use crate::{Scalar, Vector, cast};
 use nalgebra::SVector;
 
 /// The functions of one `f32`.
@@ -147,194 +148,7 @@ pub(crate) mod single {
     }
 }
 
-/// The weights of a recurrent layer of `G` gates, in Keras's order.
-#[derive(Clone, Copy, Debug)]
-pub struct Gates<'a, const F: usize, const U: usize, const G: usize, S> {
-    /// `W`, `(F, G U)`.
-    pub kernel: &'a [[SVector<S, U>; G]; F],
-    /// `U`, `(U, G U)`.
-    pub recurrent_kernel: &'a [[SVector<S, U>; G]; U],
-    /// `b`: `G U` numbers, or none where it is zero.
-    pub bias: &'a [S],
-    /// `d` of a GRU, which is added to the recurrent product: `G U` numbers, or none where it is zero.
-    pub recurrent_bias: &'a [S],
-}
-
-/// The timesteps of a window, and where their outputs go.
-#[derive(Debug)]
-pub struct Window<'a, const F: usize, const U: usize, S> {
-    /// The timesteps.
-    pub x: &'a [Vector<F, S>],
-    /// From the last to the first.
-    pub backwards: bool,
-    /// One output for each timestep, in the order in which they are taken; or none, if only the state is wanted.
-    pub y: &'a mut [Vector<U, S>],
-}
-
-impl<'a, const F: usize, const U: usize, S> Window<'a, F, U, S> {
-    /// Four at once.
-    #[inline]
-    pub(crate) fn four(
-        x: [&'a [Vector<F, S>]; 4],
-        backwards: bool,
-        y: &'a mut [&mut [Vector<U, S>]; 4],
-    ) -> [Self; 4] {
-        let ([x0, x1, x2, x3], [y0, y1, y2, y3]) = (x, y);
-        let window = |x, y| Window { x, backwards, y };
-        [window(x0, y0), window(x1, y1), window(x2, y2), window(x3, y3)]
-    }
-}
-
-/// The hooks. Each has a default, which is the portable version, or declines.
-pub trait Kernels: Copy + 'static {
-    /// `z += Σ_k x_k W_k`, where `W_k` is row `k` of the kernel: as many numbers as `z` has.
-    fn add_product(z: &mut [Self], kernel: &[Self], x: &[Self]);
-
-    /// `y = Σ_k x_k W_k`, where the sizes are known.
-    #[inline]
-    fn product<const F: usize, const U: usize>(
-        kernel: &[SVector<Self, U>; F],
-        x: &Vector<F, Self>,
-        y: &mut Vector<U, Self>,
-    ) where
-        Self: Scalar,
-    {
-        y.as_mut_slice().fill(Self::ZERO);
-        Self::add_product(y.as_mut_slice(), cast::scalars(kernel), x.as_slice());
-    }
-
-    /// `y = x`, of as many numbers.
-    #[inline]
-    fn copy(y: &mut [Self], x: &[Self]) {
-        y.iter_mut().zip(x).for_each(|(y, x)| *y = *x);
-    }
-
-    /// Replaces each number by its hyperbolic tangent.
-    fn tanh_each(values: &mut [Self]);
-
-    /// Replaces each number `x` by `1 / (1 + e⁻ˣ)`.
-    fn sigmoid_each(values: &mut [Self]);
-
-    /// Replaces each number by `e` to its power.
-    #[inline]
-    fn exp_each(values: &mut [Self])
-    where
-        Self: Scalar,
-    {
-        portable::exp_each(values);
-    }
-
-    /// A timestep of an LSTM with Keras's default activations. Says whether there is a kernel for it.
-    #[inline]
-    fn lstm_step<const F: usize, const U: usize>(
-        _lstm: Gates<'_, F, U, 4, Self>,
-        _x: &Vector<F, Self>,
-        _state: &mut LstmState<U, Self>,
-    ) -> bool {
-        false
-    }
-
-    /// All timesteps of a window, with the same bits as by [`lstm_step`](Kernels::lstm_step). Says whether there is a kernel for it.
-    #[inline]
-    fn lstm_window<const F: usize, const U: usize>(
-        _lstm: Gates<'_, F, U, 4, Self>,
-        _window: &mut Window<'_, F, U, Self>,
-        _state: &mut LstmState<U, Self>,
-    ) -> bool {
-        false
-    }
-
-    /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
-    #[inline]
-    fn lstm_windows<const F: usize, const U: usize>(
-        _lstm: Gates<'_, F, U, 4, Self>,
-        _windows: &mut [Window<'_, F, U, Self>; 4],
-        _states: &mut [LstmState<U, Self>; 4],
-    ) -> bool {
-        false
-    }
-
-    /// A timestep of a GRU with `reset_after` and Keras's default activations. Says whether there is a kernel for it.
-    #[inline]
-    fn gru_step<const F: usize, const U: usize>(
-        _gru: Gates<'_, F, U, 3, Self>,
-        _x: &Vector<F, Self>,
-        _h: &mut Vector<U, Self>,
-    ) -> bool {
-        false
-    }
-
-    /// All timesteps of a window, with the same bits as by [`gru_step`](Kernels::gru_step). Says whether there is a kernel for it.
-    #[inline]
-    fn gru_window<const F: usize, const U: usize>(
-        _gru: Gates<'_, F, U, 3, Self>,
-        _window: &mut Window<'_, F, U, Self>,
-        _h: &mut Vector<U, Self>,
-    ) -> bool {
-        false
-    }
-
-    /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
-    #[inline]
-    fn gru_windows<const F: usize, const U: usize>(
-        _gru: Gates<'_, F, U, 3, Self>,
-        _windows: &mut [Window<'_, F, U, Self>; 4],
-        _h: &mut [Vector<U, Self>; 4],
-    ) -> bool {
-        false
-    }
-
-    /// A timestep of a GRU without `reset_after`, with Keras's default activations. Says whether there is a kernel for it.
-    #[inline]
-    fn gru_before_step<const F: usize, const U: usize>(
-        _gru: Gates<'_, F, U, 3, Self>,
-        _x: &Vector<F, Self>,
-        _h: &mut Vector<U, Self>,
-    ) -> bool {
-        false
-    }
-
-    /// All timesteps of a window, with the same bits as by [`gru_before_step`](Kernels::gru_before_step). Says whether there is a kernel
-    /// for it.
-    #[inline]
-    fn gru_before_window<const F: usize, const U: usize>(
-        _gru: Gates<'_, F, U, 3, Self>,
-        _window: &mut Window<'_, F, U, Self>,
-        _h: &mut Vector<U, Self>,
-    ) -> bool {
-        false
-    }
-
-    /// A timestep of a recurrent layer without gates, with Keras's default activation. Says whether there is a kernel for it.
-    #[inline]
-    fn rnn_step<const F: usize, const U: usize>(
-        _rnn: Gates<'_, F, U, 1, Self>,
-        _x: &Vector<F, Self>,
-        _h: &mut Vector<U, Self>,
-    ) -> bool {
-        false
-    }
-
-    /// All timesteps of a window, with the same bits as by [`rnn_step`](Kernels::rnn_step). Says whether there is a kernel for it.
-    #[inline]
-    fn rnn_window<const F: usize, const U: usize>(
-        _rnn: Gates<'_, F, U, 1, Self>,
-        _window: &mut Window<'_, F, U, Self>,
-        _h: &mut Vector<U, Self>,
-    ) -> bool {
-        false
-    }
-
-    /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
-    #[inline]
-    fn rnn_windows<const F: usize, const U: usize>(
-        _rnn: Gates<'_, F, U, 1, Self>,
-        _windows: &mut [Window<'_, F, U, Self>; 4],
-        _h: &mut [Vector<U, Self>; 4],
-    ) -> bool {
-        false
-    }
-}
+pub use hooks::{Gates, Kernels, Window};
 
 with_registers! {
 /// What there is for a machine with registers of a few numbers, for [`machine`] to make functions of.

@@ -57,7 +57,9 @@ impl<O: Optimizer> Update<O> {
             let (flat, after) = core::mem::take(&mut rest).split_at_mut(weight.values.len());
             rest = after;
             if weight.training.role != Role::Statistic {
-                flat.iter_mut().for_each(|flat| *flat = *flat / count);
+                for flat in flat.iter_mut() {
+                    *flat = *flat / count;
+                }
             }
         });
     }
