@@ -181,13 +181,43 @@ impl<L, X, Y: Tensor> AdaptedTrainable<L, X, Y> for Placeholder {
     fn backward<R: Room>(_: &L, _: &[X], _: &[Y], (): &mut (), _: &mut [Y], _: &mut L, _: Option<&mut [X]>) {}
 }
 
-impl<L, X, Y: Tensor, E> AdaptedPush<L, X, Y, E> for Placeholder {
+impl<L, X, Y: Nothing, E> AdaptedPush<L, X, Y, E> for Placeholder {
     type Memory = ();
-    type Emission = Whole<B0, Y>;
+    type Emission = Y::Emission;
 
-    fn push(_: &L, (): &mut (), _: E) -> Whole<B0, Y> {
-        Whole(None)
+    fn push(_: &L, (): &mut (), _: E) -> Y::Emission {
+        Y::nothing()
     }
+}
+
+/// What stands for a push that brings nothing of a window, or of time without end.
+pub trait Nothing {
+    /// What it would bring.
+    type Emission: Emission<Item: Tensor>;
+    /// None of it.
+    fn nothing() -> Self::Emission;
+}
+
+macro_rules! nothing {
+    ($([$($generics:tt)*] $Y:ty => $Emission:ty, $none:expr;)*) => {$(
+        impl<$($generics)* S: crate::Scalar> Nothing for $Y {
+            type Emission = $Emission;
+
+            fn nothing() -> Self::Emission {
+                $none
+            }
+        }
+    )*};
+}
+
+nothing! {
+    [const F: usize,] crate::Vector<F, S> => Whole<B0, Self>, Whole(None);
+    [const T: usize, const F: usize,] crate::Sequence<T, F, S> => Whole<B0, Self>, Whole(None);
+    [const T: usize, const N: usize, const F: usize,] crate::Sequences<T, N, F, S> => Whole<B0, Self>, Whole(None);
+    [const T: usize, const F: usize,] crate::Masked<T, F, S> => Whole<B0, Self>, Whole(None);
+    [const F: usize,] crate::Endless<F, S> => Single<B0, crate::Vector<F, S>>, Single(None);
+    [const N: usize, const F: usize,] crate::EndlessSequences<N, F, S> => Single<B0, crate::Sequence<N, F, S>>, Single(None);
+    [const F: usize,] crate::MaskedEndless<F, S> => Single<B0, crate::MaskedStep<F, S>>, Single(None);
 }
 
 /// Whether `L` is a layer that takes an `X` and gives a tensor of scalars `S`.

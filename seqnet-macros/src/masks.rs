@@ -168,7 +168,8 @@ impl Walk<'_> {
             Read::Own(path, ..) if self.masked => return self.wrong(path, NO_MASK),
             _ => return Ok((Way::Plain, false)),
         };
-        if self.masked && call.row.name == "Softmax" {
+        let is_softmax = |call: &Call| call.row.name == "Softmax";
+        if self.masked && (is_softmax(call) || call.inner("layer").is_some_and(is_softmax)) {
             let text = "`Softmax` would take the mask of the timesteps for one of the features\nhelp: write `Activation(\"softmax\")`, which passes it on";
             return self.wrong(token, text);
         }

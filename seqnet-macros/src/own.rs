@@ -71,6 +71,18 @@ pub(crate) fn as_push(code: &Code<'_>, k: usize, layer: &Placed) -> (TokenStream
         const #answer: ::core::primitive::bool = #asked;
         type #adapter = #chosen;
     };
+    let without_end = layer.given.is_endless().then(|| {
+        let name = format_ident!("__REJECTED{k}");
+        definitions.extend(quote!(const #name: ::core::primitive::bool = !#answer;));
+        // What is within `TimeDistributed` has been held to its arrow.
+        if layer.class != "TimeDistributed" {
+            let (path, gives) = (kind.to_string().replace(' ', ""), layer.gives.text());
+            let check = quote!(__seqnet::shapes::runs(#path, #answer, #gives));
+            let check = crate::checks::block(&[crate::checks::require(&layer.token, check)]);
+            definitions.extend(quote!(const _: () = #check;));
+        }
+        name
+    });
     let rejected = layer.is_adapted().then(|| {
         let (name, takes) = (format_ident!("__REJECTED{k}"), format_ident!("__TAKES{k}"));
         let layer = code.as_layer(k);
@@ -83,7 +95,7 @@ pub(crate) fn as_push(code: &Code<'_>, k: usize, layer: &Placed) -> (TokenStream
         name
     });
     let push = quote!(<#adapter as __seqnet::AdaptedPush<#kind, #x, #y, #emission>>);
-    (push, Condition::If { answer, rejected, definitions })
+    (push, Condition::If { answer, rejected: rejected.or(without_end), definitions })
 }
 
 impl Placed {

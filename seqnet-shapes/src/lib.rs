@@ -31,7 +31,7 @@ mod window;
 pub use budget::{Cost, budget};
 pub use rank::{
     contract_sequence, contract_sequences, contract_vector, needs_one_sequence, needs_sequence,
-    needs_timesteps, needs_timesteps_of_sequences, needs_vector, takes,
+    needs_timesteps, needs_timesteps_of_sequences, needs_vector, runs, takes,
 };
 pub use reshape::{Sizes, permutation, reshape, rest};
 pub use size::{

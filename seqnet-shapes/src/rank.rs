@@ -72,6 +72,17 @@ pub const fn contract_vector(model: &str, declared: usize, gives: usize) -> Chec
     Err(text.then(")\nhelp: declare `-> (").number(gives).then(")`, or change the last layer"))
 }
 
+/// In a stream without end a layer of one's own runs timestep by timestep, and gives what its arrow says.
+pub const fn runs(layer: &str, runs: bool, gives: &str) -> Check {
+    if runs {
+        return Ok(());
+    }
+    let text = Text::new().then("`").then(layer).then("` does not give ").then(gives);
+    Err(text.then(
+        " timestep by timestep\nhelp: write what it gives after the arrow, or implement `Stepwise` for it",
+    ))
+}
+
 /// A layer of one's own takes what it is given: a vector or a sequence.
 pub const fn takes(layer: &str, takes: bool, given: &[usize]) -> Check {
     if takes {
