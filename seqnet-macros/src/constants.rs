@@ -1,19 +1,29 @@
-//! Sizes that only rustc can evaluate stand once in an expansion, so that a mistake in one is one error.
+//! Numbers that only rustc can evaluate stand once in an expansion, so that a mistake in one is one error.
 //!
-//! Where a size is typed as a constant or a calculation, rules and types carry it [marked](mark). When the code is complete every such
+//! Where a number is typed as a constant or a calculation, rules and types carry it [marked](mark). When the code is complete every such
 //! expression becomes a hidden constant beside the struct, and its name stands in all the places. Stable Rust has no constant that hangs on
 //! a generic parameter; but those stand by themselves wherever they stand, and there is nothing in them to be wrong.
 
+use crate::facade::Facade;
 use crate::parse::Model;
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::Attribute;
 
-/// What a marked expression begins with.
-const MARK: &str = "__constant";
+/// What a marked size begins with, and what a marked number with a fraction does.
+const MARKS: [&str; 2] = ["__size", "__number"];
 
-/// `__constant!(expression)`, where the expression stands.
+/// `__size!(expression)`, where the expression stands.
 pub(crate) fn mark(expression: TokenStream) -> TokenStream {
+    marked(MARKS[0], expression)
+}
+
+/// `__number!(expression)`, of type `f64`.
+pub(crate) fn mark_number(expression: TokenStream) -> TokenStream {
+    marked(MARKS[1], expression)
+}
+
+fn marked(by: &str, expression: TokenStream) -> TokenStream {
     let mut tokens = expression.clone().into_iter();
     let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
     let last = tokens.last().map_or(first, |token| token.span());
@@ -21,19 +31,19 @@ pub(crate) fn mark(expression: TokenStream) -> TokenStream {
     mark.set_span(first);
     let mut inside = Group::new(Delimiter::Parenthesis, expression);
     inside.set_span(last);
-    [TokenTree::from(Ident::new(MARK, first)), mark.into(), inside.into()].into_iter().collect()
+    [TokenTree::from(Ident::new(by, first)), mark.into(), inside.into()].into_iter().collect()
 }
 
 /// With what `put` makes of each marked expression in its place.
-fn replace(tokens: TokenStream, put: &mut dyn FnMut(TokenStream) -> TokenStream) -> TokenStream {
+fn replace(tokens: TokenStream, put: &mut dyn FnMut(bool, TokenStream) -> TokenStream) -> TokenStream {
     let mut replaced = TokenStream::new();
     let mut tokens = tokens.into_iter();
     while let Some(token) = tokens.next() {
         match token {
-            TokenTree::Ident(word) if word == MARK => {
+            TokenTree::Ident(word) if MARKS.iter().any(|mark| word == mark) => {
                 tokens.next();
                 if let Some(TokenTree::Group(inside)) = tokens.next() {
-                    replaced.extend(put(inside.stream()));
+                    replaced.extend(put(word == MARKS[0], inside.stream()));
                 }
             }
             TokenTree::Group(group) => {
@@ -49,29 +59,30 @@ fn replace(tokens: TokenStream, put: &mut dyn FnMut(TokenStream) -> TokenStream)
 
 /// As it was typed.
 pub(crate) fn unmarked(tokens: TokenStream) -> TokenStream {
-    replace(tokens, &mut |expression| expression)
+    replace(tokens, &mut |_, expression| expression)
 }
 
 /// The code of a model, with a constant for each marked expression before it.
-pub(crate) fn hoist(model: &Model, cfgs: &[Attribute], code: TokenStream) -> TokenStream {
-    let mut expressions: Vec<(String, TokenStream)> = Vec::new();
+pub(crate) fn hoist(model: &Model, cfgs: &[Attribute], facade: &Facade, code: TokenStream) -> TokenStream {
+    let mut expressions: Vec<(String, TokenStream, TokenStream)> = Vec::new();
     let name = |k: usize| Ident::new(&format!("__{}_{k}", model.name), Span::call_site());
-    let code = replace(code, &mut |expression| {
+    let code = replace(code, &mut |is_size, expression| {
+        let kind = if is_size { quote!(usize) } else { quote!(f64) };
         let text = expression.to_string();
-        let known = expressions.iter().position(|(known, _)| *known == text);
+        let known = expressions.iter().position(|(known, ..)| *known == text);
         let name = name(known.unwrap_or(expressions.len()));
         if known.is_none() {
-            expressions.push((text, expression));
+            expressions.push((text, kind, facade.put_into(expression)));
         }
         quote!(#name)
     });
-    let constants = expressions.iter().enumerate().map(|(k, (_, expression))| {
+    let constants = expressions.iter().enumerate().map(|(k, (_, kind, expression))| {
         let name = name(k);
         quote! {
             #(#cfgs)*
             #[doc(hidden)]
             #[allow(dead_code, non_upper_case_globals)]
-            const #name: ::core::primitive::usize = #expression;
+            const #name: ::core::primitive::#kind = #expression;
         }
     });
     quote!(#(#constants)* #code)

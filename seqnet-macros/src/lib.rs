@@ -8,7 +8,7 @@
 //! | `arguments`  | how arguments become values                                     |
 //! | `walk`       | the way from the first layer to the last                        |
 //! | `rules`      | each layer's shape rule and type                                |
-//! | `constants`  | sizes that rustc evaluates, each of which stands once            |
+//! | `constants`  | numbers that rustc evaluates, each of which stands once          |
 //! | `budget`     | what a model may cost                                           |
 //! | `weights`    | trained weights in the program; `safetensors` reads their file   |
 //! | `expand`     | the code of a model; no layer's name                            |
@@ -102,5 +102,5 @@ fn model(facade: &Facade, typed: TokenStream) -> TokenStream {
         }
         _ => hollow::expand(&model, &attributes, &checks, facade),
     };
-    constants::hoist(&model, &attributes.cfgs, code)
+    constants::hoist(&model, &attributes.cfgs, facade, code)
 }

@@ -85,8 +85,18 @@ impl Walk<'_> {
         require!(self.checks, &call.token, needs_one_sequence(call.row.name, sizes, help))
     }
 
+    /// What only training uses is held to its bounds, where a constant has the number.
+    fn shares(&mut self, call: &Call) -> Result<(), Stop> {
+        for name in ["rate", "stddev", "dropout", "recurrent_dropout"] {
+            let Some(float) = call.float(name) else { continue };
+            require!(self.checks, &call.tokens(name), share(call.row.name, name, *float, float.text()))?;
+        }
+        Ok(())
+    }
+
     /// The rule of a layer; one that does the same to every timestep does it to sequences of them too.
     pub(crate) fn plan(&mut self, call: &Call, given: &Shape) -> Rule {
+        self.shares(call)?;
         match given {
             given if given.has_sequences() && time_distributed::EVERYWHERE.contains(&call.row.name) => {
                 time_distributed::everywhere(self, call, given)

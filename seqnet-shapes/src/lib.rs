@@ -40,7 +40,7 @@ pub use size::{
 };
 pub use slice::{Bound, index, slice, slice_length, step};
 pub use text::Text;
-pub use value::{for_each_feature, not_negative};
+pub use value::{for_each_feature, not_negative, share};
 pub use weights::{Declared, Prefix, Stored, embeddable, no_others, same_shape, stored, weights};
 pub use window::{
     grouped, groups_of_features, groups_of_filters, kernel, multiplied, pool, reach, stride_or_dilation,

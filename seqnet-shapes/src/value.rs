@@ -12,6 +12,16 @@ pub const fn not_negative(layer: &str, argument: &str, number: f64, given: &str)
     Err(text.then("`\nhelp: write a number that is not negative"))
 }
 
+/// What is left out of a layer, or how strong noise is, is a share. `given` is the number as it was typed.
+pub const fn share(layer: &str, argument: &str, number: f64, given: &str) -> Check {
+    if number >= 0.0 && number <= 1.0 {
+        return Ok(());
+    }
+    let text = Text::new().then("`").then(layer).then("` needs a share from 0 to 1 for `").then(argument);
+    let text = text.then("`, but is given `").then(given).then("`\nhelp: write `").then(argument);
+    Err(text.then(" = 0.5` for a half"))
+}
+
 /// A list has a number for each feature. A single number, whose count is the largest, is for all.
 pub const fn for_each_feature(layer: &str, argument: &str, count: usize, features: usize) -> Check {
     if count == features || count == usize::MAX {
@@ -25,7 +35,15 @@ pub const fn for_each_feature(layer: &str, argument: &str, count: usize, feature
 
 #[cfg(test)]
 mod tests {
-    use super::{for_each_feature, not_negative};
+    use super::{for_each_feature, not_negative, share};
+
+    #[test]
+    fn nothing_and_all_are_shares() {
+        assert!(share("Dropout", "rate", 0.0, "0.0").is_ok() && share("Dropout", "rate", 1.0, "1.0").is_ok());
+        for wrong in [-1e-300, 1.1, f64::NAN] {
+            assert!(share("Dropout", "rate", wrong, "RATE").is_err());
+        }
+    }
 
     #[test]
     fn zero_is_not_negative() {

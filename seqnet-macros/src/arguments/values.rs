@@ -3,6 +3,7 @@
 use super::sizes::{calculation, dimension, items};
 use super::words::ungroup;
 use super::{Call, Given};
+use crate::constants::mark_number;
 use crate::dimension::{Dimension, Term, mentioned};
 use crate::mistakes::shown;
 use crate::shape::Shape;
@@ -195,7 +196,7 @@ pub(crate) fn float(expression: &Expr, name: &str, parameters: &[Ident]) -> Resu
         return Err(format!("needs a number for `{name}`, and `{text}` is beyond all of them"));
     }
     let numbers = numbers(expression, name, parameters)?;
-    Ok(Float { tokens: quote!(#numbers.one()), value: None, text })
+    Ok(Float { tokens: mark_number(quote!(#numbers.one())), value: None, text })
 }
 
 /// A number or a list of them, or a constant that is one or the other.

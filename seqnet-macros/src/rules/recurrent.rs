@@ -71,6 +71,7 @@ struct Cell {
 
 /// A cell of these features, from the arguments of a layer or of a cell.
 fn cell(walk: &mut Walk<'_>, call: &Call, features: &Dimension) -> Result<Cell, Stop> {
+    walk.shares(call)?;
     let units = walk.units(call, "units")?;
     let bias = call.boolean("use_bias", true);
     let both: &[&str] = &["activation", "recurrent_activation"];
