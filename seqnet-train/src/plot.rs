@@ -125,12 +125,46 @@ impl Chart {
         let lowest = points().map(|point| point.1).fold(f64::INFINITY, f64::min);
         if self.logarithmic && lowest > 0.0 {
             let ys = range(points().map(|point| point.1.log10()), 0.05);
+            let corner = self.free_corner(&xs, &ys, f64::log10);
             let ys = 10_f64.powf(ys.start)..10_f64.powf(ys.end);
-            self.draw_on(area, xs, ys.log_scale())
+            self.draw_on(area, xs, ys.log_scale(), 0.0, corner)
         } else {
-            self.draw_on(area, xs, range(points().map(|point| point.1), 0.05))
+            let ys = range(points().map(|point| point.1), 0.05);
+            let (least, corner) = ((ys.end - ys.start) * 1e-9, self.free_corner(&xs, &ys, |y| y));
+            self.draw_on(area, xs, ys, least, corner)
         }?;
         area.present()
+    }
+
+    /// The corner through which the lines go least.
+    fn free_corner(
+        &self,
+        xs: &Range<f64>,
+        ys: &Range<f64>,
+        height: impl Fn(f64) -> f64,
+    ) -> SeriesLabelPosition {
+        let part = |value: f64, range: &Range<f64>| (value - range.start) / (range.end - range.start);
+        let mut taken = [0; 4];
+        for pair in self.lines.iter().flat_map(|line| line.points.windows(2)) {
+            let &[from, to] = pair else { continue };
+            for step in 0..=8 {
+                let between = |from: f64, to: f64| from + (to - from) * f64::from(step) / 8.0;
+                let x = part(between(from.0, to.0), xs);
+                let y = part(between(height(from.1), height(to.1)), ys);
+                if (0.25..0.75).contains(&x) || (0.3..0.7).contains(&y) {
+                    continue;
+                }
+                taken[usize::from(x < 0.5) + 2 * usize::from(y < 0.5)] += 1;
+            }
+        }
+        let corners = [
+            SeriesLabelPosition::UpperRight,
+            SeriesLabelPosition::UpperLeft,
+            SeriesLabelPosition::LowerRight,
+            SeriesLabelPosition::LowerLeft,
+        ];
+        let free = corners.into_iter().zip(taken).min_by_key(|(_, taken)| *taken);
+        free.map_or(SeriesLabelPosition::UpperRight, |(corner, _)| corner)
     }
 
     fn draw_on<B, Y>(
@@ -138,6 +172,8 @@ impl Chart {
         area: &DrawingArea<B, Shift>,
         xs: Range<f64>,
         ys: Y,
+        least: f64,
+        corner: SeriesLabelPosition,
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>>
     where
         B: DrawingBackend<ErrorType: 'static>,
@@ -158,7 +194,7 @@ impl Chart {
             .x_labels(10)
             .y_labels(8)
             .x_label_formatter(&|x| number(*x))
-            .y_label_formatter(&|y| number(*y))
+            .y_label_formatter(&|y| number(if y.abs() < least { 0.0 } else { *y }))
             .label_style(("sans-serif", TEXT))
             .draw()?;
         let mut names: Vec<&str> = Vec::new();
@@ -176,7 +212,7 @@ impl Chart {
         }
         chart
             .configure_series_labels()
-            .position(SeriesLabelPosition::UpperRight)
+            .position(corner)
             .label_font(("sans-serif", TEXT))
             .background_style(WHITE.mix(0.85))
             .border_style(RGBColor(150, 150, 150))
@@ -247,6 +283,18 @@ mod tests {
     #[test]
     fn labels_have_no_more_digits_than_they_need() {
         assert_eq!([0.0, 0.05, 12.0, 1e-4, 2e7].map(number), ["0", "0.05", "12", "1e-4", "2e7"]);
+    }
+
+    /// A rising line ends where names stand otherwise.
+    #[test]
+    fn names_stand_where_no_line_goes() {
+        let chart = Chart::new("rise", "x", "y").line("line", [(0.0, -0.6), (1.0, 0.0), (2.0, 0.6)]);
+        let corner = chart.free_corner(&(0.0..2.0), &(-0.6..0.6), |y| y);
+        assert!(matches!(corner, SeriesLabelPosition::UpperLeft));
+        let falling = Chart::new("fall", "x", "y").line("line", [(0.0, 1.0), (2.0, 0.0)]);
+        let corner = falling.free_corner(&(0.0..2.0), &(0.0..1.0), |y| y);
+        assert!(matches!(corner, SeriesLabelPosition::UpperRight));
+        assert!(!chart.to_svg().contains("e-1"), "what is nearly nothing is zero");
     }
 
     #[test]
