@@ -279,7 +279,8 @@ fn a_masked_window_goes_on_as_in_prediction() {
     }
     let model = Network::random(&mut StdRng::seed_from_u64(1));
     let windows = [[1.0, 2.0, 3.0], [0.0, -1.0, 0.5], [0.0, 0.0, 0.0], [2.0, 0.0, 0.0]];
-    let (mut tape, mut state) = (<Network as Trainable<_>>::Tape::<Heap>::new(1), Default::default());
+    let (mut tape, mut state) =
+        (<Network as Trainable<_>>::Tape::<Heap>::new(1), <Network as Model>::State::default());
     for (k, window) in windows.into_iter().enumerate() {
         let (x, mut y) = (Sequence::from(window.map(|x| [x])), [Vector::zeros()]);
         let pass = if k == 0 { Pass::new(0) } else { Pass::new(0).going_on() };

@@ -232,7 +232,7 @@ fn cells_and_directions_begin_as_they_say() {
         let path = weight.path.to_string();
         match &path[..] {
             "rnn/0/kernel" | "bidirectional/forward/0/kernel" | "bidirectional/backward/bias" => {
-                assert!(all(1.0), "{path}")
+                assert!(all(1.0), "{path}");
             }
             "rnn/0/bias"
             | "rnn/1/bias"
