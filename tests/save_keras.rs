@@ -66,7 +66,7 @@ mod networks {
                 backward_layer = GRU(2, return_sequences = true, go_backwards = true, reset_after = false),
             ),
             GroupNormalization(-1, scale = false),
-            Bidirectional(SimpleRNN(3, go_backwards = true), merge_mode = "ave"),
+            Bidirectional(SimpleRNN(3), merge_mode = "ave"),
         }
     }
 

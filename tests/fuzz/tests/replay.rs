@@ -24,7 +24,9 @@ fn hostile_files_are_errors() {
     for (what, bytes) in hand::files() {
         check(&bytes).unwrap_or_else(|wrong| panic!("{what}: {wrong}"));
         let read = File::from_bytes(&bytes);
-        assert!(read.is_err() || what == "a dataset of no rows", "{what} is read as {read:?}");
+        // What is only large, or empty, is no lie.
+        let sound = what.starts_with("many") || ["models in models", "a dataset of no rows"].contains(&what);
+        assert!(read.is_err() || sound, "{what} is read as {read:?}");
     }
 }
 
