@@ -57,15 +57,40 @@ fn of_class(
     }
 }
 
-/// A layer in the list: in one line, or an argument a line.
+/// A layer in the list.
 pub(crate) fn laid_out(class: &str, arguments: &[String]) -> String {
-    let line = format!("        {class}({}),\n", arguments.join(", "));
-    if line.chars().count() <= WIDTH {
-        return line;
+    format!("        {},\n", broken(&format!("{class}({})", arguments.join(", ")), 8))
+}
+
+/// A call or a list in one line, or with a line for each part, as rustfmt would break it.
+fn broken(text: &str, indent: usize) -> String {
+    let fits = indent + text.chars().count() + ",\n".len() <= WIDTH;
+    let Some((head, parts, end)) = parts(text).filter(|_| !fits) else { return text.to_owned() };
+    let line = |part: &&str| format!("{:1$}{2},\n", "", indent + 4, broken(part, indent + 4));
+    format!("{head}\n{}{:2$}{end}", parts.iter().map(line).collect::<String>(), "", indent)
+}
+
+/// `LSTM(`, what stands between its commas, and `)`; or the same of a list.
+fn parts(text: &str) -> Option<(&str, Vec<&str>, &str)> {
+    let start = text.find(['(', '[', '"']).filter(|start| text.as_bytes()[*start] != b'"')? + 1;
+    let end = text.len() - 1;
+    let (mut parts, mut from, mut depth, mut is_text, mut before) = (Vec::new(), start, 0, false, ' ');
+    for (at, letter) in text.char_indices().filter(|(at, _)| (start..end).contains(at)) {
+        match letter {
+            '"' if before != '\\' => is_text = !is_text,
+            '(' | '[' if !is_text => depth += 1,
+            ')' | ']' if !is_text => depth -= 1,
+            ',' if !is_text && depth == 0 => {
+                parts.push(text[from..at].trim());
+                from = at + 1;
+            }
+            _ => {}
+        }
+        before = if before == '\\' { ' ' } else { letter };
     }
-    let lines =
-        arguments.iter().fold(String::new(), |lines, argument| lines + "            " + argument + ",\n");
-    format!("        {class}(\n{lines}        ),\n")
+    parts.push(text[from..end].trim());
+    parts.retain(|part| !part.is_empty());
+    (!parts.is_empty() && text.ends_with([')', ']'])).then(|| (&text[..start], parts, &text[end..]))
 }
 
 /// A layer as it would be declared, as far as that can be.
@@ -175,4 +200,43 @@ fn bidirectional(name: &str, config: &Value, notes: &mut Vec<String>) -> Result<
         }
     }
     Ok(arguments)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(arguments: &[&str]) -> String {
+        laid_out(
+            "Bidirectional",
+            &arguments.iter().map(|argument| (*argument).to_owned()).collect::<Vec<_>>(),
+        )
+    }
+
+    #[test]
+    fn what_is_short_is_a_line() {
+        assert_eq!(
+            line(&["LSTM(8)", "merge_mode = \"sum\""]),
+            "        Bidirectional(LSTM(8), merge_mode = \"sum\"),\n"
+        );
+    }
+
+    #[test]
+    fn what_is_long_is_broken_as_deep_as_it_must_be() {
+        let cells = "RNN([LSTMCell(32, activation = \"softsign, (\"), GRUCell(16, reset_after = false, use_bias = false)], return_sequences = true)";
+        let expected = "        Bidirectional(
+            RNN(
+                [
+                    LSTMCell(32, activation = \"softsign, (\"),
+                    GRUCell(16, reset_after = false, use_bias = false),
+                ],
+                return_sequences = true,
+            ),
+            merge_mode = \"ave\",
+            backward_layer = GRU(8),
+        ),
+";
+        assert_eq!(line(&[cells, "merge_mode = \"ave\"", "backward_layer = GRU(8)"]), expected);
+        assert!(expected.lines().all(|line| line.len() <= WIDTH));
+    }
 }
