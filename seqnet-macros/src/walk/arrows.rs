@@ -3,7 +3,7 @@
 use super::{Planned, Walk};
 use crate::arguments::values::Target;
 use crate::arguments::{Call, read_shape};
-use crate::dimension::{Term, require};
+use crate::dimension::{Dimension, Term, require};
 use crate::mistakes::Stop;
 use crate::parse::{self, Model};
 use crate::shape::Shape;
@@ -77,14 +77,15 @@ impl Walk<'_> {
     pub(crate) fn gives(&mut self, call: &Call, shape: Shape) -> Result<Shape, Stop> {
         let name = call.row.name;
         let Some(arrow) = self.arrow.take() else {
-            for dimension in shape.dimensions() {
-                if let Some(parameter) = dimension.parameter_in_a_calculation() {
-                    let text = format!(
-                        "the output of `{name}` is calculated from the generic parameter `{parameter}`, which stable Rust cannot do\n\
-                         help: add parameters for its shape, such as `const N: usize`, and write it after an arrow: `{name}(..) -> (..)`"
-                    );
-                    return self.wrong(&call.token, text);
-                }
+            if let Some(parameter) =
+                shape.dimensions().into_iter().find_map(Dimension::parameter_in_a_calculation)
+            {
+                let text = format!(
+                    "the output of `{name}` is calculated from the generic parameter `{parameter}`, which stable Rust cannot do\n\
+                     help: {}",
+                    self.with_names(name, &shape)
+                );
+                return self.wrong(&call.token, text);
             }
             return Ok(shape);
         };
@@ -118,6 +119,25 @@ impl Walk<'_> {
             }
         }
         Ok(said)
+    }
+
+    /// What to write for a layer whose output is calculated from generic parameters: parameters more, and an arrow with them.
+    fn with_names(&self, layer: &str, shape: &Shape) -> String {
+        let mut more: Vec<String> = Vec::new();
+        let names = shape.dimensions().into_iter().map(|dimension| {
+            let Some(parameter) = dimension.parameter_in_a_calculation() else { return dimension.text() };
+            let free =
+                |name: &String| !more.contains(name) && self.parameters.iter().all(|other| other != name);
+            let name = (2..).map(|n| format!("{parameter}{n}")).find(free).unwrap_or_default();
+            more.push(name.clone());
+            name
+        });
+        let mut names = names.collect::<Vec<_>>().join(", ");
+        if shape.is_endless() {
+            names.insert_str(0, "None, ");
+        }
+        let more = more.iter().map(|name| format!("`const {name}: usize`")).collect::<Vec<_>>().join(" and ");
+        format!("give the struct {more} too, and write `{layer}(..) -> ({names})`")
     }
 
     /// Rules that give what they are given do not ask for the arrow.
