@@ -71,7 +71,7 @@ const GROUPS: &[Elsewhere] = &[
             "Solarization",
         ],
         why: "works on images, and these are sequences",
-        help: "remove it: what changes inputs in training alone has no part in a prediction",
+        help: "remove it, and change images before a model of sequences begins",
     },
     Elsewhere {
         names: &[
