@@ -160,3 +160,35 @@ fn other(source: Option<Box<dyn std::error::Error + Send + Sync>>) -> WeightsErr
         source,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn configs(layers: &str) -> Vec<Value> {
+        let json = format!(r#"{{"in_shape": [null, null, 4], "layers": [{layers}], "samplerate": 48000}}"#);
+        let file = read(json.as_bytes()).expect("a model");
+        assert_eq!(file.facts, [("samplerate".to_owned(), "48000".to_owned())]);
+        file.layers.into_iter().map(|layer| layer.config).collect()
+    }
+
+    /// Its own layers compute nothing else, and its exporter writes `""` for what it does not know.
+    #[test]
+    fn a_recurrent_layer_has_tanh_where_nothing_is_said() {
+        let layers = r#"{"type": "lstm", "activation": "", "shape": [null, null, 2]}, {"type": "gru", "shape": [null, 2]},
+            {"type": "dense", "activation": "", "shape": [null, 1]}"#;
+        let configs = configs(layers);
+        let activations: Vec<_> = configs.iter().map(|config| &config["activation"]).collect();
+        assert_eq!(activations, ["tanh", "tanh", "linear"]);
+    }
+
+    #[test]
+    fn a_convolution_has_groups_and_strides_where_they_are_said() {
+        let layers = r#"{"type": "conv1d", "shape": [null, null, 6], "kernel_size": [3], "dilation": [2], "groups": 2, "strides": 1},
+            {"type": "conv1d", "shape": [null, null, 6], "kernel_size": 3, "dilation": 1, "strides": [3]}"#;
+        for (config, expected) in configs(layers).iter().zip([[2, 2, 1], [1, 1, 3]]) {
+            let one = |option: &str| config[option].get(0).unwrap_or(&config[option]).clone();
+            assert_eq!([one("groups"), one("dilation_rate"), one("strides")], expected.map(|n| json!(n)));
+        }
+    }
+}
