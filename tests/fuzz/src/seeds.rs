@@ -5,12 +5,17 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 const FILES: &[u8] = include_bytes!("../../fixtures/files.zip");
+const GRAPHS: &[u8] = include_bytes!("../../fixtures/graphs/graphs.zip");
 
 /// The files whose names end so, small ones.
 #[must_use]
 pub fn files(ending: &str) -> Vec<Vec<u8>> {
-    let mut files: Vec<Vec<u8>> =
-        entries(FILES).into_iter().filter(|(name, _)| name.ends_with(ending)).map(|(_, b)| b).collect();
+    let mut files: Vec<Vec<u8>> = [entries(FILES), entries(GRAPHS)]
+        .concat()
+        .into_iter()
+        .filter(|(name, _)| name.ends_with(ending))
+        .map(|(_, b)| b)
+        .collect();
     files.retain(|file| file.len() < 60_000);
     files
 }

@@ -154,6 +154,8 @@ fn attempt(bytes: &[u8]) -> bool {
         Ok(file) => {
             // What a command would print.
             assert!(file.parameters() < usize::MAX || !format!("{file:?} {:?}", file.converted()).is_empty());
+            // Layers of many kinds are compared, whatever the weights are.
+            assert!({ Kinds }.load_file(&file).err().is_none_or(|error| !error.to_string().is_empty()));
             model.load_file(&file)
         }
         Err(error) => Err(error),
@@ -195,4 +197,70 @@ impl Parameters<f32> for Network {
         self.gru.visit_mut(&path.join("gru"), see);
         self.dense.visit_mut(&path.join("dense"), see);
     }
+}
+
+/// Layers without weights, for their options alone.
+#[derive(Debug)]
+struct Kinds;
+
+const fn layer(
+    field: &'static str,
+    class: &'static str,
+    options: &'static [(&'static str, Setting)],
+    layers: &'static [LayerInfo],
+) -> LayerInfo {
+    LayerInfo { field, class, own: false, options, layers }
+}
+
+impl Parameters<f32> for Kinds {
+    const ZEROS: Self = Kinds;
+    const LAYERS: &'static [LayerInfo] = &[
+        layer("embedding", "Embedding", &[("mask_zero", Setting::Flag(true))], &[]),
+        layer(
+            "conv1d",
+            "Conv1D",
+            &[("strides", Setting::Count(2)), ("activation", Setting::Text("relu"))],
+            &[],
+        ),
+        layer("max_pooling1d", "MaxPooling1D", &[("pool_size", Setting::Count(3))], &[]),
+        layer("batch_normalization", "BatchNormalization", &[("epsilon", Setting::Float(0.01))], &[]),
+        layer("layer_normalization", "LayerNormalization", &[], &[]),
+        layer("rescaling", "Rescaling", &[("scale", Setting::Floats(&[0.5, 2.0]))], &[]),
+        layer(
+            "bidirectional",
+            "Bidirectional",
+            &[("merge_mode", Setting::Text("sum"))],
+            &[
+                layer("forward", "LSTM", &[("return_sequences", Setting::Flag(true))], &[]),
+                layer("backward", "GRU", &[("reset_after", Setting::Flag(false))], &[]),
+            ],
+        ),
+        layer(
+            "rnn",
+            "RNN",
+            &[("go_backwards", Setting::Flag(true))],
+            &[layer("0", "LSTMCell", &[], &[]), layer("1", "GRUCell", &[], &[])],
+        ),
+        layer(
+            "time_distributed",
+            "TimeDistributed",
+            &[],
+            &[layer(
+                "dense",
+                "Dense",
+                &[("activation", Setting::Call("leaky_relu", &[("negative_slope", 0.1)]))],
+                &[],
+            )],
+        ),
+        layer("cropping1d", "Cropping1D", &[("cropping", Setting::Counts(&[1, 2]))], &[]),
+        layer("p_re_lu", "PReLU", &[("shared_axes", Setting::Axes(&[1]))], &[]),
+        layer("activation", "Activation", &[("activation", Setting::Text("swish"))], &[]),
+        layer("lstm", "LSTM", &[], &[]),
+        layer("slice", "Slice", &[], &[]),
+        layer("dense", "Dense", &[], &[]),
+    ];
+
+    fn visit<'a>(&'a self, _: &Path<'_>, _: &mut dyn FnMut(Weight<'_, &'a [f32]>)) {}
+
+    fn visit_mut(&mut self, _: &Path<'_>, _: &mut dyn FnMut(Weight<'_, &mut [f32]>)) {}
 }
