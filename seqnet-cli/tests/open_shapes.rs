@@ -29,10 +29,9 @@ fn archive(shape: Option<Value>, layers: &[Value]) -> Vec<u8> {
     writer.finish().expect("an archive").into_inner()
 }
 
-fn layer(class: &str, config: Value) -> Value {
-    let mut layer = json!({ "class_name": class, "config": config });
-    layer["config"]["name"] = json!("x");
-    layer
+fn layer(class: &str, mut config: Value) -> Value {
+    config["name"] = json!("x");
+    json!({ "class_name": class, "config": config })
 }
 
 fn declared(file: &[u8], said: Option<Vec<Option<usize>>>) -> Result<String, String> {
