@@ -28,15 +28,27 @@ impl Leaf {
 
 /// The layers of the model in their order.
 pub(crate) fn leaves(
-    layers: &[LayerInfo],
+    layers: &'static [LayerInfo],
     prefix: &str,
     shapes: &mut dyn FnMut(&str) -> Vec<Vec<usize>>,
     to: &mut Vec<Leaf>,
 ) {
     for info in layers {
         let path = if prefix.is_empty() { info.field.to_owned() } else { format!("{prefix}/{}", info.field) };
-        if info.own && !info.layers.is_empty() {
+        let is_model = |info: &LayerInfo| info.own && !info.layers.is_empty();
+        if is_model(info) {
             leaves(info.layers, &path, shapes, to);
+        } else if let ("TimeDistributed", [model]) = (info.class, info.layers)
+            && is_model(model)
+            && !model.layers.iter().any(is_model)
+        {
+            // Each of its layers is at every timestep.
+            for layer in model.layers {
+                let path = format!("{path}/{}", layer.field);
+                let layers = std::slice::from_ref(layer);
+                let info = LayerInfo { class: "TimeDistributed", own: false, options: &[], layers, ..*layer };
+                to.push(Leaf { shapes: shapes(&path), path, info });
+            }
         } else {
             let shapes = shapes(&path);
             to.push(Leaf { path, info: *info, shapes });
@@ -235,7 +247,9 @@ fn by_kind(
     for one in in_turn(ours.iter().map(|i| class(*i).to_owned())) {
         let ours: Vec<usize> = ours.iter().copied().filter(|i| class(*i) == one).collect();
         let theirs: Vec<usize> = theirs.iter().copied().filter(|j| file.layers[*j].class == one).collect();
-        let in_order = ordered && (!is_torch || file.ordered || numbered(file, &theirs));
+        // Of a model at every timestep all layers are of one class, in the order of their own.
+        let mixed = theirs.iter().any(|j| file.layers[*j].scope.contains("time_distributed"));
+        let in_order = ordered && !mixed && (!is_torch || file.ordered || numbered(file, &theirs));
         if in_order || theirs.len() < 2 {
             pairs.extend(ours.into_iter().zip(theirs));
         } else {
