@@ -10,8 +10,13 @@
 //! are on the clock on the wall, which says something on a quiet machine alone. One and two take turns; the medians of the rounds are
 //! printed, as a table in Markdown.
 //!
+//! With `--features peers` candle trains the same networks on the same windows, in one thread: others make
+//! it slower. What it takes to set a network up is not counted, and the loss of all must have gone down in the end.
+//!
 //! Arguments: workloads to run.
 
+#[cfg(feature = "peers")]
+mod peers;
 mod time;
 mod workloads;
 
@@ -21,8 +26,14 @@ use workloads::Workload;
 const ROUNDS: usize = 7;
 
 fn main() {
+    // SAFETY: there is no other thread yet.
+    unsafe { env::set_var("RAYON_NUM_THREADS", "1") }; // of candle; `fit` has threads of its own
     let chosen: Vec<String> = env::args().skip(1).collect();
-    println!("| workload | one thread | two threads | faster by |\n|---|---:|---:|---:|");
+    let peers = if cfg!(feature = "peers") { [" candle |", "---:|"] } else { ["", ""] };
+    println!(
+        "| workload | one thread | two threads | faster by |{}\n|---|---:|---:|---:|{}",
+        peers[0], peers[1]
+    );
     for workload in workloads::all() {
         if chosen.is_empty() || chosen.iter().any(|name| name == workload.name) {
             println!("{}", row(workload));
@@ -32,16 +43,29 @@ fn main() {
 
 fn row(mut workload: Workload) -> String {
     let [mut one, mut two, mut walls] = [(); 3].map(|()| Vec::new());
-    (workload.seqnet)(1, 2);
+    let mut others: Vec<Vec<f64>> = workload.peers.iter().map(|_| Vec::new()).collect();
+    let first = (workload.seqnet)(1, 2);
+    let firsts: Vec<f64> = workload.peers.iter_mut().map(|peer| peer()).collect();
     for _ in 0..ROUNDS {
-        let alone = time::of(|| (workload.seqnet)(1, 1));
-        let both = time::of(|| (workload.seqnet)(1, 2));
+        for (peer, times) in workload.peers.iter_mut().zip(&mut others) {
+            times.push(time::of(|| _ = peer()).cpu);
+        }
+        let alone = time::of(|| _ = (workload.seqnet)(1, 1));
+        let both = time::of(|| _ = (workload.seqnet)(1, 2));
         one.push(alone.cpu);
         two.push(both.cpu);
         walls.push(alone.wall / both.wall);
     }
     let [one, two, faster] = [one, two, walls].map(median);
-    format!("| {} | {one:.3} | {two:.3} | {faster:.2} |", workload.name)
+    learned(first, (workload.seqnet)(1, 1));
+    workload.peers.iter_mut().zip(firsts).for_each(|(peer, first)| learned(first, peer()));
+    let others: String = others.into_iter().map(|times| format!(" {:.3} |", median(times))).collect();
+    format!("| {} | {one:.3} | {two:.3} | {faster:.2} |{others}", workload.name)
+}
+
+/// The loss of the last epoch beside that of the first: who does not learn measures something else.
+fn learned(first: f64, last: f64) {
+    assert!(last < 0.8 * first, "the loss went from {first} to {last}");
 }
 
 fn median(mut times: Vec<f64>) -> f64 {

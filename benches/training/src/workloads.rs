@@ -8,13 +8,30 @@ use seqnet::train::*;
 /// How many windows an epoch has.
 pub const WINDOWS: usize = 3200;
 
-/// Trains `epochs` epochs with `threads` threads.
-pub type Fit = Box<dyn FnMut(usize, usize)>;
+/// Trains `epochs` epochs with `threads` threads; gives the loss of the last.
+pub type Fit = Box<dyn FnMut(usize, usize) -> f64>;
+
+/// Trains an epoch in one thread; gives its loss.
+pub type Epoch = Box<dyn FnMut() -> f64>;
 
 /// A network, and how it is trained.
 pub struct Workload {
     pub name: &'static str,
     pub seqnet: Fit,
+    /// candle, or none.
+    pub peers: Vec<Epoch>,
+}
+
+/// The windows of an epoch as plain numbers, for others.
+#[cfg_attr(not(feature = "peers"), expect(dead_code, reason = "only others need it"))]
+pub struct Plain {
+    /// Timesteps and features of an input.
+    pub input: [usize; 2],
+    /// Numbers of a target.
+    pub target: usize,
+    pub x: Vec<f32>,
+    pub y: Vec<f32>,
+    pub batch: usize,
 }
 
 mod networks {
@@ -34,15 +51,29 @@ macro_rules! workload {
         type Output = <networks::$Network as Model>::Output;
         let mut rng = StdRng::seed_from_u64(0);
         let mut number = || rand::RngExt::random_range(&mut rng, -1.0..1.0_f32);
-        let data: Dataset<Input, Output> =
-            (0..WINDOWS).map(|_| (Input::from_fn(|_, _| number()), Output::filled(&mut number))).collect();
+        // Half of the last number that a window has of its first feature is what there is to learn.
+        let pair = |_| {
+            let x = Input::from_fn(|_, _| number());
+            let last = x.as_slice()[x.as_slice().len() - Input::SHAPE[1]];
+            (x, Output::filled(|| 0.5 * last))
+        };
+        let data: Dataset<Input, Output> = (0..WINDOWS).map(pair).collect();
+        let plain = Plain {
+            input: [Input::SHAPE[0], Input::SHAPE[1]],
+            target: Output::ZEROS.as_slice().len(),
+            x: data.inputs().flat_map(|x| x.as_slice().to_vec()).collect(),
+            y: data.targets().flat_map(|y| y.as_slice().to_vec()).collect(),
+            batch: $batch,
+        };
         let mut model = Box::new(networks::$Network::random(&mut StdRng::seed_from_u64(0)));
         let seqnet = move |epochs, threads| {
             let trainer = Trainer::new(Adam::new(1e-3), MeanSquaredError);
             let trainer = trainer.epochs(epochs).batch_size($batch).threads(threads).quiet();
-            trainer.fit(&mut *model, &data).expect("finite numbers stay finite");
+            let history = trainer.fit(&mut *model, &data).expect("finite numbers stay finite");
+            history.last("loss").expect("an epoch has a loss")
         };
-        Workload { name: stringify!($Network), seqnet: Box::new(seqnet) }
+        let name = stringify!($Network);
+        Workload { name, seqnet: Box::new(seqnet), peers: peers(name, plain) }
     }};
 }
 
@@ -61,6 +92,14 @@ impl<const T: usize, const U: usize> Filled for Sequence<T, U> {
     fn filled(mut number: impl FnMut() -> f32) -> Self {
         Sequence::from_fn(|_, _| number())
     }
+}
+
+#[cfg(feature = "peers")]
+use crate::peers::peers;
+
+#[cfg(not(feature = "peers"))]
+fn peers(_: &str, _: Plain) -> Vec<Epoch> {
+    Vec::new()
 }
 
 pub fn all() -> Vec<Workload> {
