@@ -72,11 +72,8 @@ impl<M: Learner> Batches<M> {
         O: Optimizer,
     {
         let chunk = self.chunk;
-        let forward = |number: usize, worker: &mut Worker<M>, samples: &[&Sample<M::Sample, T>]| {
-            worker.forward(model, loss, samples, &pass.from(number * chunk));
-        };
         self.each(batch, |number, worker, samples| {
-            forward(number, worker, samples);
+            worker.forward(model, loss, samples, &pass.from(number * chunk));
             if !M::ACTIVITY {
                 worker.backward(model);
             }
