@@ -182,6 +182,9 @@ networks! {
     frozen_batch_normalization { Input(4, 3), BatchNormalization(trainable = False), Dense(2) }
     data_normalization { Input(3), Rescaling(2.0, 0.5), Normalization(mean = 1.0, variance = 4.0), Dense(2) }
     rectifiers { Input(3, 2), PReLU(), PReLU(shared_axes = [1]), LeakyReLU(), ELU(), Softmax(), ReLU(max_value = 0.5) }
+    normalized_sequences_of_sequences {
+        Input(3, 4, 6), GroupNormalization(3), PReLU(shared_axes = [2]), PReLU(), GroupNormalization(-1), TimeDistributed(LSTM(2)), GRU(2)
+    }
     slices {
         Input(8, 3), Slice(1..7, step = 2), ZeroPadding1D((2, 1)), Cropping1D((1, 1)), Permute((2, 1)), Reshape((4, 3)), Slice(-1)
     }
