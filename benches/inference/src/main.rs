@@ -50,6 +50,12 @@ const COLUMNS: &[&str] = &["seqnet", "naive nalgebra", "seqnet, as a batch"];
 const COLUMNS: &[&str] = &["seqnet", "naive nalgebra", "tract", "candle", "seqnet, as a batch"];
 
 fn main() {
+    // Others would wait for threads longer than they compute.
+    #[cfg(feature = "peers")]
+    // SAFETY: there is no other thread yet.
+    unsafe {
+        env::set_var("RAYON_NUM_THREADS", "1");
+    }
     let arguments: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
     let processor = match () {

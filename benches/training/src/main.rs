@@ -26,6 +26,12 @@ use workloads::Workload;
 const ROUNDS: usize = 7;
 
 fn main() {
+    // Others would wait for threads longer than they compute.
+    #[cfg(feature = "peers")]
+    // SAFETY: there is no other thread yet.
+    unsafe {
+        env::set_var("RAYON_NUM_THREADS", "1");
+    }
     // SAFETY: there is no other thread yet.
     unsafe { env::set_var("RAYON_NUM_THREADS", "1") }; // of candle; `fit` has threads of its own
     let chosen: Vec<String> = env::args().skip(1).collect();
