@@ -83,6 +83,23 @@ mod networks {
     }
 
     sequential! {
+        pub struct Day -> (4) {
+            Input(5, 3),
+            GRU(2, return_sequences = true),
+            Bidirectional(LSTM(2)),
+        }
+    }
+
+    sequential! {
+        pub struct Week -> (2) {
+            Input(7, 5, 3),
+            TimeDistributed(crate::networks::Day -> (4)),
+            LSTM(3),
+            Dense(2),
+        }
+    }
+
+    sequential! {
         pub struct Rescaled -> (3, 4) {
             Input(6, 4),
             Normalization(),
@@ -96,7 +113,7 @@ mod networks {
     }
 }
 
-use networks::{Cells, Directions, EncoderDecoder, Masked, Mixed, Rescaled};
+use networks::{Cells, Directions, EncoderDecoder, Masked, Mixed, Rescaled, Week};
 
 /// A model of which no weight is what it was before.
 fn random<M: Model<Scalar = f32>>(seed: u64) -> M {
@@ -128,6 +145,7 @@ fn what_is_written_is_read() {
     is_read_again::<Directions>();
     is_read_again::<Masked>();
     is_read_again::<Rescaled>();
+    is_read_again::<Week>();
 }
 
 mod twins {
@@ -223,6 +241,7 @@ fn files_for_keras() {
     write::<Cells>("cells");
     write::<Directions>("directions");
     write::<Rescaled>("rescaled");
+    write::<Week>("week");
     // The last two are padding.
     let ids = Tokens::try_from([3, 1, 8, 5, 0, 0]).expect("ids");
     write_for::<Masked>("masked", &ids, &[6], &[3.0, 1.0, 8.0, 5.0, 0.0, 0.0]);

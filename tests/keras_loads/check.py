@@ -71,6 +71,16 @@ networks = {
         l.GlobalAveragePooling1D(),
         l.Dense(2),
     ]),
+    "week": Sequential([
+        Input((7, 5, 3)),
+        l.TimeDistributed(Sequential([
+            Input((5, 3)),
+            l.GRU(2, return_sequences=True),
+            l.Bidirectional(l.LSTM(2)),
+        ])),
+        l.LSTM(3),
+        l.Dense(2),
+    ]),
     "rescaled": Sequential([
         Input((6, 4)),
         l.Normalization(),

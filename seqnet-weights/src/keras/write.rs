@@ -125,6 +125,15 @@ fn put<'a, S: Scalar>(
             put(to.group(&group).group("layers"), info.layers, &path, tensors)?;
             continue;
         }
+        if let ("TimeDistributed", [inner]) = (info.class, info.layers)
+            && inner.own
+            && !inner.layers.is_empty()
+        {
+            let layer = to.group(&group);
+            layer.group("vars").name = Some(info.field.to_owned());
+            put(layer.group("layer").group("layers"), inner.layers, &path, tensors)?;
+            continue;
+        }
         let within = format!("{path}/");
         let mut own_tensors =
             tensors.iter().filter_map(|tensor| Some((tensor.path.strip_prefix(&within)?, tensor))).peekable();
