@@ -25,13 +25,10 @@ use workloads::Workload;
 
 const ROUNDS: usize = 7;
 
+/// How many epochs a run has, so that what is done once weighs as little as where one trains.
+const EPOCHS: usize = 3;
+
 fn main() {
-    // Others would wait for threads longer than they compute.
-    #[cfg(feature = "peers")]
-    // SAFETY: there is no other thread yet.
-    unsafe {
-        env::set_var("RAYON_NUM_THREADS", "1");
-    }
     // SAFETY: there is no other thread yet.
     unsafe { env::set_var("RAYON_NUM_THREADS", "1") }; // of candle; `fit` has threads of its own
     let chosen: Vec<String> = env::args().skip(1).collect();
@@ -56,10 +53,10 @@ fn row(mut workload: Workload) -> String {
         for (peer, times) in workload.peers.iter_mut().zip(&mut others) {
             times.push(time::of(|| _ = peer()).cpu);
         }
-        let alone = time::of(|| _ = (workload.seqnet)(1, 1));
-        let both = time::of(|| _ = (workload.seqnet)(1, 2));
-        one.push(alone.cpu);
-        two.push(both.cpu);
+        let alone = time::of(|| _ = (workload.seqnet)(EPOCHS, 1));
+        let both = time::of(|| _ = (workload.seqnet)(EPOCHS, 2));
+        one.push(alone.cpu / EPOCHS as f64);
+        two.push(both.cpu / EPOCHS as f64);
         walls.push(alone.wall / both.wall);
     }
     let [one, two, faster] = [one, two, walls].map(median);
