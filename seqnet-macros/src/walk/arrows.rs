@@ -128,7 +128,8 @@ impl Walk<'_> {
             let Some(parameter) = dimension.parameter_in_a_calculation() else { return dimension.text() };
             let free =
                 |name: &String| !more.contains(name) && self.parameters.iter().all(|other| other != name);
-            let name = (2..).map(|n| format!("{parameter}{n}")).find(free).unwrap_or_default();
+            let enough = 3 + more.len() + self.parameters.len();
+            let name = (2..enough).map(|n| format!("{parameter}{n}")).find(free).unwrap_or_default();
             more.push(name.clone());
             name
         });
