@@ -386,6 +386,7 @@ seqnet::sequential! {
 
 /// A model at every timestep lets the mask pass as its layers do; the LSTM below heeds it.
 #[test]
+#[expect(clippy::cast_precision_loss, reason = "small integers")]
 fn a_mask_goes_on_beside_a_model_at_every_timestep() {
     let mut model = ByTheModel::random(&mut Xoshiro256PlusPlus::seed_from_u64(3));
     let mut layers = ByTheLayer::zeros();
