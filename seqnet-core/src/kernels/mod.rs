@@ -124,9 +124,11 @@ use neon as machine;
 #[cfg(target_arch = "x86_64")]
 use x86 as machine;
 
-use crate::Vector;
-use crate::layers::LstmState;
-use nalgebra::SVector;
+with_registers! {
+    use crate::Vector;
+    use crate::layers::LstmState;
+    use nalgebra::SVector;
+}
 
 /// The functions of one `f32`.
 pub(crate) mod single {
