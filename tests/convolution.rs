@@ -111,6 +111,45 @@ conv1d! {
     conv_groups_strides: 7, 10 => 5, 3, 2, 1, 5, "valid";
 }
 
+/// `T, F => U, K, strides, dilation, padding`, and an `output_padding` as `padding => how much`.
+macro_rules! transposed {
+    ($($name:ident: $T:literal, $F:literal => $U:literal, $K:literal, $S:literal, $D:literal, $P:literal $(=> $OUT:literal)?;)*) => {
+        layers! {$(
+            $name: (
+                Input($T, $F),
+                Conv1DTranspose(
+                    $U, $K, strides = $S, dilation_rate = $D, padding = $P, activation = "tanh" $(, output_padding = $OUT)?
+                ),
+            ) |weight| {
+                let window = Window { size: $K, stride: $S, dilation: $D, padding: Padding::named($P) };
+                let (kernel, bias) = (weight("kernel"), weight("bias"));
+                let output_padding = None $(.or(Some($OUT)))?;
+                oracle::Layer::conv1d_transpose(window, output_padding, kernel, bias, Activation::named("tanh"))
+            };
+        )*}
+    };
+}
+
+transposed! {
+    transposed_1_1_1: 1, 1 => 1, 1, 1, 1, "valid";
+    transposed_of_one_timestep: 1, 5 => 3, 4, 2, 1, "valid";
+    transposed_of_one_timestep_kept: 1, 5 => 3, 5, 2, 1, "same";
+    transposed_valid: 17, 3 => 7, 5, 1, 1, "valid";
+    transposed_valid_strides: 7, 33 => 2, 3, 2, 1, "valid";
+    transposed_valid_strides_beyond: 7, 2 => 3, 2, 5, 1, "valid";
+    transposed_valid_output_padding: 5, 2 => 3, 2, 5, 1, "valid" => 1;
+    transposed_valid_dilation: 7, 3 => 5, 3, 1, 7, "valid";
+    transposed_same: 7, 3 => 17, 3, 1, 1, "same";
+    transposed_same_even: 7, 3 => 5, 4, 1, 1, "same";
+    transposed_same_longer: 3, 2 => 1, 7, 1, 1, "same";
+    transposed_same_strides: 17, 1 => 2, 5, 3, 1, "same";
+    transposed_same_strides_even: 5, 3 => 3, 6, 3, 1, "same";
+    transposed_same_strides_beyond: 5, 2 => 2, 2, 7, 1, "same";
+    transposed_same_output_padding: 5, 2 => 3, 7, 4, 1, "same" => 3;
+    transposed_same_output_padding_even: 5, 2 => 3, 6, 4, 1, "same" => 0;
+    transposed_same_dilation: 5, 2 => 3, 3, 1, 4, "same";
+}
+
 /// `T, F => K, multiplier, strides, dilation, padding`; and the same with so many mixtures.
 macro_rules! depthwise {
     ($($name:ident, $separable:ident $U:literal: $T:literal, $F:literal => $K:literal, $M:literal, $S:literal, $D:literal, $P:literal;)*) => {
@@ -265,6 +304,28 @@ streams! {
     depthwise_strides_and_dilation: Option<Vector<3>> { Input(17, 3), DepthwiseConv1D(2, strides = 2, dilation_rate = 3) }
     separable: Option<Vector<5>> { Input(7, 3), SeparableConv1D(5, 2, depth_multiplier = 2) }
     of_one_timestep_it_is_never_padded: Option<Vector<5>> { Input(7, 3), Conv1D(5, 1, padding = "same") }
+    transposed: Steps<3, 4> { Input(5, 3), Conv1DTranspose(4, 3, activation = "tanh") }
+    transposed_strides: Steps<3, 4> { Input(5, 3), Conv1DTranspose(4, 3, strides = 2, use_bias = False) }
+    transposed_strides_beyond: Steps<5, 4> { Input(5, 3), Conv1DTranspose(4, 3, strides = 5) }
+    transposed_filled_up: Steps<4, 4> { Input(5, 3), Conv1DTranspose(4, 3, strides = TWO, output_padding = ONE) }
+    transposed_to_less_than_a_stride: Steps<5, 4> { Input(3, 3), Conv1DTranspose(4, 2, strides = 5, output_padding = 1) }
+    transposed_dilated: Steps<7, 2> { Input(4, 3), Conv1DTranspose(2, 3, dilation_rate = 3) }
+    transposed_of_one: Steps<1, 2> { Input(4, 3), Conv1DTranspose(2, 1, padding = "same") }
+    transposed_of_one_timestep: Steps<3, 2> { Input(1, 3), Conv1DTranspose(2, 3) }
+    transposed_twice: Steps<8, 2> { Input(4, 3), Conv1DTranspose(2, 3), Conv1DTranspose(2, 4, strides = 2) }
+    transposed_after_pooling: Steps<2, 3> { Input(7, 3), AveragePooling1D(3), Conv1DTranspose(3, 2, strides = 2) }
+    transposed_in_the_middle: Option<Vector<2>> {
+        Input(6, 3),
+        Conv1D(4, 2, strides = 2, padding = "causal"),
+        Conv1DTranspose(4, 3, strides = 2, activation = "relu"),
+        LSTM(2),
+    }
+    transposed_after_the_window: Option<Sequence<8, 2>> {
+        Input(6, 3),
+        LSTM(4),
+        RepeatVector(4),
+        Conv1DTranspose(2, 4, strides = 2, padding = "same"),
+    }
     average: Option<Vector<3>> { Input(7, 3), AveragePooling1D(2) }
     average_overlapping: Option<Vector<3>> { Input(7, 3), AveragePooling1D(3, strides = 2) }
     average_with_gaps: Option<Vector<1>> { Input(17, 1), AvgPool1D(2, strides = 5) }
@@ -331,6 +392,27 @@ endless! {
     endless_up_sampling: Steps<4, 3> { 3, [UpSampling1D(2), AveragePooling1D(3, strides = 1), UpSampling1D(2)] } for 2, 17;
 }
 
+/// Without end there is no last timestep, and what it would give besides does not come.
+#[test]
+fn endless_transposed_convolutions_give_a_stride_for_each_timestep() {
+    sequential! {
+        struct Net { Input(None, 2), Conv1DTranspose(3, 4, strides = 2, activation = "tanh"), Dense(1) }
+    }
+    sequential! {
+        struct Window { Input(17, 2), Conv1DTranspose(3, 4, strides = 2, activation = "tanh"), Dense(1) }
+    }
+    let mut rng = seeded(17);
+    let window = Window::random(&mut rng);
+    let model = Net::from_safetensors(&window.to_safetensors()).expect("the same layers");
+    let x: Sequence<17, 2> = tensor(&[(); 34].map(|()| draw(&mut rng)));
+    let y: Sequence<36, 1> = window.predict(&x);
+    let mut stream = model.stream();
+    for (x, y) in x.steps().iter().zip(y.steps().chunks(2)) {
+        let given: Steps<2, 1> = stream.push(x);
+        assert_eq!(&given[..], y);
+    }
+}
+
 /// In time without end a network gives something for ever.
 #[test]
 fn endless_windows_never_end() {
@@ -346,6 +428,16 @@ fn endless_windows_never_end() {
 
 mod generic {
     use super::*;
+
+    sequential! {
+        pub(super) struct Transposed<const U: usize, const K: usize, const STRIDES: usize, const OUT: usize> {
+            Input(5, 3),
+            Conv1DTranspose(U, K, strides = STRIDES) -> (OUT, U),
+        }
+    }
+    sequential! {
+        pub(super) struct PlainTransposed { Input(5, 3), Conv1DTranspose(4, 3, strides = 2) }
+    }
 
     sequential! {
         pub(super) struct Generic<const F: usize, const U: usize, const K: usize, const D: usize, const LEFT: usize> {
@@ -384,6 +476,23 @@ fn a_generic_model_is_the_plain_one() {
     }
 }
 
+/// A push of the generic model has room for the whole window, for the most that it gives cannot be computed.
+#[test]
+fn a_generic_transposed_convolution_is_the_plain_one() {
+    type Generic = generic::Transposed<4, 3, 2, 11>;
+    let plain = generic::PlainTransposed::random(&mut seeded(5));
+    let generic = Generic::from_safetensors(&plain.to_safetensors()).expect("the same tensors");
+    let mut rng = seeded(6);
+    let x: Sequence<5, 3> = tensor(&[(); 15].map(|()| draw(&mut rng)));
+    let y: Sequence<11, 4> = plain.predict(&x);
+    assert_eq!(generic.predict(&x), y);
+    let (mut plain, mut generic) = (plain.stream(), generic.stream());
+    for x in x.steps() {
+        let (a, b): (Steps<3, 4>, Steps<11, 4>) = (plain.push(x), generic.push(x));
+        assert_eq!(a[..], b[..]);
+    }
+}
+
 /// With what the layers are by default, and by their other names.
 #[test]
 fn layers_are_named_as_by_keras() {
@@ -393,6 +502,7 @@ fn layers_are_named_as_by_keras() {
             Convolution1D(3, 2, data_format = "channels_last"),
             SeparableConvolution1D(3, kernel_size = (2,)),
             DepthwiseConv1D(2),
+            Convolution1DTranspose(3, (2,), output_padding = None),
             MaxPool1D(strides = None),
             AvgPool1D(2),
             UpSampling1D(),
@@ -406,10 +516,11 @@ fn layers_are_named_as_by_keras() {
         fields.push((field, output.shape().to_vec()));
     });
     assert_eq!(y, Vector::zeros());
-    let expected: [(&str, &[usize]); 8] = [
+    let expected: [(&str, &[usize]); 9] = [
         ("conv1d", &[32, 3]),
         ("separable_conv1d", &[31, 3]),
         ("depthwise_conv1d", &[30, 3]),
+        ("conv1d_transpose", &[31, 3]),
         ("max_pooling1d", &[15, 3]),
         ("average_pooling1d", &[7, 3]),
         ("up_sampling1d", &[14, 3]),
@@ -417,17 +528,18 @@ fn layers_are_named_as_by_keras() {
         ("global_average_pooling1d", &[3]),
     ];
     assert_eq!(fields, expected.map(|(field, shape)| (field, shape.to_vec())));
-    assert_eq!(Net::PARAMETERS, (2 * 2 * 3 + 3) + (2 * 3 + 3 * 3 + 3) + (2 * 3 + 3));
+    let parameters = (2 * 2 * 3 + 3) + (2 * 3 + 3 * 3 + 3) + (2 * 3 + 3) + (2 * 3 * 3 + 3);
+    assert_eq!(Net::PARAMETERS, parameters);
 }
 
 /// A kernel of 2 timesteps and 2 features for each of 31 timesteps and 3 filters; and for each of the 10 that are left a kernel of 1 for
-/// 3 features, and 4 mixtures of them.
+/// 3 features, and 4 mixtures of them. Of each of the 10 come 5 timesteps of 2 filters.
 #[test]
 fn multiplications_are_counted() {
     sequential! {
-        struct Net { Input(32, 2), Conv1D(3, 2), MaxPooling1D(2, strides = 3), SeparableConv1D(4, 1) }
+        struct Net { Input(32, 2), Conv1D(3, 2), MaxPooling1D(2, strides = 3), SeparableConv1D(4, 1), Conv1DTranspose(2, 5) }
     }
-    assert_eq!(<Net as Model>::MACS, 31 * 3 * 2 * 2 + 10 * 3 * (1 + 4));
+    assert_eq!(<Net as Model>::MACS, 31 * 3 * 2 * 2 + 10 * 3 * (1 + 4) + 10 * 5 * 2 * 4);
 }
 
 #[test]
@@ -439,6 +551,7 @@ fn initializers_go_to_their_tensors() {
             SeparableConv1D(2, 2, pointwise_initializer = "ones"),
             DepthwiseConv1D(2, depthwise_initializer = "ones"),
             Conv1D(2, 2, kernel_initializer = "ones"),
+            Conv1DTranspose(2, 2, bias_initializer = "ones"),
         }
     }
     let model = Net::random(&mut seeded(1));
@@ -454,6 +567,7 @@ fn initializers_go_to_their_tensors() {
         "separable_conv1d_1/pointwise_kernel",
         "depthwise_conv1d/kernel",
         "conv1d/kernel",
+        "conv1d_transpose/bias",
     ];
     assert_eq!(ones, expected);
 }

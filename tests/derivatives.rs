@@ -170,6 +170,12 @@ networks! {
         Conv1D(4, 2, groups = 2, activation = "silu"),
         Conv1D(3, 2, padding = "causal", dilation_rate = 2),
     }
+    transposed_convolutions {
+        Input(4, 2),
+        Conv1DTranspose(3, 3, strides = 2, padding = "same", activation = "tanh"),
+        Conv1DTranspose(2, 3, dilation_rate = 2, activation = "silu"),
+        Conv1DTranspose(2, 2, strides = 3, output_padding = 2, activation = "gelu", use_bias = False),
+    }
     depthwise_convolutions {
         Input(7, 2), DepthwiseConv1D(3, depth_multiplier = 2, activation = "silu"), SeparableConv1D(3, 2, activation = "gelu")
     }

@@ -214,6 +214,12 @@ fn layer(case: &Case, index: usize, spec: &Spec, weights: &mut Left<'_>) -> Laye
         "Reshape" => Layer::Reshape(places(&spec.arguments["target_shape"])),
         "Permute" => Layer::Permute(places(&spec.arguments["dims"]) == [2, 1]),
         "Conv1D" | "DepthwiseConv1D" | "SeparableConv1D" => convolution(spec, weights, activation("linear")),
+        "Conv1DTranspose" => {
+            let output_padding = spec.arguments.get("output_padding").map(|_| spec.number("output_padding"));
+            let (kernel, bias) = (weights.need("kernel"), weights.take("bias"));
+            let activation = activation("linear");
+            Layer::conv1d_transpose(kernel_window(spec), output_padding, kernel, bias, activation)
+        }
         "MaxPooling1D" => Layer::Pooling(Pool::Max, pool_window(spec)),
         "AveragePooling1D" => Layer::Pooling(Pool::Average, pool_window(spec)),
         "GlobalMaxPooling1D" => Layer::GlobalPooling(Pool::Max, spec.flag("keepdims", false)),

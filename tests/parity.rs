@@ -192,6 +192,29 @@ networks! {
         SeparableConv1D(7, 2, strides = 2, use_bias = False),
         SeparableConv1D(2, 3, dilation_rate = 2, activation = "sigmoid"),
     }
+    own_conv_transpose {
+        Input(5, 3),
+        Conv1DTranspose(4, 3),
+        Conv1DTranspose(5, 4, strides = 2, padding = "same", activation = "tanh"),
+        Conv1DTranspose(3, 5, padding = "same"),
+        Conv1DTranspose(2, 2, strides = 3, use_bias = False),
+    }
+    own_conv_transpose_output_padding {
+        Input(3, 2),
+        Conv1DTranspose(3, 4, strides = 3, output_padding = 1),
+        Conv1DTranspose(4, 3, strides = 2, padding = "same", output_padding = 0),
+        Conv1DTranspose(2, 7, strides = 3, padding = "same", output_padding = 2, activation = "softmax"),
+    }
+    own_conv_transpose_dilation {
+        Input(4, 3),
+        Conv1DTranspose(5, 3, dilation_rate = 2, activation = "silu"),
+        Conv1DTranspose(2, 2, dilation_rate = 5, padding = "same"),
+    }
+    own_conv_transpose_of_one_timestep {
+        Input(1, 7),
+        Conv1DTranspose(3, 2, strides = 5),
+        Conv1DTranspose(2, 1, strides = 2, padding = "same"),
+    }
     own_conv_before_lstm {
         Input(12, 2),
         Conv1D(8, 3, padding = "causal", activation = "relu"),

@@ -71,6 +71,16 @@ mod networks {
     }
 
     sequential! {
+        pub struct Transposed -> (15, 2) {
+            Input(4, 3),
+            Conv1DTranspose(4, 4, strides = 2, padding = "same", activation = "relu"),
+            Conv1DTranspose(3, 3, dilation_rate = 2, use_bias = false),
+            Conv1DTranspose(2, 3, padding = "same", output_padding = 0),
+            Conv1DTranspose(2, 4, name = last),
+        }
+    }
+
+    sequential! {
         pub struct Masked -> (2) {
             Input(6),
             Embedding(9, 4, mask_zero = true),
@@ -113,7 +123,7 @@ mod networks {
     }
 }
 
-use networks::{Cells, Directions, EncoderDecoder, Masked, Mixed, Rescaled, Week};
+use networks::{Cells, Directions, EncoderDecoder, Masked, Mixed, Rescaled, Transposed, Week};
 
 /// A model of which no weight is what it was before.
 fn random<M: Model<Scalar = f32>>(seed: u64) -> M {
@@ -145,6 +155,7 @@ fn what_is_written_is_read() {
     is_read_again::<Directions>();
     is_read_again::<Masked>();
     is_read_again::<Rescaled>();
+    is_read_again::<Transposed>();
     is_read_again::<Week>();
 }
 
@@ -242,6 +253,7 @@ fn files_for_keras() {
     write::<Directions>("directions");
     write::<Rescaled>("rescaled");
     write::<Week>("week");
+    write::<Transposed>("transposed");
     // The last two are padding.
     let ids = Tokens::try_from([3, 1, 8, 5, 0, 0]).expect("ids");
     write_for::<Masked>("masked", &ids, &[6], &[3.0, 1.0, 8.0, 5.0, 0.0, 0.0]);

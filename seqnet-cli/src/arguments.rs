@@ -89,6 +89,14 @@ fn rows(class: &str) -> Option<Vec<Row>> {
             &dense,
         ]
         .concat(),
+        "Conv1DTranspose" => [
+            &[("filters", NEEDED, Plain), ("kernel_size", NEEDED, One)][..],
+            &convolution[..2],
+            &[("output_padding", "null", One)],
+            &convolution[2..],
+            &dense,
+        ]
+        .concat(),
         "DepthwiseConv1D" => {
             [&[("kernel_size", NEEDED, One)][..], &convolution, &[("depth_multiplier", "1", Plain)], &dense]
                 .concat()
@@ -240,6 +248,8 @@ mod tests {
     fn lists_of_one_are_numbers_and_shapes_are_tuples() {
         let config = json!({"filters": 4, "kernel_size": [3], "strides": [1], "dilation_rate": [2], "padding": "causal"});
         assert_eq!(written("Conv1D", &config), "4, 3, padding = \"causal\", dilation_rate = 2");
+        let config = json!({"filters": 4, "kernel_size": [3], "strides": [2], "output_padding": [0], "dilation_rate": [1]});
+        assert_eq!(written("Conv1DTranspose", &config), "4, 3, strides = 2, output_padding = 0");
         assert_eq!(written("Reshape", &json!({"target_shape": [12]})), "(12,)");
         assert_eq!(written("Permute", &json!({"dims": [2, 1]})), "(2, 1)");
         let config = json!({"mean": [[[1.5, 2]]], "variance": [[0.25]]});

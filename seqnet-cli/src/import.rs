@@ -121,10 +121,11 @@ fn has_weights(class: &str, config: &Value) -> bool {
 }
 
 /// Layers that always have some.
-const WEIGHTS: [&str; 13] = [
+const WEIGHTS: [&str; 14] = [
     "BatchNormalization",
     "Bidirectional",
     "Conv1D",
+    "Conv1DTranspose",
     "Dense",
     "DepthwiseConv1D",
     "Embedding",

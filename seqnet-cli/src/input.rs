@@ -126,6 +126,7 @@ fn first_weights(file: &File) -> Option<(usize, bool)> {
                 let groups = usize::try_from(config["groups"].as_u64().unwrap_or(1)).ok()?;
                 Some((dimension("kernel", 1)?.checked_mul(groups)?, true))
             }
+            "Conv1DTranspose" => Some((dimension("kernel", 2)?, true)),
             "DepthwiseConv1D" => Some((dimension("kernel", 1)?, true)),
             "SeparableConv1D" => Some((dimension("depthwise_kernel", 1)?, true)),
             "Dense" => Some((dimension("kernel", 0)?, false)),

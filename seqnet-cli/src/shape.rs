@@ -54,6 +54,7 @@ pub(crate) fn gives(class: &str, config: &Value, given: &Shape) -> Option<Shape>
         "Conv1D" | "SeparableConv1D" => {
             Some(vec![windows(config, timesteps, "kernel_size"), number("filters")])
         }
+        "Conv1DTranspose" => Some(vec![transposed(config, timesteps), number("filters")]),
         "DepthwiseConv1D" => {
             let multiplier = number("depth_multiplier").unwrap_or(1);
             Some(vec![windows(config, timesteps, "kernel_size"), features.map(|f| f * multiplier)])
@@ -112,6 +113,20 @@ fn windows(config: &Value, timesteps: Option<usize>, size: &str) -> Option<usize
     }
 }
 
+/// How many timesteps come of so many where each gives a kernel of them.
+fn transposed(config: &Value, timesteps: Option<usize>) -> Option<usize> {
+    let number = |argument: &str| usize::try_from(first(&config[argument]).as_u64()?).ok();
+    let stride = number("strides").unwrap_or(1);
+    let reach = shapes::reach(number("kernel_size")?, number("dilation_rate").unwrap_or(1));
+    let last = match (config["padding"] == "same", number("output_padding")) {
+        (false, None) => reach.max(stride),
+        (false, Some(padding)) => reach.saturating_add(padding),
+        (true, None) => stride,
+        (true, Some(padding)) => shapes::odd(reach).saturating_add(padding),
+    };
+    Some(shapes::spread(timesteps?, stride, last))
+}
+
 /// `(1, 2)`, or one number for both.
 fn pair(value: &Value) -> Option<(usize, usize)> {
     let number = |value: &Value| usize::try_from(value.as_u64()?).ok();
@@ -145,6 +160,24 @@ mod tests {
                 json!({"filters": 5, "kernel_size": 3, "padding": "causal"}),
                 vec![None, Some(2)],
                 vec![None, Some(5)],
+            ),
+            (
+                "Conv1DTranspose",
+                json!({"filters": 5, "kernel_size": [3], "strides": [2]}),
+                t(10, 2),
+                t(21, 5),
+            ),
+            (
+                "Conv1DTranspose",
+                json!({"filters": 5, "kernel_size": [3], "strides": [2], "padding": "same"}),
+                t(10, 2),
+                t(20, 5),
+            ),
+            (
+                "Conv1DTranspose",
+                json!({"filters": 5, "kernel_size": [3], "strides": [2], "padding": "same", "output_padding": [0]}),
+                t(10, 2),
+                t(19, 5),
             ),
             ("MaxPooling1D", json!({"pool_size": [3], "padding": "same"}), t(10, 2), t(4, 2)),
             ("Reshape", json!({"target_shape": [3, -1]}), vec![Some(12)], t(3, 4)),

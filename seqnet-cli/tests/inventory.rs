@@ -152,6 +152,7 @@ fn every_layer_is_imported_or_an_error_that_names_it() {
     let aliases = [
         "AvgPool1D",
         "Convolution1D",
+        "Convolution1DTranspose",
         "GlobalAvgPool1D",
         "GlobalMaxPool1D",
         "MaxPool1D",

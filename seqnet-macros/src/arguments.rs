@@ -48,6 +48,8 @@ pub(crate) enum Kind {
     CountOrEach(&'static str),
     /// A number, zero too.
     Number,
+    /// The same, also as a tuple of one number, or `None`.
+    NumberOrNone,
     Boolean,
     Activation,
     /// A share from 0 to 1.

@@ -250,6 +250,7 @@ fn takes(parameter: &Parameter) -> String {
         Kind::SizeOrNone(what) => format!("How many, at least one {what}, or `None`."),
         Kind::CountOrEach(what) => format!("How many: at least one {what}, or -1 for one to each feature."),
         Kind::Number => "A number.".to_owned(),
+        Kind::NumberOrNone => "A number, or `None`.".to_owned(),
         Kind::Boolean => "`true` or `false`.".to_owned(),
         Kind::Activation => "The name of an activation, such as `tanh`.".to_owned(),
         Kind::Rate => "A share from 0 to 1; only training uses it.".to_owned(),

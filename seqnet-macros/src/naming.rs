@@ -61,6 +61,7 @@ mod tests {
             ("TimeDistributed", "time_distributed"),
             ("ZeroPadding1D", "zero_padding1d"),
             ("Conv1D", "conv1d"),
+            ("Conv1DTranspose", "conv1d_transpose"),
             ("PReLU", "p_re_lu"),
             ("Dense", "dense"),
             ("glorot_uniform", "glorot_uniform"),

@@ -12,6 +12,7 @@ pub(crate) mod recurrent;
 pub(crate) mod reshape;
 pub(crate) mod slice;
 pub(crate) mod time_distributed;
+pub(crate) mod transposed;
 
 pub(crate) use recurrent::RECURRENT;
 

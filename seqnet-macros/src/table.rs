@@ -86,6 +86,7 @@ const COMMON: &[Parameter] = &[
 const ALIASES: &[(&str, &str)] = &[
     ("AvgPool1D", "AveragePooling1D"),
     ("Convolution1D", "Conv1D"),
+    ("Convolution1DTranspose", "Conv1DTranspose"),
     ("GlobalAvgPool1D", "GlobalAveragePooling1D"),
     ("GlobalMaxPool1D", "GlobalMaxPooling1D"),
     ("MaxPool1D", "MaxPooling1D"),

@@ -24,6 +24,7 @@ mod reshape;
 mod size;
 mod slice;
 mod text;
+mod transposed;
 mod value;
 mod weights;
 mod window;
@@ -40,6 +41,7 @@ pub use size::{
 };
 pub use slice::{Bound, index, slice, slice_length, step};
 pub use text::Text;
+pub use transposed::{larger, odd, output_padding, spread, spreads};
 pub use value::{for_each_feature, not_negative, share};
 pub use weights::{Declared, Prefix, Stored, embeddable, no_others, same_shape, stored, weights};
 pub use window::{

@@ -41,6 +41,7 @@ const OPTIONS: &[(&[&str], &[Preset])] = &[
     (
         &[
             "Conv1D",
+            "Conv1DTranspose",
             "DepthwiseConv1D",
             "SeparableConv1D",
             "MaxPooling1D",
@@ -53,11 +54,11 @@ const OPTIONS: &[(&[&str], &[Preset])] = &[
         &[("data_format", Setting::Text("channels_last"))],
     ),
     (
-        &["Dense", "Conv1D", "DepthwiseConv1D", "SeparableConv1D"],
+        &["Dense", "Conv1D", "Conv1DTranspose", "DepthwiseConv1D", "SeparableConv1D"],
         &[("activation", Setting::Text("linear")), ("use_bias", Setting::Flag(true))],
     ),
     (
-        &["Conv1D", "DepthwiseConv1D", "SeparableConv1D"],
+        &["Conv1D", "Conv1DTranspose", "DepthwiseConv1D", "SeparableConv1D"],
         &[
             ("strides", Setting::Count(1)),
             ("padding", Setting::Text("valid")),
@@ -65,6 +66,7 @@ const OPTIONS: &[(&[&str], &[Preset])] = &[
         ],
     ),
     (&["Conv1D"], &[("groups", Setting::Count(1))]),
+    (&["Conv1DTranspose"], &[("output_padding", Setting::Other)]),
     (
         &["MaxPooling1D", "AveragePooling1D"],
         &[("pool_size", Setting::Count(2)), ("strides", Setting::Other), ("padding", Setting::Text("valid"))],
@@ -192,9 +194,10 @@ fn written(declared: &LayerInfo, option: &str) -> Option<Setting> {
         .map(|(_, value)| *value)
 }
 
-/// Null is what is not given, but for an activation, where it is `linear`, and for two directions, where they stay two.
+/// Null is what is not given, but for an activation, where it is `linear`, for two directions, where they stay two, and for what is
+/// added to an output, where it is as much as there is room for.
 fn found<'a>(config: &'a Value, option: &str) -> Option<&'a Value> {
-    let means_something = ["activation", "merge_mode"].contains(&option);
+    let means_something = ["activation", "merge_mode", "output_padding"].contains(&option);
     names(option).find_map(|name| config.get(name)).filter(|value| !value.is_null() || means_something)
 }
 
@@ -230,7 +233,8 @@ fn agree(ours: &Setting, theirs: &Value) -> bool {
                 |i: usize, of: &[f64]| if of.len() == 1 { of.first().copied() } else { of.get(i).copied() };
             (0..length).all(|i| each(i, ours).zip(each(i, &numbers)).is_some_and(|(a, b)| same(a, b)))
         }
-        // Nothing is declared, and the file has something.
+        // Nothing is declared; perhaps the file has something.
+        (Setting::Other, theirs) => theirs.is_null(),
         _ => false,
     }
 }

@@ -115,6 +115,13 @@ macro_rules! every_layer {
             conv1d_same_strides: window { Input(7, 3), Conv1D(4, 3, strides = 2, padding = "same") }
             conv1d_endless: endless { Input(None, 3), Conv1D(4, 3, dilation_rate = 2, padding = "causal") }
             conv1d_valid_endless: endless { Input(None, 3), Conv1D(4, 3, strides = 2) }
+            conv1d_transpose: stream { Input(7, 3), Conv1DTranspose(4, 3) }
+            conv1d_transpose_strides: stream { Input(7, 3), Conv1DTranspose(4, 3, strides = 5, use_bias = False, activation = "softmax") }
+            conv1d_transpose_output_padding: stream { Input(7, 3), Conv1DTranspose(4, 3, strides = 2, output_padding = 1) }
+            conv1d_transpose_dilation: stream { Input(7, 3), Conv1DTranspose(4, 3, dilation_rate = 2) }
+            conv1d_transpose_same: window { Input(7, 3), Conv1DTranspose(4, 5, strides = 2, padding = "same") }
+            conv1d_transpose_endless: endless { Input(None, 3), Conv1DTranspose(4, 3, strides = 2) }
+            time_distributed_conv1d_transpose: stream { Input(4, 3, 2), TimeDistributed(Conv1DTranspose(3, 2, padding = "same")) }
             depthwise_conv1d: stream { Input(7, 3), DepthwiseConv1D(2, depth_multiplier = 2) }
             depthwise_conv1d_same: window { Input(7, 3), DepthwiseConv1D(2, strides = 2, dilation_rate = 2, padding = "same") }
             depthwise_conv1d_endless: endless { Input(None, 3), DepthwiseConv1D(3, dilation_rate = 2) }

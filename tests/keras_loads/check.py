@@ -71,6 +71,13 @@ networks = {
         l.GlobalAveragePooling1D(),
         l.Dense(2),
     ]),
+    "transposed": Sequential([
+        Input((4, 3)),
+        l.Conv1DTranspose(4, 4, strides=2, padding="same", activation="relu"),
+        l.Conv1DTranspose(3, 3, dilation_rate=2, use_bias=False),
+        l.Conv1DTranspose(2, 3, padding="same", output_padding=0),
+        l.Conv1DTranspose(2, 4),
+    ]),
     "week": Sequential([
         Input((7, 5, 3)),
         l.TimeDistributed(Sequential([

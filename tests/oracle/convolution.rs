@@ -13,6 +13,10 @@
 //! Conv1D            y_t,u = act(Σ_k Σ_g x_(t + k),(group of u, g) K_k,g,u + b_u), filled up with zeros
 //! DepthwiseConv1D   y_t,(f M + m) = act(Σ_k x_(t + k),f K_k,f,m + b_(f M + m))
 //! SeparableConv1D   the same without bias and act, and then Dense at every timestep
+//! Conv1DTranspose   y_o,u = act(Σ_t Σ_k Σ_f x_t,f K_k,u,f + b_u) where t · stride + k · dilation = o, cut off or filled up with zeros to
+//!                   (T - 1) · stride + last timesteps:
+//!                   valid  last = max(reach, stride), or reach + output_padding; nothing is cut off before
+//!                   same   last = stride, or reach mod 2 + output_padding; of what is cut off the smaller half is before
 //! MaxPooling1D      y_t,f = max_k x_(t + k),f, without what was filled up
 //! AveragePooling1D  y_t,f = average_k x_(t + k),f, without what was filled up
 //! ```
@@ -138,6 +142,51 @@ impl Convolution {
             }
         }
         y
+    }
+}
+
+/// The weights of a transposed convolution.
+#[derive(Clone, Debug)]
+pub(crate) struct Transposed {
+    pub(super) window: Window,
+    pub(super) output_padding: Option<usize>,
+    /// `(size, filters, features)`
+    pub(super) kernel: Tensor,
+    pub(super) bias: Option<Tensor>,
+    pub(super) activation: Activation,
+}
+
+impl Transposed {
+    pub(super) fn forward(&self, x: &Tensor) -> Tensor {
+        let &[size, filters, features] = &self.kernel.shape[..] else { panic!("a kernel has three axes") };
+        let Window { stride, dilation, padding, .. } = self.window;
+        let reach = dilation * (size - 1) + 1;
+        let steps = x.steps();
+        let mut all = vec![vec![0.0; filters]; (steps.len() - 1) * stride + reach];
+        for (t, x) in steps.iter().enumerate() {
+            for (k, u, f) in
+                (0..size).flat_map(|k| (0..filters).flat_map(move |u| (0..features).map(move |f| (k, u, f))))
+            {
+                all[t * stride + k * dilation][u] +=
+                    x.values[f] * self.kernel.values[(k * filters + u) * features + f];
+            }
+        }
+        let last = match (padding, self.output_padding) {
+            (Padding::Same, None) => stride,
+            (Padding::Same, Some(more)) => reach % 2 + more,
+            (_, None) => reach.max(stride),
+            (_, Some(more)) => reach + more,
+        };
+        let out = (steps.len() - 1) * stride + last;
+        let before = if padding == Padding::Same { all.len().saturating_sub(out) / 2 } else { 0 };
+        let outputs = (0..out).map(|o| {
+            let mut y = all.get(o + before).cloned().unwrap_or(vec![0.0; filters]);
+            if let Some(bias) = &self.bias {
+                y.iter_mut().zip(&bias.values).for_each(|(y, b)| *y += b);
+            }
+            Tensor::vector(self.activation.of(y))
+        });
+        Tensor::stack(&outputs.collect::<Vec<_>>())
     }
 }
 

@@ -34,7 +34,7 @@ mod recurrent;
 mod tensor;
 
 pub(crate) use activation::{Activation, erf_by_series, erfc_by_fraction};
-pub(crate) use convolution::{Convolution, Padding, Pool, Window};
+pub(crate) use convolution::{Convolution, Padding, Pool, Transposed, Window};
 pub(crate) use mask::{Masked, Merge};
 pub(crate) use normalization::{Affine, Function, Normalization};
 pub(crate) use recurrent::{Options, State};
@@ -88,6 +88,7 @@ pub(crate) enum Layer {
     Flatten,
     Dropout,
     Convolution(Convolution),
+    Transposed(Transposed),
     Pooling(Pool, Window),
     /// With `keepdims`, or without.
     GlobalPooling(Pool, bool),
@@ -187,6 +188,17 @@ impl Layer {
         Self::Convolution(Convolution { window, kernel, depthwise, pointwise_kernel, bias, activation })
     }
 
+    /// Keras's `Conv1DTranspose`: `kernel` `(size, filters, features)`, `bias` `(filters)`.
+    pub(crate) fn conv1d_transpose(
+        window: Window,
+        output_padding: Option<usize>,
+        kernel: Tensor,
+        bias: impl Into<Option<Tensor>>,
+        activation: Activation,
+    ) -> Self {
+        Self::Transposed(Transposed { window, output_padding, kernel, bias: bias.into(), activation })
+    }
+
     pub(crate) fn time_distributed(layer: Self) -> Self {
         Self::TimeDistributed(Box::new(layer))
     }
@@ -222,6 +234,7 @@ impl Layer {
             Self::Dropout | Self::Unmask => x.clone(),
             Self::Model(layers) => Network::new(layers.clone()).forward(x),
             Self::Convolution(convolution) => convolution.forward(x),
+            Self::Transposed(convolution) => convolution.forward(x),
             Self::Pooling(pool, window) => pool.forward(*window, x),
             Self::GlobalPooling(pool, keepdims) => {
                 let y = pool.of(&x.steps());

@@ -49,7 +49,7 @@ const RULES: [(&str, &[(&str, f64)]); 7] = [
 fn tensors(class: &str) -> &'static [&'static str] {
     match class {
         "LSTM" | "GRU" | "SimpleRNN" => &["kernel", "recurrent", "bias"],
-        "Dense" | "Conv1D" => &["kernel", "bias"],
+        "Dense" | "Conv1D" | "Conv1DTranspose" => &["kernel", "bias"],
         "DepthwiseConv1D" => &["depthwise", "bias"],
         "SeparableConv1D" => &["depthwise", "pointwise", "bias"],
         "Embedding" => &["embeddings"],

@@ -129,8 +129,7 @@ pub(super) trait Window<V> {
         V: 'a;
 }
 
-/// The timesteps under a window, place by place, for derivatives.
-#[cfg(feature = "train")]
+/// The timesteps under a window, place by place.
 #[derive(Clone, Copy)]
 pub(super) struct Places {
     timesteps: usize,
@@ -140,19 +139,29 @@ pub(super) struct Places {
     before: usize,
 }
 
-#[cfg(feature = "train")]
 impl Places {
     /// Of `out` windows on so many timesteps.
+    #[inline]
     pub(super) fn of<P: Padding>(timesteps: usize, size: usize, dilation: usize, out: usize) -> Self {
         let before = P::before(timesteps, reach(size, dilation), out);
         Places { timesteps, size, dilation, stride: P::STRIDE, before }
     }
 
     /// The timestep in each place of window `o`; there is none in the padding.
+    #[inline]
     pub(super) fn of_window(self, o: usize) -> impl Iterator<Item = Option<usize>> + Clone {
         (0..self.size).map(move |place| {
             let at = (o * self.stride + place * self.dilation).checked_sub(self.before)?;
             (at < self.timesteps).then_some(at)
+        })
+    }
+
+    /// The window that has timestep `at` in each of its places, of however many windows; there is none between two strides.
+    #[cfg(feature = "train")]
+    pub(super) fn of_timestep(self, at: usize) -> impl Iterator<Item = Option<usize>> + Clone {
+        (0..self.size).map(move |place| {
+            let begin = (at + self.before).checked_sub(place * self.dilation)?;
+            begin.is_multiple_of(self.stride).then(|| begin / self.stride)
         })
     }
 }

@@ -245,8 +245,9 @@ impl Reader<'_> {
             Kind::Count(what) => self.dimension(expression, name, what, 1).map(Given::Dimension),
             Kind::CountOrEach(_) if shown(expression).replace(' ', "") == "-1" => Ok(Given::Axes(vec![-1])),
             Kind::CountOrEach(what) => self.dimension(expression, name, what, 1).map(Given::Dimension),
-            Kind::SizeOrNone(_) if none => Ok(Given::Nothing),
-            Kind::Size(what) | Kind::SizeOrNone(what) => self.size(expression, name, what),
+            Kind::SizeOrNone(_) | Kind::NumberOrNone if none => Ok(Given::Nothing),
+            Kind::Size(what) | Kind::SizeOrNone(what) => self.size(expression, name, what, 1),
+            Kind::NumberOrNone => self.size(expression, name, "number", 0),
             Kind::Number => self.dimension(expression, name, "number", 0).map(Given::Dimension),
             Kind::Boolean => boolean(expression).map(Given::Boolean).ok_or_else(|| {
                 let given = shown(expression);

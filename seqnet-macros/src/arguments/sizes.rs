@@ -31,9 +31,16 @@ impl Reader<'_> {
         Ok(dimension)
     }
 
-    pub(super) fn size(&self, expression: &Expr, name: &str, what: &str) -> Result<Given, String> {
+    /// The same, also as a tuple of one number.
+    pub(super) fn size(
+        &self,
+        expression: &Expr,
+        name: &str,
+        what: &str,
+        least: usize,
+    ) -> Result<Given, String> {
         match &items(expression)[..] {
-            [one] => self.dimension(one, name, what, 1).map(Given::Dimension),
+            [one] => self.dimension(one, name, what, least).map(Given::Dimension),
             several => Err(format!("needs one number for `{name}`, but is given {}", several.len())),
         }
     }

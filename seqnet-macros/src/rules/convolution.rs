@@ -16,12 +16,12 @@ pub(crate) const PADDINGS: &[(&str, &str)] = &[("valid", "Valid"), ("same", "Sam
 
 /// A window that walks along the timesteps.
 pub(super) struct Window {
-    size: Dimension,
-    stride: Dimension,
-    dilation: Dimension,
+    pub(super) size: Dimension,
+    pub(super) stride: Dimension,
+    pub(super) dilation: Dimension,
     /// From its first to its last timestep.
-    reach: Dimension,
-    padding: &'static str,
+    pub(super) reach: Dimension,
+    pub(super) padding: &'static str,
 }
 
 impl Window {
@@ -106,7 +106,7 @@ impl Window {
     }
 
     /// The timesteps that a stream keeps, as rows and columns; those by default suffice where the exact number cannot be computed.
-    fn kept(&self) -> [(TokenStream, bool); 2] {
+    pub(super) fn kept(&self) -> [(TokenStream, bool); 2] {
         let exact = !is_one(&self.dilation) && self.reach.parameter_in_a_calculation().is_none();
         let (rows, columns) =
             if exact { (&self.reach, Dimension::number(1)) } else { (&self.size, self.dilation.clone()) };
@@ -132,18 +132,28 @@ impl Walk<'_> {
         Ok(size)
     }
 
-    /// The window of a kernel, which fits into what is given.
-    fn kernel(&mut self, call: &Call, given: &Shape) -> Result<Window, Stop> {
+    /// The window of a kernel.
+    pub(super) fn window(&mut self, call: &Call) -> Result<Window, Stop> {
         let one = Dimension::number(1);
         let Some(kernel) = call.dimension("kernel_size") else { return Err(Stop) };
         let size = self.size(call, "kernel_size", "timestep in its kernel", kernel)?;
         let stride = self.size(call, "strides", "timestep as its stride", &one)?;
         let dilation = self.size(call, "dilation_rate", "timestep as its dilation", &one)?;
+        Ok(Window::new(call, size, stride, dilation))
+    }
+
+    /// It has strides or a dilation.
+    pub(super) fn strides_or_dilation(&mut self, call: &Call, window: &Window) -> Result<(), Stop> {
+        let (name, on) = (call.row.name, call.tokens("dilation_rate"));
+        require!(self.checks, &on, stride_or_dilation(name, window.stride, window.dilation))
+    }
+
+    /// The window of a kernel, which fits into what is given.
+    fn kernel(&mut self, call: &Call, given: &Shape) -> Result<Window, Stop> {
         let (name, is_conv) = (call.row.name, call.row.name == "Conv1D");
-        let window = Window::new(call, size, stride, dilation);
+        let window = self.window(call)?;
         if is_conv {
-            let on = call.tokens("dilation_rate");
-            require!(self.checks, &on, stride_or_dilation(name, window.stride, window.dilation))?;
+            self.strides_or_dilation(call, &window)?;
         } else if window.padding == "causal" {
             let before = window.reach.value().map_or("n".to_owned(), |reach| (reach - 1).to_string());
             let text = format!(
@@ -197,7 +207,7 @@ impl Walk<'_> {
         Ok((multiplier, all))
     }
 
-    fn filters(&mut self, call: &Call) -> Result<Dimension, Stop> {
+    pub(super) fn filters(&mut self, call: &Call) -> Result<Dimension, Stop> {
         let Some(filters) = call.dimension("filters") else { return Err(Stop) };
         let filters = self.size(call, "filters", "filter", filters)?;
         self.softmax(call, "activation", "Linear", &filters)?;
@@ -206,7 +216,7 @@ impl Walk<'_> {
 }
 
 /// What all convolutions take last: padding, scalar, activation, bias of `filters`, dilation.
-fn last_arguments(
+pub(super) fn last_arguments(
     walk: &Walk<'_>,
     call: &Call,
     window: &Window,
@@ -229,7 +239,7 @@ fn last_arguments(
 }
 
 /// The initializers that were given, by the name of the tensor; `tensors` are those whose names their arguments shorten.
-fn initializers(call: &Call, tensors: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(super) fn initializers(call: &Call, tensors: &[(&str, &str)]) -> Vec<(String, String)> {
     let named = |(tensor, variant): (String, String)| {
         let whole = tensors.iter().find(|(short, _)| *short == tensor).map(|(_, whole)| (*whole).to_owned());
         (whole.unwrap_or(tensor), variant)
@@ -238,7 +248,7 @@ fn initializers(call: &Call, tensors: &[(&str, &str)]) -> Vec<(String, String)> 
 }
 
 /// `(each · of + biases) · filters`, for the documentation.
-fn weights(each: &Dimension, of: &Dimension, biases: usize, filters: &Dimension) -> Dimension {
+pub(super) fn weights(each: &Dimension, of: &Dimension, biases: usize, filters: &Dimension) -> Dimension {
     let value = || each.value()?.checked_mul(of.value()?)?.checked_add(biases)?.checked_mul(filters.value()?);
     let (each, of, all) = (each.constant(), of.constant(), filters.constant());
     let tokens = if biases == 0 {

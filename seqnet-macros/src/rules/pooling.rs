@@ -65,7 +65,7 @@ pub(crate) fn up_sampling(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Ru
         None => Shape::Endless(features),
     };
     let gives = walk.gives(call, shape)?;
-    let burst = burst(walk, call, &size, &gives)?;
+    let burst = burst(walk, call, &gives, &size, |arriving| times(arriving, &size))?;
     let arguments = vec![
         (size.argument(), false),
         (timesteps_or_endless(&gives), false),
@@ -74,7 +74,7 @@ pub(crate) fn up_sampling(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Ru
     Ok(Planned::new(kind(call, &without_defaults(arguments)), gives))
 }
 
-fn times(number: &Dimension, by: &Dimension) -> Dimension {
+pub(super) fn times(number: &Dimension, by: &Dimension) -> Dimension {
     match (is_one(number), is_one(by)) {
         (_, true) => number.clone(),
         (true, _) => by.clone(),
@@ -82,16 +82,25 @@ fn times(number: &Dimension, by: &Dimension) -> Dimension {
     }
 }
 
-/// The most that one push gives.
-fn burst(walk: &mut Walk<'_>, call: &Call, size: &Dimension, gives: &Shape) -> Result<Dimension, Stop> {
+/// The most that one push gives: `most` of as many as arrive, or `otherwise` where a window comes at once.
+pub(super) fn burst(
+    walk: &mut Walk<'_>,
+    call: &Call,
+    gives: &Shape,
+    otherwise: &Dimension,
+    most: impl FnOnce(&Dimension) -> Dimension,
+) -> Result<Dimension, Stop> {
     let burst = match &walk.arrival {
-        Arrival::Steps(arriving) => times(arriving, size),
-        Arrival::Whole => return Ok(size.clone()),
+        Arrival::Steps(arriving) => most(arriving),
+        Arrival::Whole => return Ok(otherwise.clone()),
         Arrival::Unknown => match gives {
             Shape::Sequence(timesteps, _) => timesteps.clone(),
             _ => {
-                let text = "`UpSampling1D` cannot know how many timesteps a push brings it from a layer of one's own in a model with generic parameters\n\
-                     help: write numbers or constants in their place, or declare the number of timesteps, `Input(timesteps, features)`";
+                let text = format!(
+                    "`{}` cannot know how many timesteps a push brings it from a layer of one's own in a model with generic parameters\n\
+                     help: write numbers or constants in their place, or declare the number of timesteps, `Input(timesteps, features)`",
+                    call.row.name
+                );
                 return walk.wrong(&call.token, text);
             }
         },

@@ -1,7 +1,9 @@
 //! Convolutions.
 
 use super::{FORMAT, LORA, Row, needed, optional};
-use crate::arguments::Kind::{Activation, Boolean, Constraint, Count, Initializer, Regularizer, Size, Word};
+use crate::arguments::Kind::{
+    Activation, Boolean, Constraint, Count, Initializer, NumberOrNone, Regularizer, Size, Word,
+};
 use crate::rules;
 
 pub(super) const ROWS: &[Row] = &[
@@ -30,6 +32,30 @@ pub(super) const ROWS: &[Row] = &[
         ],
         example: "Conv1D(32, 3)",
         rule: rules::convolution::conv1d,
+    },
+    Row {
+        name: "Conv1DTranspose",
+        rust: "Conv1DTranspose",
+        parameters: &[
+            needed("filters", Count("filter")),
+            needed("kernel_size", Size("timestep in its kernel")),
+            optional("strides", Size("timestep as its stride")),
+            optional("padding", Word(rules::convolution::PADDINGS)),
+            optional("output_padding", NumberOrNone),
+            optional("data_format", FORMAT),
+            optional("dilation_rate", Size("timestep as its dilation")),
+            optional("activation", Activation),
+            optional("use_bias", Boolean),
+            optional("kernel_initializer", Initializer),
+            optional("bias_initializer", Initializer),
+            optional("kernel_regularizer", Regularizer),
+            optional("bias_regularizer", Regularizer),
+            optional("activity_regularizer", Regularizer),
+            optional("kernel_constraint", Constraint),
+            optional("bias_constraint", Constraint),
+        ],
+        example: "Conv1DTranspose(32, 3)",
+        rule: rules::transposed::conv1d_transpose,
     },
     Row {
         name: "DepthwiseConv1D",

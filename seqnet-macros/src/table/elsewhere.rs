@@ -122,11 +122,6 @@ const GROUPS: &[Elsewhere] = &[
         help: "write `TimeDistributed(Conv1D(..))` and below it `TimeDistributed(Flatten())` and `LSTM(..)`",
     },
     Elsewhere {
-        names: &["Conv1DTranspose", "Convolution1DTranspose"],
-        why: "adds up what many timesteps give to one, which no layer here does",
-        help: "write `UpSampling1D(..)` and below it `Conv1D(.., padding = \"same\")`, which also makes more timesteps of few",
-    },
-    Elsewhere {
         names: &["AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D"],
         why: "has pools of uneven sizes, and those here are all of one",
         help: "write `AveragePooling1D(..)` or `MaxPooling1D(..)` with the size that makes as many timesteps, or `GlobalAveragePooling1D()` for one",

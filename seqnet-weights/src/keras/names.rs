@@ -12,6 +12,7 @@ pub(crate) const CLASSES: &[&str] = &[
     "BatchNormalization",
     "Bidirectional",
     "Conv1D",
+    "Conv1DTranspose",
     "Cropping1D",
     "Dense",
     "DepthwiseConv1D",
@@ -56,6 +57,7 @@ pub(crate) fn alias(class: &str) -> &str {
     match class {
         "AvgPool1D" => "AveragePooling1D",
         "Convolution1D" => "Conv1D",
+        "Convolution1DTranspose" => "Conv1DTranspose",
         "GlobalAvgPool1D" => "GlobalAveragePooling1D",
         "GlobalMaxPool1D" => "GlobalMaxPooling1D",
         "MaxPool1D" => "MaxPooling1D",
@@ -119,7 +121,7 @@ pub(crate) fn tensors_of(class: &str, config: &Value) -> &'static [&'static str]
         "LSTM" | "GRU" | "SimpleRNN" | "LSTMCell" | "GRUCell" | "SimpleRNNCell" => {
             &["kernel", "recurrent_kernel", "bias"]
         }
-        "Dense" | "Conv1D" | "DepthwiseConv1D" => &["kernel", "bias"],
+        "Dense" | "Conv1D" | "Conv1DTranspose" | "DepthwiseConv1D" => &["kernel", "bias"],
         "SeparableConv1D" => &["depthwise_kernel", "pointwise_kernel", "bias"],
         "Embedding" => &["embeddings"],
         "PReLU" => &["alpha"],
@@ -154,6 +156,7 @@ mod tests {
             ("PReLU", "p_re_lu"),
             ("LeakyReLU", "leaky_re_lu"),
             ("Conv1D", "conv1d"),
+            ("Conv1DTranspose", "conv1d_transpose"),
             ("UpSampling1D", "up_sampling1d"),
             ("RMSNormalization", "rms_normalization"),
             ("GlobalMaxPooling1D", "global_max_pooling1d"),
