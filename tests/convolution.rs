@@ -225,6 +225,17 @@ layers! {
     global_average_kept: (Input(5, 2), GlobalAveragePooling1D(keepdims = True)) |_| {
         oracle::Layer::GlobalPooling(Pool::Average, true)
     };
+    adaptive_max: (Input(17, 3), AdaptiveMaxPooling1D(7)) |_| oracle::Layer::AdaptivePooling(Pool::Max, 7);
+    adaptive_max_of_one: (Input(1, 1), AdaptiveMaxPooling1D(3)) |_| oracle::Layer::AdaptivePooling(Pool::Max, 3);
+    adaptive_average: (Input(33, 5), AdaptiveAveragePooling1D(output_size = 14)) |_| {
+        oracle::Layer::AdaptivePooling(Pool::Average, 14)
+    };
+    adaptive_average_longer: (Input(6, 2), AdaptiveAveragePooling1D((15,))) |_| {
+        oracle::Layer::AdaptivePooling(Pool::Average, 15)
+    };
+    adaptive_average_of_all: (Input(7, 3), AdaptiveAveragePooling1D(1)) |_| {
+        oracle::Layer::AdaptivePooling(Pool::Average, 1)
+    };
     up_sampling: (Input(7, 3), UpSampling1D(5)) |_| oracle::Layer::UpSampling1D(5);
     up_sampling_by_default: (Input(1, 33), UpSampling1D()) |_| oracle::Layer::UpSampling1D(2);
 }
@@ -350,6 +361,12 @@ streams! {
         Conv1D(3, 3, padding = "same"),
         AveragePooling1D(2, strides = 1),
         Conv1D(1, 1),
+    }
+    adaptive_after_the_window: Option<Sequence<4, 3>> {
+        Input(5, 2),
+        LSTM(3),
+        RepeatVector(7),
+        AdaptiveAveragePooling1D(4),
     }
     global_after_the_window: Option<Vector<3>> { Input(5, 2), LSTM(3), RepeatVector(7), GlobalAveragePooling1D() }
 }

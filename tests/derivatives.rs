@@ -180,6 +180,7 @@ networks! {
         Input(7, 2), DepthwiseConv1D(3, depth_multiplier = 2, activation = "silu"), SeparableConv1D(3, 2, activation = "gelu")
     }
     pools { Input(9, 3), MaxPooling1D(2, padding = "same"), AveragePooling1D(2, strides = 1), GlobalMaxPooling1D() }
+    adaptive_pools { Input(7, 3), AdaptiveAveragePooling1D(5), Dense(2), AdaptiveMaxPooling1D(8), AdaptiveMaxPooling1D(3), AdaptiveAveragePooling1D(4) }
     averages { Input(5, 3), UpSampling1D(2), GlobalAveragePooling1D(keepdims = True), Flatten(), Dense(2) }
     normalizations { Input(4, 3), LayerNormalization(), Dense(3), RMSNormalization(), UnitNormalization() }
     group_normalization { Input(4, 6), GroupNormalization(3), LSTM(4), GroupNormalization(groups = -1, scale = False), GroupNormalization(2), Dense(2) }

@@ -222,6 +222,17 @@ networks! {
         w.gru(sequences()),
         Layer::GlobalPooling(Pool::Max, false),
     ];
+    lost_by_pools over [(7, 3, 5)] of {
+        Masking(),
+        LSTM(U, return_sequences = True),
+        AdaptiveAveragePooling1D(3),
+        GRU(U),
+    } as w => vec![
+        Layer::Masking(0.0),
+        w.lstm(sequences()),
+        Layer::AdaptivePooling(Pool::Average, 3),
+        w.gru(last()),
+    ];
     lost_by_root_mean_square over [(5, 3, 2)] of {
         Masking(),
         LSTM(U, return_sequences = True),

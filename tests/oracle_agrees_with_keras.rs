@@ -222,6 +222,8 @@ fn layer(case: &Case, index: usize, spec: &Spec, weights: &mut Left<'_>) -> Laye
         }
         "MaxPooling1D" => Layer::Pooling(Pool::Max, pool_window(spec)),
         "AveragePooling1D" => Layer::Pooling(Pool::Average, pool_window(spec)),
+        "AdaptiveMaxPooling1D" => Layer::AdaptivePooling(Pool::Max, size(spec, "output_size", 1)),
+        "AdaptiveAveragePooling1D" => Layer::AdaptivePooling(Pool::Average, size(spec, "output_size", 1)),
         "GlobalMaxPooling1D" => Layer::GlobalPooling(Pool::Max, spec.flag("keepdims", false)),
         "GlobalAveragePooling1D" => Layer::GlobalPooling(Pool::Average, spec.flag("keepdims", false)),
         "UpSampling1D" => Layer::UpSampling1D(size(spec, "size", 2)),

@@ -258,6 +258,27 @@ networks! {
         GlobalAveragePooling1D(keepdims = True),
         Conv1D(3, 1),
     }
+    own_pool_adaptive_max {
+        Input(17, 3),
+        AdaptiveMaxPooling1D(12),
+        AdaptiveMaxPooling1D(output_size = 5),
+        AdaptiveMaxPooling1D((8,)),
+        AdaptiveMaxPooling1D(4),
+    }
+    own_pool_adaptive_average {
+        Input(17, 3),
+        AdaptiveAveragePooling1D(10),
+        AdaptiveAveragePooling1D(output_size = 4),
+        AdaptiveAveragePooling1D((9,)),
+        AdaptiveAveragePooling1D(3),
+        TimeDistributed(Dense(2)),
+        AdaptiveAveragePooling1D(1),
+    }
+    own_pool_adaptive_sequences {
+        Input(2, 5, 3),
+        TimeDistributed(AdaptiveMaxPooling1D(3)),
+        TimeDistributed(AdaptiveAveragePooling1D(2)),
+    }
     own_pool_up_sampling {
         Input(5, 3),
         UpSampling1D(size = 3),

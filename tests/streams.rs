@@ -236,6 +236,7 @@ streams! {
         TimeDistributed(Flatten()),
         LSTM(3),
     }
+    sequences_pooled: Sequence<3, 2> { Input(4, 5, 2), TimeDistributed(AdaptiveMaxPooling1D(3)) }
     sequences_sliced: Option<Sequence<3, 2>> { Input(5, 3, 2), Slice(1.., step = 2), Activation("tanh") }
     sequences_taken: Option<Sequence<3, 2>> { Input(5, 3, 2), TimeDistributed(ZeroPadding1D((0, 1))), Slice(2), Slice(..3) }
     sequences_flattened: Option<Vector<12>> { Input(2, 3, 2), Dense(2), Flatten() }
@@ -292,6 +293,14 @@ streams! {
         Cropping1D((1, 2)),
         LSTM(3, return_sequences = True),
         Flatten(),
+    }
+    repeated_and_pooled: Option<Vector<2>> {
+        Input(4, 2),
+        LSTM(3),
+        RepeatVector(5),
+        GRU(3, return_sequences = True),
+        AdaptiveAveragePooling1D(3),
+        LSTM(2),
     }
     repeated_first_timestep: Option<Sequence<2, 3>> {
         Input(4, 3),

@@ -110,6 +110,7 @@ fn rows(class: &str) -> Option<Vec<Row>> {
         .concat(),
         "MaxPooling1D" => [&[("pool_size", "2", One), ("strides", "null", One)][..], &pool].concat(),
         "AveragePooling1D" => [&[("pool_size", NEEDED, One), ("strides", "null", One)][..], &pool].concat(),
+        "AdaptiveMaxPooling1D" | "AdaptiveAveragePooling1D" => vec![("output_size", NEEDED, One)],
         "GlobalMaxPooling1D" | "GlobalAveragePooling1D" => vec![("keepdims", "false", Plain)],
         "UpSampling1D" => vec![("size", "2", One)],
         "ZeroPadding1D" => vec![("padding", "[1,1]", Pair)],

@@ -92,8 +92,10 @@ fn known(file: &File) -> Option<Shape> {
 }
 
 /// Layers without weights that leave the features as they are.
-const AS_THEY_ARE: [&str; 12] = [
+const AS_THEY_ARE: [&str; 14] = [
     "Activation",
+    "AdaptiveAveragePooling1D",
+    "AdaptiveMaxPooling1D",
     "AlphaDropout",
     "AveragePooling1D",
     "Cropping1D",

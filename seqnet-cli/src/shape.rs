@@ -60,6 +60,7 @@ pub(crate) fn gives(class: &str, config: &Value, given: &Shape) -> Option<Shape>
             Some(vec![windows(config, timesteps, "kernel_size"), features.map(|f| f * multiplier)])
         }
         "MaxPooling1D" | "AveragePooling1D" => Some(vec![windows(config, timesteps, "pool_size"), features]),
+        "AdaptiveMaxPooling1D" | "AdaptiveAveragePooling1D" => Some(vec![number("output_size"), features]),
         "GlobalMaxPooling1D" | "GlobalAveragePooling1D" if flag("keepdims") => Some(vec![Some(1), features]),
         "GlobalMaxPooling1D" | "GlobalAveragePooling1D" => Some(vec![features]),
         "Lambda" => None,
@@ -180,6 +181,7 @@ mod tests {
                 t(19, 5),
             ),
             ("MaxPooling1D", json!({"pool_size": [3], "padding": "same"}), t(10, 2), t(4, 2)),
+            ("AdaptiveMaxPooling1D", json!({"output_size": [4]}), t(10, 2), t(4, 2)),
             ("Reshape", json!({"target_shape": [3, -1]}), vec![Some(12)], t(3, 4)),
             ("Flatten", json!({}), t(3, 4), vec![Some(12)]),
             ("Permute", json!({"dims": [2, 1]}), t(3, 4), t(4, 3)),

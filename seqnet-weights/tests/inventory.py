@@ -9,8 +9,9 @@ import pathlib
 
 from keras import layers
 
-OURS = """Activation ActivityRegularization AlphaDropout AveragePooling1D BatchNormalization Bidirectional Conv1D Conv1DTranspose Cropping1D
-Dense DepthwiseConv1D Dropout ELU Embedding Flatten GRU GRUCell GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalMaxPooling1D
+OURS = """Activation ActivityRegularization AdaptiveAveragePooling1D AdaptiveMaxPooling1D AlphaDropout AveragePooling1D
+BatchNormalization Bidirectional Conv1D Conv1DTranspose Cropping1D Dense DepthwiseConv1D Dropout ELU Embedding Flatten GRU GRUCell
+GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalMaxPooling1D
 GroupNormalization Identity LSTM LSTMCell LayerNormalization LeakyReLU Masking MaxPooling1D Normalization PReLU Permute
 RMSNormalization RNN ReLU RepeatVector Rescaling Reshape SeparableConv1D SimpleRNN SimpleRNNCell Softmax SpatialDropout1D
 TimeDistributed UnitNormalization UpSampling1D ZeroPadding1D""".split()

@@ -134,6 +134,10 @@ macro_rules! every_layer {
             average_pooling1d: stream { Input(7, 3), AveragePooling1D(3, strides = 1) }
             average_pooling1d_same: window { Input(7, 3), AveragePooling1D(3, padding = "same") }
             average_pooling1d_endless: endless { Input(None, 3), AveragePooling1D(2) }
+            adaptive_max_pooling1d: window { Input(7, 3), AdaptiveMaxPooling1D(4) }
+            adaptive_max_pooling1d_longer: window { Input(3, 2), AdaptiveMaxPooling1D(7) }
+            adaptive_average_pooling1d: window { Input(7, 3), AdaptiveAveragePooling1D(5) }
+            adaptive_average_pooling1d_of_sequences: stream { Input(2, 7, 3), TimeDistributed(AdaptiveAveragePooling1D(3)) }
             global_max_pooling1d: window { Input(7, 3), GlobalMaxPooling1D() }
             global_max_pooling1d_kept: window { Input(7, 3), GlobalMaxPooling1D(keepdims = True) }
             global_average_pooling1d: window { Input(7, 3), GlobalAveragePooling1D() }

@@ -19,6 +19,8 @@
 //!                   same   last = stride, or reach mod 2 + output_padding; of what is cut off the smaller half is before
 //! MaxPooling1D      y_t,f = max_k x_(t + k),f, without what was filled up
 //! AveragePooling1D  y_t,f = average_k x_(t + k),f, without what was filled up
+//!
+//! AdaptivePooling   y_o,f = max_t x_t,f or average_t x_t,f        t = ⌊o T / OUT⌋ … ⌈(o + 1) T / OUT⌉ - 1
 //! ```
 
 use super::{Activation, Tensor, affine};
@@ -204,6 +206,13 @@ impl Pool {
             self.of(&places.into_iter().flatten().map(|place| steps[place].clone()).collect::<Vec<_>>())
         });
         Tensor::stack(&outputs.collect::<Vec<_>>())
+    }
+
+    /// Of all timesteps, so that there are `out`.
+    pub(super) fn adaptive(self, out: usize, x: &Tensor) -> Tensor {
+        let steps = x.steps();
+        let pool = |o: usize| &steps[o * steps.len() / out..((o + 1) * steps.len()).div_ceil(out)];
+        Tensor::stack(&(0..out).map(|o| self.of(pool(o))).collect::<Vec<_>>())
     }
 
     /// Of these timesteps.

@@ -90,6 +90,8 @@ pub(crate) enum Layer {
     Convolution(Convolution),
     Transposed(Transposed),
     Pooling(Pool, Window),
+    /// To so many timesteps.
+    AdaptivePooling(Pool, usize),
     /// With `keepdims`, or without.
     GlobalPooling(Pool, bool),
     UpSampling1D(usize),
@@ -236,6 +238,7 @@ impl Layer {
             Self::Convolution(convolution) => convolution.forward(x),
             Self::Transposed(convolution) => convolution.forward(x),
             Self::Pooling(pool, window) => pool.forward(*window, x),
+            Self::AdaptivePooling(pool, out) => pool.adaptive(*out, x),
             Self::GlobalPooling(pool, keepdims) => {
                 let y = pool.of(&x.steps());
                 if *keepdims { Tensor::stack(&[y]) } else { y }

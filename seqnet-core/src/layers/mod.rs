@@ -1,6 +1,8 @@
 //! The layers: one file each, with its equations, its shape rule and its weights.
 
 pub mod activation;
+pub mod adaptive_average_pooling1d;
+pub mod adaptive_max_pooling1d;
 mod adjoint;
 pub mod average_pooling1d;
 pub mod batch_normalization;
@@ -31,6 +33,7 @@ pub mod normalization;
 mod per_feature;
 mod per_timestep;
 pub mod permute;
+mod pools;
 pub mod prelu;
 #[cfg(test)]
 mod pushed;
@@ -57,6 +60,8 @@ pub mod window;
 pub mod zero_padding1d;
 
 pub use activation::Activation;
+pub use adaptive_average_pooling1d::AdaptiveAveragePooling1D;
+pub use adaptive_max_pooling1d::AdaptiveMaxPooling1D;
 pub use average_pooling1d::AveragePooling1D;
 pub use batch_normalization::BatchNormalization;
 pub use bias::{Bias, NoBias};

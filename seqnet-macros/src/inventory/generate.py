@@ -53,8 +53,9 @@ def masked(name):
 
 
 # Those that `sequential!` has, on one sequence.
-SEQUENTIAL = """Activation ActivityRegularization AlphaDropout AveragePooling1D BatchNormalization Bidirectional Conv1D
-Conv1DTranspose Cropping1D Dense DepthwiseConv1D Dropout ELU Flatten GRU GaussianDropout GaussianNoise GlobalAveragePooling1D
+SEQUENTIAL = """Activation ActivityRegularization AdaptiveAveragePooling1D AdaptiveMaxPooling1D AlphaDropout AveragePooling1D
+BatchNormalization Bidirectional Conv1D Conv1DTranspose Cropping1D Dense DepthwiseConv1D Dropout ELU Flatten GRU GaussianDropout
+GaussianNoise GlobalAveragePooling1D
 GlobalMaxPooling1D GroupNormalization Identity LSTM Lambda LayerNormalization LeakyReLU Masking MaxPooling1D Normalization
 PReLU Permute RMSNormalization RNN ReLU Rescaling Reshape SeparableConv1D SimpleRNN SpatialDropout1D TimeDistributed
 UnitNormalization UpSampling1D ZeroPadding1D""".split()

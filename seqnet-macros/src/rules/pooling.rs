@@ -55,6 +55,25 @@ pub(crate) fn global_pooling(walk: &mut Walk<'_>, call: &Call, given: &Shape) ->
     Ok(planned)
 }
 
+/// All timesteps to as many as are asked for.
+pub(crate) fn adaptive_pooling(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
+    let help = walk.help_for_a_vector();
+    let (timesteps, features) = walk.sequence(call, given, help)?;
+    let Some(out) = call.dimension("output_size") else { return Err(Stop) };
+    let out = walk.size(call, "output_size", "timestep to give", out)?;
+    if timesteps.is_none() {
+        let help = match call.row.name {
+            "AdaptiveMaxPooling1D" => "write `MaxPooling1D(n)`, which pools every n timesteps",
+            _ => "write `AveragePooling1D(n)`, which pools every n timesteps",
+        };
+        return walk.no_end(call, given, help);
+    }
+    let gives = walk.gives(call, Shape::Sequence(out.clone(), features))?;
+    let mut planned = Planned::new(kind(call, &[out.argument()]), gives);
+    planned.needs_the_window = Some("its pools are parts of all timesteps");
+    Ok(planned)
+}
+
 /// Every timestep several times.
 pub(crate) fn up_sampling(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
     let help = walk.help_for_a_vector();

@@ -121,11 +121,6 @@ const GROUPS: &[Elsewhere] = &[
         why: "keeps a whole row of pixels as its state, and recurrent layers here keep one vector",
         help: "write `TimeDistributed(Conv1D(..))` and below it `TimeDistributed(Flatten())` and `LSTM(..)`",
     },
-    Elsewhere {
-        names: &["AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D"],
-        why: "has pools of uneven sizes, and those here are all of one",
-        help: "write `AveragePooling1D(..)` or `MaxPooling1D(..)` with the size that makes as many timesteps, or `GlobalAveragePooling1D()` for one",
-    },
 ];
 
 /// Why a layer of Keras cannot be in a list; none for what Keras does not have.

@@ -30,6 +30,20 @@ pub(super) const ROWS: &[Row] = &[
         rule: rules::pooling::pooling,
     },
     Row {
+        name: "AdaptiveMaxPooling1D",
+        rust: "AdaptiveMaxPooling1D",
+        parameters: &[needed("output_size", Size("timestep to give")), optional("data_format", FORMAT)],
+        example: "AdaptiveMaxPooling1D(4)",
+        rule: rules::pooling::adaptive_pooling,
+    },
+    Row {
+        name: "AdaptiveAveragePooling1D",
+        rust: "AdaptiveAveragePooling1D",
+        parameters: &[needed("output_size", Size("timestep to give")), optional("data_format", FORMAT)],
+        example: "AdaptiveAveragePooling1D(4)",
+        rule: rules::pooling::adaptive_pooling,
+    },
+    Row {
         name: "GlobalMaxPooling1D",
         rust: "GlobalMaxPooling1D",
         parameters: &[optional("data_format", FORMAT), optional("keepdims", Boolean)],

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 pub(crate) const CLASSES: &[&str] = &[
     "Activation",
     "ActivityRegularization",
+    "AdaptiveAveragePooling1D",
+    "AdaptiveMaxPooling1D",
     "AlphaDropout",
     "AveragePooling1D",
     "BatchNormalization",

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Net {
+        Input(None, 1),
+        AdaptiveAveragePooling1D(4),
+    }
+}
+
+fn main() {}
