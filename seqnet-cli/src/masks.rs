@@ -42,7 +42,7 @@ pub(crate) struct Mask(bool);
 impl Mask {
     /// Whether a layer that gives a shape loses a mask that it is given.
     pub(crate) fn is_lost_in(&mut self, class: &str, config: &Value, gives: Option<&Shape>) -> bool {
-        let keeps = KEEP.contains(&class);
+        let keeps = KEEP.contains(&class) && config["supports_masking"] != false;
         let is_lost = self.0 && !keeps && !END.contains(&class);
         let is_sequence = gives.is_none_or(|shape| shape.len() == 2);
         let is_made = class == "Masking" || class == "Embedding" && config["mask_zero"] == true;

@@ -188,8 +188,8 @@ fn imports_compile_and_give_what_keras_gave() {
     let cases = cases();
     assert_eq!(
         cases.len(),
-        170,
-        "27 networks, 2 models of Keras 2 and 11 graphs in two formats each, 30 activations, and 60 of random structure"
+        174,
+        "27 networks, 2 models of Keras 2 and 13 graphs in two formats each, 30 activations, and 60 of random structure"
     );
     let program = program(&cases, &Path::new(env!("CARGO_TARGET_TMPDIR")).join("imports"));
     let mut wrong = Vec::new();

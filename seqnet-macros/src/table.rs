@@ -3,6 +3,7 @@
 mod activation;
 mod convolution;
 mod core;
+mod einsum;
 mod elsewhere;
 mod normalization;
 mod pooling;

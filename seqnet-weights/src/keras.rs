@@ -8,6 +8,8 @@ mod archive;
 mod axes;
 #[cfg_attr(not(feature = "keras"), allow(dead_code, reason = "other formats have no models within models"))]
 pub(crate) mod config;
+#[cfg_attr(not(feature = "keras"), allow(dead_code, reason = "other formats have no equations"))]
+mod einsum;
 #[cfg_attr(not(feature = "keras"), allow(dead_code, reason = "other formats have no graphs"))]
 mod graph;
 #[cfg(feature = "keras")]

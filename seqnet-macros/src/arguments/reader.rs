@@ -27,7 +27,7 @@ impl Reader<'_> {
         let token = layer.path.get_ident()?.clone();
         let name = token.to_string();
         let Some(row) = find(&name) else {
-            if let Some(why) = elsewhere(&name) {
+            if let Some(why) = elsewhere(layer) {
                 self.mistakes.push(&token, why);
                 return None;
             }

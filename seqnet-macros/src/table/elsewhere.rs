@@ -1,5 +1,8 @@
 //! Layers of Keras that are not among the rows, and why.
 
+use super::einsum::einsum;
+use crate::parse::Layer;
+
 /// Layers for which one reason holds, and what to write in their place.
 struct Elsewhere {
     names: &'static [&'static str],
@@ -112,11 +115,6 @@ const GROUPS: &[Elsewhere] = &[
         help: "write `Embedding(..)` for the way from ids, and `Dense(..)` for the way back",
     },
     Elsewhere {
-        names: &["EinsumDense"],
-        why: "has its shape in an equation over axes of any number, and here they are timesteps and features",
-        help: "write `Dense(..)` for \"abc,cd->abd\", with `Permute((2, 1))` before and after it for the timesteps",
-    },
-    Elsewhere {
         names: &["ConvLSTM1D"],
         why: "keeps a whole row of pixels as its state, and recurrent layers here keep one vector",
         help: "write `TimeDistributed(Conv1D(..))` and below it `TimeDistributed(Flatten())` and `LSTM(..)`",
@@ -124,7 +122,14 @@ const GROUPS: &[Elsewhere] = &[
 ];
 
 /// Why a layer of Keras cannot be in a list; none for what Keras does not have.
-pub(crate) fn elsewhere(name: &str) -> Option<String> {
+pub(crate) fn elsewhere(layer: &Layer) -> Option<String> {
+    match &*layer.path.get_ident()?.to_string() {
+        "EinsumDense" => Some(einsum(layer)),
+        name => by_name(name),
+    }
+}
+
+fn by_name(name: &str) -> Option<String> {
     if let Some(group) = GROUPS.iter().find(|group| group.names.contains(&name)) {
         return Some(format!("`{name}` {}\nhelp: {}", group.why, group.help));
     }
@@ -132,7 +137,7 @@ pub(crate) fn elsewhere(name: &str) -> Option<String> {
     let instead = format!("{stem}1D{end}");
     let help = match super::find(&instead) {
         Some(_) => format!("write `{instead}(..)`, which does the same along the timesteps"),
-        None => elsewhere(&instead)?.split_once("\nhelp: ")?.1.to_owned(),
+        None => by_name(&instead)?.split_once("\nhelp: ")?.1.to_owned(),
     };
     Some(format!("`{name}` works on images, and these are sequences\nhelp: {help}"))
 }

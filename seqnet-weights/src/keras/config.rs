@@ -2,6 +2,7 @@
 
 #[cfg(feature = "keras")]
 use super::axes;
+use super::einsum::as_dense;
 use super::graph::{Chain, slice};
 use super::names::{alias, is_automatic};
 use crate::{LayerConfig, WeightsError};
@@ -46,7 +47,8 @@ impl Model {
         for node in &self.layers {
             match node {
                 Node::Layer(layer) => {
-                    let mut layer = (0..times).fold(layer.clone(), |layer, _| timed(layer));
+                    let layer = as_dense(layer.clone());
+                    let mut layer = (0..times).fold(layer, |layer, _| timed(layer));
                     // A name that says nothing needs none around it.
                     let prefix = if layer.name == TIMED { "" } else { prefix };
                     layer.name = names.free(&layer.name, prefix);

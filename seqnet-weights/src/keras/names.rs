@@ -123,7 +123,7 @@ pub(crate) fn tensors_of(class: &str, config: &Value) -> &'static [&'static str]
         "LSTM" | "GRU" | "SimpleRNN" | "LSTMCell" | "GRUCell" | "SimpleRNNCell" => {
             &["kernel", "recurrent_kernel", "bias"]
         }
-        "Dense" | "Conv1D" | "Conv1DTranspose" | "DepthwiseConv1D" => &["kernel", "bias"],
+        "Dense" | "EinsumDense" | "Conv1D" | "Conv1DTranspose" | "DepthwiseConv1D" => &["kernel", "bias"],
         "SeparableConv1D" => &["depthwise_kernel", "pointwise_kernel", "bias"],
         "Embedding" => &["embeddings"],
         "PReLU" => &["alpha"],
