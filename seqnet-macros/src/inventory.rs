@@ -3,6 +3,8 @@
 //! A name in `keras.layers` is a layer here, or an error says why not. An argument has its place and its default as in Keras, and a value
 //! that can mean nothing is an error; or any value is.
 
+mod readme;
+
 use crate::arguments::{Kind, Parameter};
 use crate::table;
 use quote::quote;
@@ -232,101 +234,4 @@ fn masks_go_on_where_they_do_in_keras() {
         assert_eq!(told, !has_one && !silent, "{list}");
     }
     assert_eq!(classes.len(), 44);
-}
-
-/// The rows of the README's table of layers: names, arguments, `causal`, `a mask`.
-fn readme() -> Vec<[&'static str; 4]> {
-    let table = include_str!("../../README.md").split("\n## Layers\n").nth(1).expect("it has the table");
-    let table = table.split("\nActivations: ").next().expect("it ends before the activations");
-    let rows = table.lines().filter(|line| line.starts_with("| `"));
-    rows.map(|line| {
-        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [_, names, arguments, _, _, causal, mask, _] = cells[..] else { panic!("{line}") };
-        [names, arguments, causal, mask]
-    })
-    .collect()
-}
-
-/// What stands in backticks, up to its parentheses.
-fn words(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split('`').skip(1).step_by(2).map(|word| word.split(['(', ' ']).next().unwrap_or(word))
-}
-
-/// The layers of the table one by one, with its cells for their arguments, whether they are causal, and for masks.
-fn stated() -> impl Iterator<Item = (&'static str, [&'static str; 3])> {
-    let layers = readme().into_iter();
-    layers.flat_map(|[names, cells @ ..]| words(names).map(move |name| (name, cells)))
-}
-
-#[test]
-fn the_table_of_the_readme_has_every_layer_and_no_other_arguments() {
-    let mut named = Vec::new();
-    for (name, [arguments, ..]) in stated() {
-        named.push(name);
-        let Some(row) = table::find(name) else { panic!("there is no `{name}`") };
-        // These speak of other layers, of a slice, or of several layers at once.
-        let of_others = ["GRU", "RNN", "TimeDistributed", "DepthwiseConv1D", "Slice", "Lambda"];
-        if of_others.contains(&name) || arguments.contains("as in Keras") {
-            continue;
-        }
-        for word in words(arguments).filter(|word| word.chars().all(|c| c.is_lowercase() || c == '_')) {
-            assert!(row.parameters.iter().any(|known| known.name == word), "`{name}` has no `{word}`");
-        }
-    }
-    let of_table = table::rows().map(|row| row.name).filter(|name| !name.contains("Cell"));
-    let missing: Vec<&str> = of_table.filter(|name| !named.contains(name)).collect();
-    assert!(missing.is_empty(), "{missing:?} are not in the table");
-}
-
-/// The layer below a mask, where it takes a sequence; with more arguments.
-fn below_a_mask(name: &str, more: &str) -> Option<crate::walk::Network> {
-    let keras = keras();
-    let declared = declared(&keras);
-    let mut arguments = declared.get(name).map_or_else(String::new, |(_, signature)| needed(name, signature));
-    if name == "Bidirectional" {
-        arguments = "LSTM(3, return_sequences = true)".to_owned();
-    }
-    let arguments = format!("{arguments}{more}");
-    let list = format!("Input(12, 4), Masking(), {name}({})", arguments.trim_start_matches(", "));
-    let model = syn::parse_str(&format!("struct Model {{ {list} }}")).expect("it is a struct");
-    crate::walk::walk(&model, &quote!(f32)).0
-}
-
-/// Those that take a sequence with a mask.
-const SEQUENCES: &str = ", return_sequences = true";
-
-fn recurrent(name: &str) -> &'static str {
-    if ["LSTM", "GRU", "SimpleRNN", "RNN"].contains(&name) { SEQUENCES } else { "" }
-}
-
-#[test]
-fn layers_are_causal_where_the_readme_says_so() {
-    let mut tried = 0;
-    for (name, [_, causal, _]) in stated() {
-        let is_causal = |more: &str| Some(below_a_mask(name, more)?.blocked.is_none());
-        let Some(is) = is_causal(recurrent(name)) else { continue };
-        let (said, otherwise) = match causal {
-            "yes" => (true, None),
-            "no" | "a vector alone" | "to a vector, or within each timestep" => (false, None),
-            "unless `go_backwards`" => (true, Some(", go_backwards = true")),
-            "unless `padding = \"same\"`" => (true, Some(", padding = \"same\"")),
-            other => panic!("`{name}` is causal: {other}"),
-        };
-        assert_eq!(is, said, "{name}");
-        assert!(otherwise.is_none_or(|more| is_causal(more) == Some(false)), "{name}");
-        tried += 1;
-    }
-    assert!(tried > 38, "{tried} layers are not all that take a sequence");
-}
-
-#[test]
-fn masks_go_on_where_the_readme_says_so() {
-    for (name, [.., mask]) in stated() {
-        let Some(network) = below_a_mask(name, recurrent(name)) else { continue };
-        let has_one = network.layers.last().is_some_and(|layer| layer.gives_mask);
-        assert_eq!(has_one, mask.contains("goes on") || mask == "makes one", "{name}");
-        // A maximum is a vector, which has none, and the mask had no effect on it.
-        let lost = mask == "lost" || name == "GlobalMaxPooling1D";
-        assert_eq!(!network.unmasked.is_empty(), lost, "{name}");
-    }
 }
