@@ -27,6 +27,7 @@ const MEAN: [f64; 3] = [0.5, -1.0, 0.0];
 mod config {
     pub(crate) const VARIANCE: &[f32] = &[4.0, 0.25, 1.0];
     pub(crate) const SCALE: i32 = 3;
+    pub(crate) const WIDTH: usize = 3;
 }
 
 /// Weights around 1, for variances are positive, and slopes and shifts of every sign.
@@ -144,6 +145,13 @@ layers! {
     rescaled: (Input(5, 2), Rescaling(1 / 4, -0.5)) |_| line(vec![0.25; 2], vec![-0.5; 2]);
     rescaled_by_constants: (Input(3), Rescaling(config::SCALE, offset = MEAN)) |_| line(vec![3.0; 3], MEAN.to_vec());
     rescaled_by_each: (Input(2, 3), Rescaling(scale = (1.5, -2, 2.0 * SLOPE))) |_| line(vec![1.5, -2.0, 0.25], vec![0.0; 3]);
+
+    rescaled_in_a_width: (Input(2, config::WIDTH), Rescaling(MEAN, config::VARIANCE)) |_| {
+        line(MEAN.to_vec(), vec![4.0, 0.25, 1.0])
+    };
+    rescaled_at_every_timestep: (Input(2, 3), TimeDistributed(Rescaling(scale = config::VARIANCE, offset = MEAN))) |_| {
+        line(vec![4.0, 0.25, 1.0], MEAN.to_vec())
+    };
 
     relu_plain: (Input(7), ReLU()) |_| relu(f64::INFINITY, 0.0, 0.0);
     relu_of_six: (Input(7), ReLU(1)) |_| relu(1.0, 0.0, 0.0);

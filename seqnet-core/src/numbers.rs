@@ -9,6 +9,36 @@ pub struct Numbers<T>(pub T);
 /// What [`Numbers::count`] says of a single number, which is for all features.
 pub const FOR_ALL: usize = usize::MAX;
 
+/// A number or a list of them that was of any type: as a constant of an expansion, which reads the user's once.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<const N: usize> {
+    count: usize,
+    numbers: [f64; N],
+}
+
+impl<const N: usize> Listed<N> {
+    /// How many numbers there are, written out.
+    #[must_use]
+    pub const fn length(self) -> usize {
+        in_a_list(self.count)
+    }
+
+    /// As of [`Numbers`].
+    #[must_use]
+    pub const fn count(self) -> usize {
+        self.count
+    }
+
+    /// As of [`Numbers`].
+    #[must_use]
+    pub const fn each<const F: usize>(self) -> [f64; F] {
+        match self.numbers.as_slice() {
+            [one] if self.count == FOR_ALL => [*one; F],
+            list => Numbers(list).each(),
+        }
+    }
+}
+
 /// How many numbers there are: one is for all features.
 #[must_use]
 pub const fn in_a_list(count: usize) -> usize {
@@ -34,6 +64,11 @@ macro_rules! numbers {
             pub const fn count(self) -> usize {
                 FOR_ALL
             }
+            /// The number.
+            #[must_use]
+            pub const fn listed<const N: usize>(self) -> Listed<N> {
+                Listed { count: self.count(), numbers: self.each() }
+            }
         }
 
         impl Numbers<&[$N]> {
@@ -53,6 +88,11 @@ macro_rules! numbers {
             pub const fn count(self) -> usize {
                 self.0.len()
             }
+            /// As many numbers of the list as are needed, and how many it has.
+            #[must_use]
+            pub const fn listed<const N: usize>(self) -> Listed<N> {
+                Listed { count: self.count(), numbers: self.each() }
+            }
         }
 
         impl<const N: usize> Numbers<&[$N; N]> {
@@ -66,6 +106,11 @@ macro_rules! numbers {
             pub const fn count(self) -> usize {
                 N
             }
+            /// As of a slice.
+            #[must_use]
+            pub const fn listed<const M: usize>(self) -> Listed<M> {
+                Numbers(self.0.as_slice()).listed()
+            }
         }
 
         impl<const N: usize> Numbers<[$N; N]> {
@@ -78,6 +123,11 @@ macro_rules! numbers {
             #[must_use]
             pub const fn count(self) -> usize {
                 N
+            }
+            /// As of a slice.
+            #[must_use]
+            pub const fn listed<const M: usize>(self) -> Listed<M> {
+                Numbers(self.0.as_slice()).listed()
             }
         }
     )*};
@@ -105,17 +155,22 @@ pub const fn f64<const F: usize>(numbers: [f64; F]) -> [f64; F] {
 
 #[cfg(test)]
 mod tests {
-    use super::{FOR_ALL, Numbers};
+    use super::{FOR_ALL, Listed, Numbers};
 
     #[test]
     fn one_is_for_all_and_a_list_for_each() {
         const LIST: [f32; 2] = [0.5, 2.0];
+        const ALL: Listed<{ Numbers(LIST).listed::<0>().length() }> = Numbers(LIST).listed();
+        const ONE: Listed<{ Numbers(3_u8).listed::<0>().length() }> = Numbers(3_u8).listed();
         const _: () = assert!(Numbers(LIST).count() == 2 && Numbers(3_u8).count() == FOR_ALL);
         let each = |numbers| crate::Vector::from(numbers);
         assert_eq!(each(Numbers(3_u8).each()), each([3.0, 3.0]));
         assert_eq!(each(Numbers(LIST).each()), each([0.5, 2.0]));
         assert_eq!(each(Numbers(&LIST[..]).each()), each([0.5, 2.0]));
         assert_eq!(each(Numbers(&LIST).each()), each([0.5, 2.0]));
+        assert_eq!((ALL.count(), each(ALL.each())), (2, each([0.5, 2.0])));
+        assert_eq!((ONE.count(), each(ONE.each())), (FOR_ALL, each([3.0, 3.0])));
+        assert_eq!(ALL.each::<3>()[2].to_bits(), 0, "as below");
         assert_eq!(Numbers(LIST).each::<3>()[2].to_bits(), 0, "a check has said that one is missing");
     }
 }

@@ -10,8 +10,8 @@ use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, To
 use quote::quote;
 use syn::Attribute;
 
-/// What a marked size begins with, and what a marked number with a fraction does.
-const MARKS: [&str; 2] = ["__size", "__number"];
+/// What a marked size begins with, a marked number with a fraction, and a marked list.
+const MARKS: [&str; 3] = ["__size", "__number", "__numbers"];
 
 /// `__size!(expression)`, where the expression stands.
 pub(crate) fn mark(expression: TokenStream) -> TokenStream {
@@ -21,6 +21,33 @@ pub(crate) fn mark(expression: TokenStream) -> TokenStream {
 /// `__number!(expression)`, of type `f64`.
 pub(crate) fn mark_number(expression: TokenStream) -> TokenStream {
     marked(MARKS[1], expression)
+}
+
+/// `__numbers!(expression)`, which is one of `Numbers`.
+pub(crate) fn mark_numbers(expression: TokenStream) -> TokenStream {
+    marked(MARKS[2], expression)
+}
+
+/// The constant for a marked expression: its type, and its value.
+fn constant(mark: &str, expression: TokenStream) -> (TokenStream, TokenStream) {
+    match mark {
+        _ if mark == MARKS[0] => (quote!(::core::primitive::usize), expression),
+        _ if mark == MARKS[1] => (quote!(::core::primitive::f64), expression),
+        _ => {
+            // What is wrong with the list is wrong in both, in the same words and in the same place, and rustc says it once.
+            let listed = Ident::new("listed", Span::call_site().located_at(end(expression.clone())));
+            let length = quote!(#expression.#listed::<0>().length());
+            (quote!(__seqnet::numbers::Listed<{ #length }>), quote!(#expression.#listed()))
+        }
+    }
+}
+
+/// Where an expression ends, or what is in the parentheses at its end.
+fn end(expression: TokenStream) -> Span {
+    match expression.into_iter().last() {
+        Some(TokenTree::Group(group)) if !group.stream().is_empty() => end(group.stream()),
+        last => last.map_or_else(Span::call_site, |token| token.span()),
+    }
 }
 
 fn marked(by: &str, expression: TokenStream) -> TokenStream {
@@ -35,7 +62,7 @@ fn marked(by: &str, expression: TokenStream) -> TokenStream {
 }
 
 /// With what `put` makes of each marked expression in its place.
-fn replace(tokens: TokenStream, put: &mut dyn FnMut(bool, TokenStream) -> TokenStream) -> TokenStream {
+fn replace(tokens: TokenStream, put: &mut dyn FnMut(&str, TokenStream) -> TokenStream) -> TokenStream {
     let mut replaced = TokenStream::new();
     let mut tokens = tokens.into_iter();
     while let Some(token) = tokens.next() {
@@ -43,7 +70,7 @@ fn replace(tokens: TokenStream, put: &mut dyn FnMut(bool, TokenStream) -> TokenS
             TokenTree::Ident(word) if MARKS.iter().any(|mark| word == mark) => {
                 tokens.next();
                 if let Some(TokenTree::Group(inside)) = tokens.next() {
-                    replaced.extend(put(word == MARKS[0], inside.stream()));
+                    replaced.extend(put(&word.to_string(), inside.stream()));
                 }
             }
             TokenTree::Group(group) => {
@@ -66,13 +93,13 @@ pub(crate) fn unmarked(tokens: TokenStream) -> TokenStream {
 pub(crate) fn hoist(model: &Model, cfgs: &[Attribute], facade: &Facade, code: TokenStream) -> TokenStream {
     let mut expressions: Vec<(String, TokenStream, TokenStream)> = Vec::new();
     let name = |k: usize| Ident::new(&format!("__{}_{k}", model.name), Span::call_site());
-    let code = replace(code, &mut |is_size, expression| {
-        let kind = if is_size { quote!(usize) } else { quote!(f64) };
-        let text = expression.to_string();
+    let code = replace(code, &mut |mark, expression| {
+        let text = format!("{mark} {expression}");
         let known = expressions.iter().position(|(known, ..)| *known == text);
         let name = name(known.unwrap_or(expressions.len()));
         if known.is_none() {
-            expressions.push((text, kind, facade.put_into(expression)));
+            let (kind, value) = constant(mark, expression);
+            expressions.push((text, facade.put_into(kind), facade.put_into(value)));
         }
         quote!(#name)
     });
@@ -82,7 +109,7 @@ pub(crate) fn hoist(model: &Model, cfgs: &[Attribute], facade: &Facade, code: To
             #(#cfgs)*
             #[doc(hidden)]
             #[allow(dead_code, non_upper_case_globals)]
-            const #name: ::core::primitive::#kind = #expression;
+            const #name: #kind = #expression;
         }
     });
     quote!(#(#constants)* #code)

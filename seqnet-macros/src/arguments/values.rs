@@ -3,7 +3,7 @@
 use super::sizes::{calculation, dimension, items};
 use super::words::ungroup;
 use super::{Call, Given};
-use crate::constants::mark_number;
+use crate::constants::{mark_number, mark_numbers};
 use crate::dimension::{Dimension, Term, mentioned};
 use crate::mistakes::shown;
 use crate::shape::Shape;
@@ -74,7 +74,7 @@ impl Term for Float {
 /// One number for all features, or a list with one for each.
 #[derive(Clone)]
 pub(crate) struct Floats {
-    /// `Numbers` of `seqnet_core`.
+    /// `Numbers` of `seqnet_core`, or a constant that is `Listed`.
     numbers: TokenStream,
     /// The length of the list.
     pub(crate) count: Dimension,
@@ -212,7 +212,7 @@ pub(crate) fn floats(expression: &Expr, name: &str, parameters: &[Ident]) -> Res
         let items = items.iter().map(|item| &item.tokens);
         return Ok(Floats { numbers: quote!(__seqnet::numbers::Numbers([#(#items),*])), count });
     }
-    let numbers = numbers(expression, name, parameters)?;
+    let numbers = mark_numbers(numbers(expression, name, parameters)?);
     let count = Dimension::computed(None, quote!(#numbers.count()), None);
     Ok(Floats { numbers, count })
 }
