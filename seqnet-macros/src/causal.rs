@@ -1,7 +1,7 @@
 //! Whether a model can run as a stream, and what a call of `stream()` says where it cannot.
 
 use crate::code::Code;
-use crate::walk::{Blocked, Network};
+use crate::walk::Blocked;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -42,7 +42,8 @@ impl<'a> Stream<'a> {
     }
 
     /// Of a model whose layers make these conditions.
-    pub(crate) fn on(name: &'a Ident, network: &Network, conditions: &[Condition]) -> Self {
+    pub(crate) fn on(code: &'a Code<'_>, conditions: &[Condition]) -> Self {
+        let fits = code.fits().map(|fits| quote!(#fits;));
         let answers: Vec<_> = conditions
             .iter()
             .filter_map(|condition| match condition {
@@ -55,18 +56,18 @@ impl<'a> Stream<'a> {
             Some(rejected) => quote!((#answer || #rejected)),
             None => quote!(#answer),
         });
-        let no_reason = in_doubt.then(|| quote!({ true #(&& #no_reasons)* }));
+        let no_reason = in_doubt.then(|| quote!({ #fits true #(&& #no_reasons)* }));
         let answers = answers.iter().map(|(answer, _)| answer);
-        let own = network.layers.iter().filter(|layer| layer.own);
+        let own = code.network.layers.iter().filter(|layer| layer.own);
         let own: Vec<String> = own
             .map(|layer| {
                 format!("`{}`", layer.kind.to_string().replace(' ', "").replace("__seqnet::layers::", ""))
             })
             .collect();
         Stream {
-            name,
+            name: &code.name,
             never: false,
-            answer: in_doubt.then(|| quote!({ true #(&& #answers)* })),
+            answer: in_doubt.then(|| quote!({ #fits true #(&& #answers)* })),
             no_reason,
             reason: format!("its {} must see the whole window first", own.join(" or its ")),
             help: format!(

@@ -9,6 +9,7 @@
 //! | `__TAKES1` | whether a first layer of the user's takes its input …            |
 //! | `__A1`     | … and accordingly how it runs: by itself, or not at all          |
 //! | `__CAUSAL1`, `__P1` | the same for a stream                                   |
+//! | `__FITS`   | nothing, or an error if some layer does not fit                  |
 //! | `__Y`      | the output, as the contract spells it                            |
 
 use crate::generics::split;
@@ -69,6 +70,15 @@ impl<'a> Code<'a> {
     /// What goes into layer `k + 1` in one push.
     pub(crate) fn emission(&self, k: usize) -> TokenStream {
         self.alias(&format_ident!("__E{k}"))
+    }
+
+    /// The constant that says whether the layers fit, of a model in which only rustc knows that. Where it fails, so does every type that
+    /// mentions it, and rustc says nothing more about those.
+    pub(crate) fn fits(&self) -> Option<Ident> {
+        let own = self.network.layers.iter().find(|layer| layer.own)?;
+        let token = own.token.clone().into_iter().next()?;
+        // Where rustc finds the mention it adds a note, on the layer that the error stands on.
+        Some(Ident::new("__FITS", Span::call_site().located_at(token.span())))
     }
 
     /// The output, as the contract spells it.

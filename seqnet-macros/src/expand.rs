@@ -108,6 +108,10 @@ pub(crate) fn expand(
     let structure = facade.put_into(structure(model, attributes, network));
     let (import, aliases) = (facade.import(), code.aliases());
     let (mut constant, mut generic) = (checks.constant.clone(), checks.generic.clone());
+    let fits = code.fits().map(|name| {
+        let block = crate::checks::block(&std::mem::take(&mut constant));
+        quote!(#[allow(dead_code)] const #name: () = #block;)
+    });
     let left = if code.parameters.is_empty() { &mut constant } else { &mut generic };
     left.extend(attributes.budget.checks(&code));
     left.extend(attributes.weights.iter().flat_map(|weights| weights.checks(&code)));
@@ -132,6 +136,7 @@ pub(crate) fn expand(
         const _: () = {
             #import
             #aliases
+            #fits
             #constant
             #adapters
             #parameters

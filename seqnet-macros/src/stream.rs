@@ -21,7 +21,7 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
     let (last, unmask) = last(code);
     let memories = memories(code, &pushes);
     let steps = code.layers().map(|(k, Placed { field, .. })| step(code, k, field, &pushes[k - 1]));
-    let stream = Stream::on(name, code.network, &conditions);
+    let stream = Stream::on(code, &conditions);
     let (causal, method) = (stream.bounds(), stream.expand(code));
     let most = code.layers().filter(|(_, layer)| layer.own && !code.has_windows()).map(|(k, _)| {
         let (most, emission) = (most(k), code.emission(k));

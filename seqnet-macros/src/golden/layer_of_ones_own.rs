@@ -21,7 +21,8 @@ const _: () = {
     type __L2 = __seqnet::layers::Dense<1, 1>;
     type __X2 = __seqnet::Sequence<12, 1, f32>;
     type __Y = __seqnet::Sequence<{ __Smooth_0 }, 1, f32>;
-    const _: () = {
+    #[allow(dead_code)]
+    const __FITS: () = {
         use __seqnet::shapes::require as __require;
         __require(
             __seqnet::shapes::takes(
@@ -562,13 +563,21 @@ const _: () = {
         pub fn stream(
             &self,
         ) -> <__seqnet::If<
-            { true && __CAUSAL1 },
+            {
+                __FITS;
+                true && __CAUSAL1
+            },
         > as __seqnet::Choose<
             __seqnet::Stream<'_, Self>,
             __seqnet::NoStream<<__X0 as __seqnet::Streamed>::Step>,
         >>::Chosen
         where
-            for<'__any> __seqnet::If<{ true && (__CAUSAL1 || __REJECTED1) }>: __Causal,
+            for<'__any> __seqnet::If<
+                {
+                    __FITS;
+                    true && (__CAUSAL1 || __REJECTED1)
+                },
+            >: __Causal,
         {
             let () = Self::__CHECKED;
             __seqnet::Begin::begin(self)
@@ -586,7 +595,12 @@ const _: () = {
     }
     impl __seqnet::Streams for Smooth
     where
-        for<'__any> __seqnet::If<{ true && __CAUSAL1 }>: __Causal,
+        for<'__any> __seqnet::If<
+            {
+                __FITS;
+                true && __CAUSAL1
+            },
+        >: __Causal,
     {}
     impl __seqnet::Pushes for Smooth {
         type Input = __X0;
@@ -614,7 +628,12 @@ const _: () = {
     }
     impl __seqnet::Stepwise<__X0> for Smooth
     where
-        for<'__any> __seqnet::If<{ true && __CAUSAL1 }>: __Causal,
+        for<'__any> __seqnet::If<
+            {
+                __FITS;
+                true && __CAUSAL1
+            },
+        >: __Causal,
     {
         type Memory = __Memory;
         type Rate = <__E2 as __seqnet::Emission>::Rate;
