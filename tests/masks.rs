@@ -404,3 +404,29 @@ fn a_mask_goes_on_beside_a_model_at_every_timestep() {
     x[(1, 0)] = f32::MIN_POSITIVE;
     assert_ne!(model.predict(&x), before);
 }
+
+seqnet::sequential! {
+    struct LiveByTheModel { Input(None, 2), Masking(), TimeDistributed(crate::Step -> (5)), LSTM(3, return_sequences = true) }
+}
+seqnet::sequential! {
+    struct LiveByTheLayer {
+        Input(None, 2), Masking(), TimeDistributed(Dense(5, activation = "tanh")), LSTM(3, return_sequences = true)
+    }
+}
+
+/// The same in a stream without end, where a timestep that does not count leaves the LSTM as it is.
+#[test]
+fn a_mask_goes_on_beside_a_model_in_a_stream_without_end() {
+    let model = LiveByTheModel::random(&mut Xoshiro256PlusPlus::seed_from_u64(3));
+    let mut layers = LiveByTheLayer::zeros();
+    layers.time_distributed.layer = model.time_distributed.layer.dense.clone();
+    layers.lstm = model.lstm.clone();
+    let (mut stream, mut expected) = (model.stream(), layers.stream());
+    let mut last = Vector::zeros();
+    for x in [[0.5, 1.0], [0.0, 0.0], [0.0, -1.0], [0.0, 0.0]].map(Vector::from) {
+        let y: Vector<3> = stream.push(&x);
+        assert_eq!(y, expected.push(&x));
+        assert_eq!(y == last, x == Vector::zeros());
+        last = y;
+    }
+}

@@ -158,13 +158,7 @@ impl Walk<'_> {
         token: &TokenStream,
     ) -> Result<(Way, bool), Stop> {
         let call = match layer {
-            Read::Table(call, _) => match call.own("layer") {
-                // Whether such a layer fits, only windows can be asked.
-                Some((path, _)) if self.masked && planned.gives.is_endless() => {
-                    return self.wrong(path, NO_MASK);
-                }
-                _ => call,
-            },
+            Read::Table(call, _) => call,
             Read::Own(path, ..) if self.masked => return self.wrong(path, NO_MASK),
             _ => return Ok((Way::Plain, false)),
         };

@@ -56,7 +56,9 @@ fn runner(k: usize) -> TokenStream {
 /// How layer `k` goes on in a stream, as a type; and on what condition.
 pub(crate) fn as_push(code: &Code<'_>, k: usize, layer: &Placed) -> (TokenStream, Condition) {
     let (kind, x, emission) = (code.layer(k), code.tensor(k - 1), code.emission(k - 1));
-    if let Some(adapter) = layer.mask_adapter_of_push() {
+    // Without end there are no windows of which it could have been asked before.
+    let is_asked = layer.own && layer.given.is_endless();
+    if let (Some(adapter), false) = (layer.mask_adapter_of_push(), is_asked) {
         let y = code.tensor(k);
         let adapter = if layer.own { runner(k) } else { adapter };
         return (quote!(<#adapter as __seqnet::AdaptedPush<#kind, #x, #y, #emission>>), Condition::Always);
@@ -65,8 +67,15 @@ pub(crate) fn as_push(code: &Code<'_>, k: usize, layer: &Placed) -> (TokenStream
         return (quote!(<#kind as __seqnet::Push<#x, #emission>>), Condition::Always);
     }
     let (y, adapter, answer) = (code.tensor(k), format_ident!("__P{k}"), format_ident!("__CAUSAL{k}"));
-    let asked = ask(&code.parameters, &quote!(<__seqnet::IsCausal<#kind, #x, #emission, #y>>));
-    let chosen = choose(&quote!({ #answer }));
+    let question = if layer.has_mask_adapter() {
+        let [x, y] = [&layer.given, &layer.gives].map(|shape| shape.tensor(code.scalar));
+        quote!(<__seqnet::IsCausal<#kind, #x, <#x as __seqnet::Streamed>::First, #y>>)
+    } else {
+        quote!(<__seqnet::IsCausal<#kind, #x, #emission, #y>>)
+    };
+    let asked = ask(&code.parameters, &question);
+    let runs = layer.mask_adapter().unwrap_or_else(|| quote!(__seqnet::Adapter));
+    let chosen = choose_of(&quote!({ #answer }), &runs);
     let mut definitions = quote! {
         const #answer: ::core::primitive::bool = #asked;
         type #adapter = #chosen;
