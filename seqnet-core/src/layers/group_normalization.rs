@@ -20,7 +20,8 @@
 mod derivative;
 
 use super::PerFeature;
-use super::per_feature::scale_and_center;
+use super::moments::Moments;
+use super::per_feature::{gamma_and_beta, scale_and_center};
 use crate::trained::{Plain, trained};
 use crate::{Initializer, Layer, Parameters, Path, Scalar, Sequence, Sequences, Vector, Weight, cast};
 use core::marker::PhantomData;
@@ -70,27 +71,17 @@ impl Group {
         (0..groups).map(move |g| Group { first: g * size, size })
     }
 
-    fn of<S>(self, x: &[S]) -> impl Iterator<Item = &S> {
-        x.iter().skip(self.first).take(self.size)
+    fn of<S>(self, x: &[S]) -> &[S] {
+        x.get(self.first..self.first + self.size).unwrap_or_default()
     }
 
-    fn of_mut<S>(self, x: &mut [S]) -> impl Iterator<Item = &mut S> {
-        x.iter_mut().skip(self.first).take(self.size)
+    fn of_mut<S>(self, x: &mut [S]) -> &mut [S] {
+        x.get_mut(self.first..self.first + self.size).unwrap_or_default()
     }
 
-    /// The mean over all timesteps of what is made of each number.
-    fn mean<const F: usize, S: Scalar>(self, x: &[Vector<F, S>], value: impl Fn(S) -> S) -> S {
-        #[expect(clippy::cast_precision_loss, reason = "no window in memory has 2⁵³ numbers")]
-        let count = S::from_f64((x.len() * self.size) as f64);
-        let numbers = x.iter().flat_map(|x| self.of(x.as_slice()));
-        numbers.fold(S::ZERO, |sum, &x| sum + value(x)) / count
-    }
-
-    /// `μ` and `√(v + ε)`.
-    fn moments<const F: usize, S: Scalar>(self, x: &[Vector<F, S>], epsilon: u64) -> (S, S) {
-        let mean = self.mean(x, |x| x);
-        let variance = self.mean(x, |x| (x - mean) * (x - mean));
-        (mean, (variance + S::from_f64(f64::from_bits(epsilon))).sqrt())
+    /// Those of all timesteps.
+    fn moments<const F: usize, S: Scalar>(self, x: &[Vector<F, S>], epsilon: u64) -> Moments<S> {
+        Moments::of(x.iter().map(|x| self.of(x.as_slice())), epsilon)
     }
 }
 
@@ -100,10 +91,10 @@ impl<const F: usize, const GROUPS: usize, S: Scalar, const EPSILON: u64, G: PerF
     /// The timesteps of a window, all at once.
     fn normalize(&self, x: &[Vector<F, S>], y: &mut [Vector<F, S>]) {
         for group in Group::all(F, GROUPS) {
-            let (mean, deviation) = group.moments(x, EPSILON);
+            let moments = group.moments(x, EPSILON);
             for (y, x) in y.iter_mut().zip(x) {
-                for (y, &x) in group.of_mut(y.as_mut_slice()).zip(group.of(x.as_slice())) {
-                    *y = (x - mean) / deviation;
+                for (y, &x) in group.of_mut(y.as_mut_slice()).iter_mut().zip(group.of(x.as_slice())) {
+                    *y = moments.normal(x);
                 }
             }
         }
@@ -167,31 +158,9 @@ impl<
     }
 }
 
-impl<const F: usize, const GROUPS: usize, S: Scalar, const EPSILON: u64, G: PerFeature<S>, B: PerFeature<S>>
-    Parameters<S> for GroupNormalization<F, GROUPS, S, EPSILON, G, B>
-{
-    const ZEROS: Self = GroupNormalization { gamma: G::ZEROS, beta: B::ZEROS, scalar: PhantomData };
-    const PARAMETERS: usize = G::PARAMETERS + B::PARAMETERS;
-
-    fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
-        self.gamma.visit(path, "gamma", Initializer::Ones, see);
-        self.beta.visit(path, "beta", Initializer::Zeros, see);
-    }
-
-    fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
-        self.gamma.visit_mut(path, "gamma", Initializer::Ones, see);
-        self.beta.visit_mut(path, "beta", Initializer::Zeros, see);
-    }
-}
-
-trained! {
-    impl[
-        const F: usize, const GROUPS: usize, S: Scalar, const EPSILON: u64, G: PerFeature<S> + Plain,
-        B: PerFeature<S> + Plain
-    ] GroupNormalization<F, GROUPS, S, EPSILON, G, B> {
-        gamma: &[G::PARAMETERS],
-        beta: &[B::PARAMETERS],
-    }
+gamma_and_beta! {
+    impl[const F: usize, const GROUPS: usize, S: Scalar, const EPSILON: u64]
+        GroupNormalization<F, GROUPS, S, EPSILON, G, B>
 }
 
 #[cfg(test)]

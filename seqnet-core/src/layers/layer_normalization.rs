@@ -19,10 +19,12 @@
 mod derivative;
 
 use super::PerFeature;
-use super::per_feature::{mean, scale_and_center};
+use super::moments::Moments;
+use super::per_feature::{gamma_and_beta, scale_and_center};
 use super::per_timestep::per_timestep;
 use crate::trained::{Plain, trained};
 use crate::{Initializer, Layer, Parameters, Path, Scalar, Vector, Weight};
+use core::iter;
 use core::marker::PhantomData;
 use nalgebra::SVector;
 
@@ -71,13 +73,9 @@ impl<
 
     #[inline]
     fn forward(&self, x: &Vector<F, S>, (): &mut (), y: &mut Vector<F, S>) {
-        let epsilon = S::from_f64(f64::from_bits(EPSILON));
-        let center = mean(x.as_slice(), |x| x);
-        let variance = mean(x.as_slice(), |x| (x - center) * (x - center));
-        let deviation = (variance + epsilon).sqrt();
-        let center = if RMS_SCALING { S::ZERO } else { center };
+        let moments = Moments::of(iter::once(x.as_slice()), EPSILON);
         for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {
-            *y = (x - center) / deviation;
+            *y = if RMS_SCALING { x / moments.deviation } else { moments.normal(x) };
         }
         scale_and_center(y.as_mut_slice(), &self.gamma, &self.beta);
     }
@@ -89,37 +87,9 @@ per_timestep! {
     ] LayerNormalization<F, S, EPSILON, G, B, RMS_SCALING>: F => F
 }
 
-impl<
-    const F: usize,
-    S: Scalar,
-    const EPSILON: u64,
-    G: PerFeature<S>,
-    B: PerFeature<S>,
-    const RMS_SCALING: bool,
-> Parameters<S> for LayerNormalization<F, S, EPSILON, G, B, RMS_SCALING>
-{
-    const ZEROS: Self = LayerNormalization { gamma: G::ZEROS, beta: B::ZEROS, scalar: PhantomData };
-    const PARAMETERS: usize = G::PARAMETERS + B::PARAMETERS;
-
-    fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
-        self.gamma.visit(path, "gamma", Initializer::Ones, see);
-        self.beta.visit(path, "beta", Initializer::Zeros, see);
-    }
-
-    fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
-        self.gamma.visit_mut(path, "gamma", Initializer::Ones, see);
-        self.beta.visit_mut(path, "beta", Initializer::Zeros, see);
-    }
-}
-
-trained! {
-    impl[
-        const F: usize, S: Scalar, const EPSILON: u64, G: PerFeature<S> + Plain, B: PerFeature<S> + Plain,
-        const RMS_SCALING: bool
-    ] LayerNormalization<F, S, EPSILON, G, B, RMS_SCALING> {
-        gamma: &[G::PARAMETERS],
-        beta: &[B::PARAMETERS],
-    }
+gamma_and_beta! {
+    impl[const F: usize, S: Scalar, const EPSILON: u64, const RMS_SCALING: bool]
+        LayerNormalization<F, S, EPSILON, G, B, RMS_SCALING>
 }
 
 #[cfg(test)]

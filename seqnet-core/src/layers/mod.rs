@@ -29,6 +29,7 @@ pub mod leaky_relu;
 pub mod lstm;
 pub mod masking;
 pub mod max_pooling1d;
+mod moments;
 pub mod normalization;
 mod per_feature;
 mod per_timestep;

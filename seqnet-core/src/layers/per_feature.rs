@@ -89,10 +89,52 @@ pub(super) fn scale_and_center<S: Scalar>(
     }
 }
 
+/// `Σ value(x_f)`, in eight sums side by side: each is rounded an eighth as often as one of all would be, and they do not wait for each
+/// other.
+#[inline]
+pub(super) fn sum<S: Scalar>(x: &[S], value: impl Fn(S) -> S) -> S {
+    let (eights, rest) = x.as_chunks::<8>();
+    let mut sums = [S::ZERO; 8];
+    for eight in eights.iter().map(<[S; 8]>::as_slice).chain([rest]) {
+        for (sum, &x) in sums.iter_mut().zip(eight) {
+            *sum += value(x);
+        }
+    }
+    sums.into_iter().fold(S::ZERO, |all, sum| all + sum)
+}
+
 /// `Σ value(x_f) / F`
 #[inline]
 pub(super) fn mean<S: Scalar>(x: &[S], value: impl Fn(S) -> S) -> S {
     #[expect(clippy::cast_precision_loss, reason = "no vector in memory has 2⁵³ features")]
     let features = S::from_f64(x.len() as f64);
-    x.iter().fold(S::ZERO, |sum, &x| sum + value(x)) / features
+    sum(x, value) / features
 }
+
+/// The weights of a layer that are `gamma` and `beta`, which it has beside the `scalar` of its type.
+macro_rules! gamma_and_beta {
+    (impl[$($generics:tt)*] $layer:ident<$($arguments:ident),*>) => {
+        impl<$($generics)*, G: PerFeature<S>, B: PerFeature<S>> Parameters<S> for $layer<$($arguments),*> {
+            const ZEROS: Self = $layer { gamma: G::ZEROS, beta: B::ZEROS, scalar: PhantomData };
+            const PARAMETERS: usize = G::PARAMETERS + B::PARAMETERS;
+
+            fn visit<'a>(&'a self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &'a [S]>)) {
+                self.gamma.visit(path, "gamma", Initializer::Ones, see);
+                self.beta.visit(path, "beta", Initializer::Zeros, see);
+            }
+
+            fn visit_mut(&mut self, path: &Path<'_>, see: &mut dyn FnMut(Weight<'_, &mut [S]>)) {
+                self.gamma.visit_mut(path, "gamma", Initializer::Ones, see);
+                self.beta.visit_mut(path, "beta", Initializer::Zeros, see);
+            }
+        }
+
+        trained! {
+            impl[$($generics)*, G: PerFeature<S> + Plain, B: PerFeature<S> + Plain] $layer<$($arguments),*> {
+                gamma: &[G::PARAMETERS],
+                beta: &[B::PARAMETERS],
+            }
+        }
+    };
+}
+pub(super) use gamma_and_beta;

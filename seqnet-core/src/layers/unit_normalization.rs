@@ -13,6 +13,7 @@
 #[cfg(feature = "train")]
 mod derivative;
 
+use super::per_feature::sum;
 use super::per_timestep::per_timestep;
 use crate::{Layer, Parameters, Scalar, Vector};
 
@@ -35,7 +36,7 @@ impl<const F: usize, S: Scalar> Layer<Vector<F, S>> for UnitNormalization {
 
     #[inline]
     fn forward(&self, x: &Vector<F, S>, (): &mut (), y: &mut Vector<F, S>) {
-        let squares = x.as_slice().iter().fold(S::ZERO, |sum, &x| sum + x * x);
+        let squares = sum(x.as_slice(), |x| x * x);
         let inverse = S::ONE / squares.sqrt();
         let inverse = if inverse > S::from_f64(1e12) { S::from_f64(1e12) } else { inverse };
         for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {

@@ -7,10 +7,21 @@
 
 use super::super::PerFeature;
 use super::super::adjoint::add_to;
+use super::super::moments::Moments;
+use super::super::per_feature::sum;
 use super::{Group, GroupNormalization};
 use crate::train::{Room, Trainable};
 use crate::{Scalar, Sequence, Sequences, Vector, cast};
 use core::slice;
+
+impl Group {
+    /// The mean over all timesteps.
+    fn mean<const F: usize, S: Scalar>(self, x: &[Vector<F, S>]) -> S {
+        #[expect(clippy::cast_precision_loss, reason = "no window in memory has 2⁵³ numbers")]
+        let count = S::from_f64((x.len() * self.size) as f64);
+        x.iter().fold(S::ZERO, |all, x| all + sum(self.of(x.as_slice()), |x| x)) / count
+    }
+}
 
 impl<const F: usize, const GROUPS: usize, S: Scalar, const EPSILON: u64, G: PerFeature<S>, B: PerFeature<S>>
     GroupNormalization<F, GROUPS, S, EPSILON, G, B>
@@ -23,13 +34,11 @@ impl<const F: usize, const GROUPS: usize, S: Scalar, const EPSILON: u64, G: PerF
         gradient: &mut Self,
         dx: Option<&mut [Vector<F, S>]>,
     ) {
-        let (mut center, mut deviation) = (Vector::<F, S>::zeros(), Vector::<F, S>::zeros());
+        let mut moments = [Moments::NONE; F];
         for group in Group::all(F, GROUPS) {
-            let moments = group.moments(x, EPSILON);
-            group.of_mut(center.as_mut_slice()).for_each(|center| *center = moments.0);
-            group.of_mut(deviation.as_mut_slice()).for_each(|deviation| *deviation = moments.1);
+            group.of_mut(&mut moments).fill(group.moments(x, EPSILON));
         }
-        let normal = |f: usize, x: S| (x - center[f]) / deviation[f];
+        let normal = |f: usize, x: S| moments[f].normal(x);
         for (x, dy) in x.iter().zip(&*dy) {
             let products = Vector::<F, S>::from_fn(|f| dy[f] * normal(f, x[f]));
             add_to(gradient.gamma.as_mut_slice(), products.as_slice());
@@ -44,10 +53,10 @@ impl<const F: usize, const GROUPS: usize, S: Scalar, const EPSILON: u64, G: PerF
             *dx = Vector::from_fn(|f| dh[f] * normal(f, x[f]));
         }
         for group in Group::all(F, GROUPS) {
-            let (sum, product) = (group.mean(dy, |dh| dh), group.mean(dx, |product| product));
+            let (sum, product) = (group.mean(dy), group.mean(dx));
             for (dx, (x, dh)) in dx.iter_mut().zip(x.iter().zip(&*dy)) {
                 for f in group.first..group.first + group.size {
-                    dx[f] = (dh[f] - sum - normal(f, x[f]) * product) / deviation[f];
+                    dx[f] = (dh[f] - sum - normal(f, x[f]) * product) / moments[f].deviation;
                 }
             }
         }

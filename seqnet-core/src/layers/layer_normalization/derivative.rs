@@ -7,10 +7,12 @@
 
 use super::super::PerFeature;
 use super::super::adjoint::add_to;
+use super::super::moments::Moments;
 use super::super::per_feature::mean;
 use super::LayerNormalization;
 use crate::train::{Room, Trainable};
 use crate::{Scalar, Vector};
+use core::iter;
 
 impl<
     const F: usize,
@@ -32,12 +34,11 @@ impl<
         gradient: &mut Self,
         mut dx: Option<&mut [Vector<F, S>]>,
     ) {
-        let epsilon = S::from_f64(f64::from_bits(EPSILON));
         for (w, (x, dy)) in x.iter().zip(&*dy).enumerate() {
-            let center = mean(x.as_slice(), |x| x);
-            let deviation = (mean(x.as_slice(), |x| (x - center) * (x - center)) + epsilon).sqrt();
-            let from = if RMS_SCALING { S::ZERO } else { center };
-            let normal = Vector::<F, S>::from_fn(|f| (x[f] - from) / deviation);
+            let moments = Moments::of(iter::once(x.as_slice()), EPSILON);
+            let deviation = moments.deviation;
+            let normal = |x: S| if RMS_SCALING { x / deviation } else { moments.normal(x) };
+            let normal = Vector::<F, S>::from_fn(|f| normal(x[f]));
             let products = Vector::<F, S>::from_fn(|f| dy[f] * normal[f]);
             add_to(gradient.gamma.as_mut_slice(), products.as_slice());
             add_to(gradient.beta.as_mut_slice(), dy.as_slice());
@@ -47,7 +48,7 @@ impl<
             let sum = if RMS_SCALING { S::ZERO } else { mean(dh.as_slice(), |dh| dh) };
             let product = Vector::<F, S>::from_fn(|f| dh[f] * normal[f]);
             let product = mean(product.as_slice(), |product| product);
-            *dx = Vector::from_fn(|f| (dh[f] - sum - product * (x[f] - center) / deviation) / deviation);
+            *dx = Vector::from_fn(|f| (dh[f] - sum - product * moments.normal(x[f])) / deviation);
         }
     }
 }
