@@ -78,7 +78,14 @@ pub(super) unsafe fn project_columns<V: Register, const T: usize>(
     rows: usize,
 ) {
     let (mut column, lanes) = (0, V::LANES);
-    if V::SUMS >= 24 {
+    if T == 1 {
+        // As many as there must be under way at once, that none waits for another.
+        while column + 8 * lanes <= columns {
+            project::<V, 8, T>(z, b, column, lanes, kernel, columns, x, rows);
+            column += 8 * lanes;
+        }
+    }
+    if T == 1 || V::SUMS >= 24 {
         while column + 4 * lanes <= columns {
             project::<V, 4, T>(z, b, column, lanes, kernel, columns, x, rows);
             column += 4 * lanes;
