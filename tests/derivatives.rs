@@ -170,6 +170,13 @@ networks! {
         Conv1D(4, 2, groups = 2, activation = "silu"),
         Conv1D(3, 2, padding = "causal", dilation_rate = 2),
     }
+    conv_lstms {
+        Input(3, 5, 2),
+        ConvLSTM1D(2, 3, activation = "silu", return_sequences = True, dropout = 0.3, recurrent_dropout = 0.2),
+        ConvLSTM1D(3, 2, padding = "same", strides = 2, go_backwards = True, return_sequences = True),
+        ConvLSTM1D(2, 2, padding = "same", dilation_rate = 2, recurrent_activation = "hard_sigmoid", use_bias = False),
+        Dense(1),
+    }
     transposed_convolutions {
         Input(4, 2),
         Conv1DTranspose(3, 3, strides = 2, padding = "same", activation = "tanh"),

@@ -152,6 +152,10 @@ fn through_time(case: &Case, index: usize, spec: &Spec, weights: &mut Left<'_>) 
             let (kernel, recurrent_kernel, bias) = weights.recurrent(spec);
             Layer::simple_rnn(kernel, recurrent_kernel, bias, options(spec))
         }
+        "ConvLSTM1D" => {
+            let (kernel, recurrent_kernel, bias) = weights.recurrent(spec);
+            Layer::conv_lstm1d(kernel_window(spec), kernel, recurrent_kernel, bias, options(spec))
+        }
         "RNN" => {
             let cells = spec.cells();
             let cells = cells.iter().map(|cell| layer(case, index, cell, weights)).collect();

@@ -139,6 +139,25 @@ networks! {
         TimeDistributed(ZeroPadding1D((1, 2))),
         TimeDistributed(GlobalAveragePooling1D()),
     }
+    own_sequences_conv_lstm {
+        Input(4, 9, 2),
+        ConvLSTM1D(3, 3, return_sequences = True),
+        ConvLSTM1D(5, 4, strides = 2, padding = "same", activation = "relu", use_bias = False, return_sequences = True),
+        ConvLSTM1D(2, 2),
+        Dense(3),
+    }
+    own_sequences_conv_lstm_dilation {
+        Input(3, 7, 3),
+        ConvLSTM1D(
+            2, 3, dilation_rate = 2, go_backwards = True, recurrent_activation = "hard_sigmoid", return_sequences = True
+        ),
+        ConvLSTM1D(4, 2, dilation_rate = 2, padding = "same", go_backwards = True),
+        LSTM(3),
+    }
+    own_sequences_conv_lstm_stateful {
+        Input(3, 4, 2),
+        ConvLSTM1D(3, 2, padding = "same", stateful = True),
+    }
     own_sequences_stateful {
         Input(3, 4, 2),
         TimeDistributed(LSTM(3, stateful = True)),

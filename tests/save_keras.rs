@@ -71,6 +71,15 @@ mod networks {
     }
 
     sequential! {
+        pub struct Places -> (3, 2) {
+            Input(3, 8, 2),
+            ConvLSTM1D(3, 3, return_sequences = true),
+            ConvLSTM1D(4, 2, strides = 2, use_bias = false, return_sequences = true, name = strided),
+            ConvLSTM1D(2, 2, padding = "same", go_backwards = true),
+        }
+    }
+
+    sequential! {
         pub struct Transposed -> (15, 2) {
             Input(4, 3),
             Conv1DTranspose(4, 4, strides = 2, padding = "same", activation = "relu"),
@@ -123,7 +132,7 @@ mod networks {
     }
 }
 
-use networks::{Cells, Directions, EncoderDecoder, Masked, Mixed, Rescaled, Transposed, Week};
+use networks::{Cells, Directions, EncoderDecoder, Masked, Mixed, Places, Rescaled, Transposed, Week};
 
 /// A model of which no weight is what it was before.
 fn random<M: Model<Scalar = f32>>(seed: u64) -> M {
@@ -156,6 +165,7 @@ fn what_is_written_is_read() {
     is_read_again::<Masked>();
     is_read_again::<Rescaled>();
     is_read_again::<Transposed>();
+    is_read_again::<Places>();
     is_read_again::<Week>();
 }
 
@@ -254,6 +264,7 @@ fn files_for_keras() {
     write::<Rescaled>("rescaled");
     write::<Week>("week");
     write::<Transposed>("transposed");
+    write::<Places>("places");
     // The last two are padding.
     let ids = Tokens::try_from([3, 1, 8, 5, 0, 0]).expect("ids");
     write_for::<Masked>("masked", &ids, &[6], &[3.0, 1.0, 8.0, 5.0, 0.0, 0.0]);

@@ -237,6 +237,25 @@ streams! {
         LSTM(3),
     }
     sequences_pooled: Sequence<3, 2> { Input(4, 5, 2), TimeDistributed(AdaptiveMaxPooling1D(3)) }
+    sequences_through_a_conv_lstm: Sequence<5, 3> {
+        Input(4, 6, 2),
+        ConvLSTM1D(3, 2, return_sequences = True),
+    }
+    sequences_through_a_stateful_conv_lstm: Sequence<6, 3> {
+        Input(4, 6, 2),
+        ConvLSTM1D(3, 4, padding = "same", activation = "relu", return_sequences = True, stateful = True),
+    }
+    sequences_to_the_last_of_a_conv_lstm: Option<Sequence<3, 2>> {
+        Input(4, 6, 2),
+        TimeDistributed(Conv1D(3, 2, padding = "same")),
+        ConvLSTM1D(2, 2, strides = 2),
+    }
+    sequences_below_a_conv_lstm: Option<Vector<2>> {
+        Input(4, 6, 2),
+        ConvLSTM1D(2, 2, padding = "same"),
+        Bidirectional(GRU(3)),
+        Dense(2),
+    }
     sequences_sliced: Option<Sequence<3, 2>> { Input(5, 3, 2), Slice(1.., step = 2), Activation("tanh") }
     sequences_taken: Option<Sequence<3, 2>> { Input(5, 3, 2), TimeDistributed(ZeroPadding1D((0, 1))), Slice(2), Slice(..3) }
     sequences_flattened: Option<Vector<12>> { Input(2, 3, 2), Dense(2), Flatten() }

@@ -89,6 +89,15 @@ fn rows(class: &str) -> Option<Vec<Row>> {
             &dense,
         ]
         .concat(),
+        "ConvLSTM1D" => [
+            &[("filters", NEEDED, Plain), ("kernel_size", NEEDED, One)][..],
+            &convolution,
+            &gates[1..],
+            &FORGET,
+            &RECURRENT,
+            &DROPOUTS,
+        ]
+        .concat(),
         "Conv1DTranspose" => [
             &[("filters", NEEDED, Plain), ("kernel_size", NEEDED, One)][..],
             &convolution[..2],

@@ -121,11 +121,12 @@ fn has_weights(class: &str, config: &Value) -> bool {
 }
 
 /// Layers that always have some.
-const WEIGHTS: [&str; 14] = [
+const WEIGHTS: [&str; 15] = [
     "BatchNormalization",
     "Bidirectional",
     "Conv1D",
     "Conv1DTranspose",
+    "ConvLSTM1D",
     "Dense",
     "DepthwiseConv1D",
     "Embedding",

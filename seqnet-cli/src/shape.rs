@@ -25,6 +25,12 @@ pub(crate) fn gives(class: &str, config: &Value, given: &Shape) -> Option<Shape>
             let units = if class == "RNN" { units_of(&config["cell"]) } else { number("units") };
             if flag("return_sequences") { with(Some(units?)) } else { Some(vec![units]) }
         }
+        "ConvLSTM1D" => {
+            let &[timesteps, places, _] = &given[..] else { return None };
+            let timestep = [windows(config, places, "kernel_size"), number("filters")];
+            let timesteps = flag("return_sequences").then_some(timesteps);
+            Some(timesteps.into_iter().chain(timestep).collect())
+        }
         "Dense" => with(Some(number("units")?)),
         "Bidirectional" => bidirectional(config, given),
         "TimeDistributed" => {
@@ -167,6 +173,18 @@ mod tests {
                 json!({"filters": 5, "kernel_size": [3], "strides": [2]}),
                 t(10, 2),
                 t(21, 5),
+            ),
+            (
+                "ConvLSTM1D",
+                json!({"filters": 5, "kernel_size": [3], "return_sequences": true}),
+                vec![Some(4), Some(10), Some(2)],
+                vec![Some(4), Some(8), Some(5)],
+            ),
+            (
+                "ConvLSTM1D",
+                json!({"filters": 5, "kernel_size": [3], "padding": "same"}),
+                vec![Some(4), Some(10), Some(2)],
+                t(10, 5),
             ),
             (
                 "Conv1DTranspose",

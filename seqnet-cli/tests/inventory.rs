@@ -52,7 +52,11 @@ fn import(class: &str, config: &Value) -> Result<(String, Vec<String>), String> 
     } else {
         layer
     };
-    let shape = if class == "Embedding" { json!([null, 6]) } else { json!([null, 6, 4]) };
+    let shape = match class {
+        "Embedding" => json!([null, 6]),
+        "ConvLSTM1D" => json!([null, 6, 4, 3]),
+        _ => json!([null, 6, 4]),
+    };
     let file = File::from_bytes(&archive(&layer, &shape)).map_err(|error| error.to_string())?;
     let options = Options { name: "Net".to_owned(), ..Options::default() };
     let declaration = Declaration::of(&file, &options).map_err(|error| error.to_string())?;

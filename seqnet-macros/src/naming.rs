@@ -62,6 +62,7 @@ mod tests {
             ("ZeroPadding1D", "zero_padding1d"),
             ("Conv1D", "conv1d"),
             ("Conv1DTranspose", "conv1d_transpose"),
+            ("ConvLSTM1D", "conv_lstm1d"),
             ("PReLU", "p_re_lu"),
             ("Dense", "dense"),
             ("glorot_uniform", "glorot_uniform"),

@@ -1,6 +1,7 @@
 //! The shape rules of the layers, and their types.
 
 pub(crate) mod bidirectional;
+pub(crate) mod conv_lstm;
 pub(crate) mod convolution;
 pub(crate) mod core;
 pub(crate) mod embedding;

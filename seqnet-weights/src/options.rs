@@ -22,14 +22,14 @@ type Preset = (&'static str, Setting);
 
 /// By class.
 const OPTIONS: &[(&[&str], &[Preset])] = &[
-    (&["LSTM", "GRU"], &[("recurrent_activation", Setting::Text("sigmoid"))]),
+    (&["LSTM", "GRU", "ConvLSTM1D"], &[("recurrent_activation", Setting::Text("sigmoid"))]),
     (&["GRU"], &[("reset_after", Setting::Flag(true))]),
     (
-        &["LSTM", "GRU", "SimpleRNN"],
+        &["LSTM", "GRU", "SimpleRNN", "ConvLSTM1D"],
         &[("activation", Setting::Text("tanh")), ("use_bias", Setting::Flag(true))],
     ),
     (
-        &["LSTM", "GRU", "SimpleRNN", "RNN"],
+        &["LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D"],
         &[
             ("return_sequences", Setting::Flag(false)),
             ("go_backwards", Setting::Flag(false)),
@@ -42,6 +42,7 @@ const OPTIONS: &[(&[&str], &[Preset])] = &[
         &[
             "Conv1D",
             "Conv1DTranspose",
+            "ConvLSTM1D",
             "DepthwiseConv1D",
             "SeparableConv1D",
             "MaxPooling1D",
@@ -60,7 +61,7 @@ const OPTIONS: &[(&[&str], &[Preset])] = &[
         &[("activation", Setting::Text("linear")), ("use_bias", Setting::Flag(true))],
     ),
     (
-        &["Conv1D", "Conv1DTranspose", "DepthwiseConv1D", "SeparableConv1D"],
+        &["Conv1D", "Conv1DTranspose", "ConvLSTM1D", "DepthwiseConv1D", "SeparableConv1D"],
         &[
             ("strides", Setting::Count(1)),
             ("padding", Setting::Text("valid")),

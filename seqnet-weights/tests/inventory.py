@@ -10,8 +10,8 @@ import pathlib
 from keras import layers
 
 OURS = """Activation ActivityRegularization AdaptiveAveragePooling1D AdaptiveMaxPooling1D AlphaDropout AveragePooling1D
-BatchNormalization Bidirectional Conv1D Conv1DTranspose Cropping1D Dense DepthwiseConv1D Dropout ELU Embedding Flatten GRU GRUCell
-GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalMaxPooling1D
+BatchNormalization Bidirectional Conv1D Conv1DTranspose ConvLSTM1D Cropping1D Dense DepthwiseConv1D Dropout ELU Embedding
+Flatten GRU GRUCell GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalMaxPooling1D
 GroupNormalization Identity LSTM LSTMCell LayerNormalization LeakyReLU Masking MaxPooling1D Normalization PReLU Permute
 RMSNormalization RNN ReLU RepeatVector Rescaling Reshape SeparableConv1D SimpleRNN SimpleRNNCell Softmax SpatialDropout1D
 TimeDistributed UnitNormalization UpSampling1D ZeroPadding1D""".split()

@@ -66,6 +66,13 @@ macro_rules! every_layer {
             stacked_cells: stream { Input(5, 3), RNN([LSTMCell(4), GRUCell(2), SimpleRNNCell(3)], return_sequences = True) }
             stacked_cells_backwards: window { Input(5, 3), RNN([GRUCell(4), LSTMCell(2)], go_backwards = True) }
             stacked_cells_endless: endless { Input(None, 3), RNN([GRUCell(4), LSTMCell(2)], return_sequences = True) }
+            conv_lstm1d: stream { Input(3, 5, 2), ConvLSTM1D(4, 3) }
+            conv_lstm1d_sequences: stream { Input(3, 5, 2), ConvLSTM1D(4, 3, padding = "same", return_sequences = True) }
+            conv_lstm1d_strides: stream { Input(3, 5, 2), ConvLSTM1D(4, 3, strides = 2, use_bias = False) }
+            conv_lstm1d_dilation: stream { Input(3, 5, 2), ConvLSTM1D(4, 3, dilation_rate = 2, activation = "relu") }
+            conv_lstm1d_stateful: stream { Input(3, 5, 2), ConvLSTM1D(4, 2, stateful = True) }
+            conv_lstm1d_backwards: window { Input(3, 5, 2), ConvLSTM1D(4, 2, go_backwards = True) }
+            conv_lstm1d_endless: endless { Input(None, 5, 2), ConvLSTM1D(4, 2, return_sequences = True) }
             repeat_vector: stream { Input(3), RepeatVector(7) }
             time_distributed: stream { Input(5, 3), TimeDistributed(Dense(2)) }
             time_distributed_endless: endless { Input(None, 3), TimeDistributed(Dense(2)) }

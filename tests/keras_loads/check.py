@@ -78,6 +78,12 @@ networks = {
         l.Conv1DTranspose(2, 3, padding="same", output_padding=0),
         l.Conv1DTranspose(2, 4),
     ]),
+    "places": Sequential([
+        Input((3, 8, 2)),
+        l.ConvLSTM1D(3, 3, return_sequences=True),
+        l.ConvLSTM1D(4, 2, strides=2, use_bias=False, return_sequences=True),
+        l.ConvLSTM1D(2, 2, padding="same", go_backwards=True),
+    ]),
     "week": Sequential([
         Input((7, 5, 3)),
         l.TimeDistributed(Sequential([

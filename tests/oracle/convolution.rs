@@ -17,13 +17,14 @@
 //!                   (T - 1) · stride + last timesteps:
 //!                   valid  last = max(reach, stride), or reach + output_padding; nothing is cut off before
 //!                   same   last = stride, or reach mod 2 + output_padding; of what is cut off the smaller half is before
+//! ConvLSTM1D        LSTM in every place, with Conv1D(x) and Conv1D(h, padding = "same") where that has W x and U h
 //! MaxPooling1D      y_t,f = max_k x_(t + k),f, without what was filled up
 //! AveragePooling1D  y_t,f = average_k x_(t + k),f, without what was filled up
 //!
 //! AdaptivePooling   y_o,f = max_t x_t,f or average_t x_t,f        t = ⌊o T / OUT⌋ … ⌈(o + 1) T / OUT⌉ - 1
 //! ```
 
-use super::{Activation, Tensor, affine};
+use super::{Activation, Options, State, Tensor, affine};
 
 /// Keras's `padding`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +145,74 @@ impl Convolution {
             }
         }
         y
+    }
+}
+
+/// The weights of an LSTM whose timesteps are sequences.
+#[derive(Clone, Debug)]
+pub(crate) struct ConvLstm {
+    pub(super) window: Window,
+    /// `(size, features, 4 · filters)`
+    pub(super) kernel: Tensor,
+    /// `(size, filters, 4 · filters)`
+    pub(super) recurrent_kernel: Tensor,
+    pub(super) bias: Option<Tensor>,
+    pub(super) options: Options,
+}
+
+impl ConvLstm {
+    pub(super) fn forward(&self, x: &Tensor, kept: &mut State) -> Tensor {
+        let filters = self.recurrent_kernel.shape[1];
+        let mut steps = x.steps();
+        if self.options.go_backwards {
+            steps.reverse();
+        }
+        let places = self.sums(&self.kernel, self.window, self.bias.clone(), &steps[0]).shape[0];
+        let zeros = vec![0.0; places * filters];
+        let State { mut h, mut c, .. } = if self.options.stateful && !kept.h.is_empty() {
+            kept.clone()
+        } else {
+            State { h: zeros.clone(), c: zeros, inner: Vec::new() }
+        };
+        let around = Window { stride: 1, dilation: 1, padding: Padding::Same, ..self.window };
+        let mut outputs = Vec::new();
+        for x in &steps {
+            let xs = self.sums(&self.kernel, self.window, self.bias.clone(), x);
+            let before = Tensor::new(&[places, filters], h.iter().copied());
+            let hs = self.sums(&self.recurrent_kernel, around, None, &before);
+            for n in 0..places {
+                let gate = |gate: usize, activation: Activation| {
+                    let from = n * 4 * filters + gate * filters;
+                    let sums = xs.values[from..].iter().zip(&hs.values[from..]).take(filters);
+                    activation.of(sums.map(|(x, h)| x + h).collect())
+                };
+                let (act, sigma) = (self.options.activation, self.options.recurrent_activation);
+                let (i, f, g, o) = (gate(0, sigma), gate(1, sigma), gate(2, act), gate(3, sigma));
+                let c = &mut c[n * filters..(n + 1) * filters];
+                for (u, c) in c.iter_mut().enumerate() {
+                    *c = f[u] * *c + i[u] * g[u];
+                }
+                for (u, a) in act.of(c.to_vec()).into_iter().enumerate() {
+                    h[n * filters + u] = o[u] * a;
+                }
+            }
+            outputs.push(Tensor::new(&[places, filters], h.iter().copied()));
+        }
+        if self.options.stateful {
+            *kept = State { h, c, inner: Vec::new() };
+        }
+        if self.options.return_sequences {
+            Tensor::stack(&outputs)
+        } else {
+            outputs.remove(outputs.len() - 1)
+        }
+    }
+
+    fn sums(&self, kernel: &Tensor, window: Window, bias: Option<Tensor>, x: &Tensor) -> Tensor {
+        let (kernel, activation) = (kernel.clone(), Activation::named("linear"));
+        let convolution =
+            Convolution { window, kernel, depthwise: false, pointwise_kernel: None, bias, activation };
+        convolution.forward(x)
     }
 }
 

@@ -34,7 +34,7 @@ mod recurrent;
 mod tensor;
 
 pub(crate) use activation::{Activation, erf_by_series, erfc_by_fraction};
-pub(crate) use convolution::{Convolution, Padding, Pool, Transposed, Window};
+pub(crate) use convolution::{ConvLstm, Convolution, Padding, Pool, Transposed, Window};
 pub(crate) use mask::{Masked, Merge};
 pub(crate) use normalization::{Affine, Function, Normalization};
 pub(crate) use recurrent::{Options, State};
@@ -89,6 +89,7 @@ pub(crate) enum Layer {
     Dropout,
     Convolution(Convolution),
     Transposed(Transposed),
+    ConvLstm(ConvLstm),
     Pooling(Pool, Window),
     /// To so many timesteps.
     AdaptivePooling(Pool, usize),
@@ -201,6 +202,18 @@ impl Layer {
         Self::Transposed(Transposed { window, output_padding, kernel, bias: bias.into(), activation })
     }
 
+    /// Keras's `ConvLSTM1D`: `kernel` `(size, features, 4 · filters)`, `recurrent_kernel` `(size, filters, 4 · filters)`, `bias`
+    /// `(4 · filters)`.
+    pub(crate) fn conv_lstm1d(
+        window: Window,
+        kernel: Tensor,
+        recurrent_kernel: Tensor,
+        bias: impl Into<Option<Tensor>>,
+        options: Options,
+    ) -> Self {
+        Self::ConvLstm(ConvLstm { window, kernel, recurrent_kernel, bias: bias.into(), options })
+    }
+
     pub(crate) fn time_distributed(layer: Self) -> Self {
         Self::TimeDistributed(Box::new(layer))
     }
@@ -237,6 +250,7 @@ impl Layer {
             Self::Model(layers) => Network::new(layers.clone()).forward(x),
             Self::Convolution(convolution) => convolution.forward(x),
             Self::Transposed(convolution) => convolution.forward(x),
+            Self::ConvLstm(layer) => layer.forward(x, state),
             Self::Pooling(pool, window) => pool.forward(*window, x),
             Self::AdaptivePooling(pool, out) => pool.adaptive(*out, x),
             Self::GlobalPooling(pool, keepdims) => {

@@ -48,7 +48,7 @@ const RULES: [(&str, &[(&str, f64)]); 7] = [
 /// What the arguments of a class are called after.
 fn tensors(class: &str) -> &'static [&'static str] {
     match class {
-        "LSTM" | "GRU" | "SimpleRNN" => &["kernel", "recurrent", "bias"],
+        "LSTM" | "GRU" | "SimpleRNN" | "ConvLSTM1D" => &["kernel", "recurrent", "bias"],
         "Dense" | "Conv1D" | "Conv1DTranspose" => &["kernel", "bias"],
         "DepthwiseConv1D" => &["depthwise", "bias"],
         "SeparableConv1D" => &["depthwise", "pointwise", "bias"],

@@ -12,14 +12,16 @@
 //! | `h_t`  | `U`                    |
 //! | `y`    | `U`, or `T × U`        |
 //!
+//! A cell whose timesteps are sequences, `N × F`, takes `T × N × F` and gives `M × U` or `T × M × U`.
+//!
 //! With `go_backwards` the timesteps are taken from the last to the first, and the outputs stay in that order. With `stateful` the
 //! state at the end of a window is the one at the beginning of the next.
 
 use crate::kernels::Kernels;
 use crate::trained::{Declared, Tensors, Trained};
 use crate::{
-    Every, Initializer, Layer, Once, Parameters, Path, Position, Scalar, Sequence, Stepwise, Tensor,
-    Timeline, Vector, Weight,
+    Every, Initializer, Layer, Once, Parameters, Path, Position, Scalar, Sequence, Sequences, Stepwise,
+    Tensor, Timeline, Vector, Weight,
 };
 use core::ops::{Deref, DerefMut};
 use rand::Rng;
@@ -213,6 +215,55 @@ where
             &mut states,
             y.map(|y| &mut y.steps_mut()[..]),
         );
+    }
+}
+
+impl<
+    const T: usize,
+    const N: usize,
+    const F: usize,
+    const M: usize,
+    const U: usize,
+    S: Scalar,
+    C,
+    const STATEFUL: bool,
+    const BACKWARDS: bool,
+> Layer<Sequences<T, N, F, S>> for Recurrent<C, false, STATEFUL, BACKWARDS>
+where
+    C: Cell<Input = Sequence<N, F, S>, Output = Sequence<M, U, S>>,
+{
+    type Output = Sequence<M, U, S>;
+    type State = C::State;
+    const MACS: usize = T * C::MACS;
+
+    #[inline]
+    fn forward(&self, x: &Sequences<T, N, F, S>, state: &mut C::State, y: &mut Sequence<M, U, S>) {
+        self.walk(x.steps(), state, &mut []);
+        S::copy(y.as_mut_slice(), C::output(state).as_slice());
+    }
+}
+
+impl<
+    const T: usize,
+    const N: usize,
+    const F: usize,
+    const M: usize,
+    const U: usize,
+    S: Scalar,
+    C,
+    const STATEFUL: bool,
+    const BACKWARDS: bool,
+> Layer<Sequences<T, N, F, S>> for Recurrent<C, true, STATEFUL, BACKWARDS>
+where
+    C: Cell<Input = Sequence<N, F, S>, Output = Sequence<M, U, S>>,
+{
+    type Output = Sequences<T, M, U, S>;
+    type State = C::State;
+    const MACS: usize = T * C::MACS;
+
+    #[inline]
+    fn forward(&self, x: &Sequences<T, N, F, S>, state: &mut C::State, y: &mut Sequences<T, M, U, S>) {
+        self.walk(x.steps(), state, y.steps_mut());
     }
 }
 

@@ -92,7 +92,7 @@ pub struct Way {
 
 impl Way {
     /// Which timestep of `timesteps` is taken as number `k`.
-    const fn timestep(self, k: usize, timesteps: usize) -> usize {
+    pub(super) const fn timestep(self, k: usize, timesteps: usize) -> usize {
         if self.backwards { timesteps - 1 - k } else { k }
     }
 

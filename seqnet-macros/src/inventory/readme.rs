@@ -128,6 +128,7 @@ fn list(name: &str) -> String {
         "GroupNormalization" => "2",
         "Embedding" => return "Input(11), Embedding(13, 3)".to_owned(),
         "RepeatVector" => return "Input(6), RepeatVector(2)".to_owned(),
+        "ConvLSTM1D" => return "Input(2, 11, 6), ConvLSTM1D(3, 5)".to_owned(),
         "Slice" => "-1",
         "Lambda" => "lambda x: x[:, -1, :]",
         "Reshape" => "(-1,)",

@@ -16,6 +16,11 @@ pub(crate) const MERGE_MODES: &[(&str, &str)] =
 /// The inner layer's rule; side by side the features of both directions, else those of one.
 pub(crate) fn bidirectional(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Result<Planned, Stop> {
     let Some(inner) = call.inner("layer") else { return Err(Stop) };
+    if inner.row.name == "ConvLSTM1D" {
+        let text = "`Bidirectional` takes layers whose state is a vector, and that of `ConvLSTM1D` is a sequence\n\
+             help: write it without `Bidirectional`, with `go_backwards = true` for the other direction";
+        return walk.wrong(&inner.token, text);
+    }
     if let Shape::Endless(_) = given {
         return walk.no_end(call, given, "declare the number of timesteps, `Input(timesteps, features)`");
     }

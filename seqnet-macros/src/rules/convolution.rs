@@ -70,7 +70,7 @@ impl Window {
     }
 
     /// How many windows there are.
-    fn out(&self, timesteps: &Dimension) -> Dimension {
+    pub(super) fn out(&self, timesteps: &Dimension) -> Dimension {
         let Window { stride, reach, .. } = self;
         match is_one(stride) {
             true if is_one(reach) || !self.is_within() => timesteps.clone(),
@@ -162,12 +162,25 @@ impl Walk<'_> {
             );
             return self.wrong(call.tokens("padding"), text);
         }
-        if let (Shape::Sequence(timesteps, _), true) = (given, window.is_within()) {
-            let elsewise = if is_conv { "causal" } else { "same" };
-            let on = call.tokens("kernel_size");
-            require!(self.checks, &on, kernel(name, window.size, window.dilation, *timesteps, elsewise))?;
+        if let Shape::Sequence(timesteps, _) = given {
+            self.fits(call, &window, timesteps, if is_conv { "causal" } else { "same" })?;
         }
         Ok(window)
+    }
+
+    /// A window without padding is no longer than the sequence; `elsewise` is a padding that lets it be.
+    pub(super) fn fits(
+        &mut self,
+        call: &Call,
+        window: &Window,
+        timesteps: &Dimension,
+        elsewise: &str,
+    ) -> Result<(), Stop> {
+        if !window.is_within() {
+            return Ok(());
+        }
+        let (name, on) = (call.row.name, call.tokens("kernel_size"));
+        require!(self.checks, &on, kernel(name, window.size, window.dilation, *timesteps, elsewise))
     }
 
     /// The features of a group.

@@ -119,7 +119,7 @@ pub(crate) fn within(
 }
 
 /// Ones for the forget gate, whatever the other biases are, unless they are not wanted.
-fn unit_forget_bias(call: &Call, initializers: &mut Vec<(String, String)>) {
+pub(super) fn unit_forget_bias(call: &Call, initializers: &mut Vec<(String, String)>) {
     let bias = initializers.iter().position(|(tensor, _)| tensor == "bias");
     match (call.boolean("unit_forget_bias", true), bias) {
         // Zeros beside the forget gate's ones are the default.

@@ -114,11 +114,6 @@ const GROUPS: &[Elsewhere] = &[
         why: "runs in both directions, from ids and back to them, and a list goes through each layer once",
         help: "write `Embedding(..)` for the way from ids, and `Dense(..)` for the way back",
     },
-    Elsewhere {
-        names: &["ConvLSTM1D"],
-        why: "keeps a whole row of pixels as its state, and recurrent layers here keep one vector",
-        help: "write `TimeDistributed(Conv1D(..))` and below it `TimeDistributed(Flatten())` and `LSTM(..)`",
-    },
 ];
 
 /// Why a layer of Keras cannot be in a list; none for what Keras does not have.

@@ -1,9 +1,9 @@
 //! Layers that go through time, and wrappers around layers.
 
-use super::{Row, STATE, needed, optional};
+use super::{FORMAT, Row, STATE, needed, optional};
 use crate::arguments::Kind::{
     Activation, Boolean, Cells, Constraint, Count, Ignored, Initializer, Inner, Meaningless, Rate,
-    Regularizer, Seed, Word,
+    Regularizer, Seed, Size, Word,
 };
 use crate::rules;
 
@@ -100,6 +100,41 @@ pub(super) const ROWS: &[Row] = &[
         ],
         example: "SimpleRNN(32)",
         rule: rules::recurrent::recurrent,
+    },
+    Row {
+        name: "ConvLSTM1D",
+        rust: "ConvLstm1D",
+        parameters: &[
+            needed("filters", Count("filter")),
+            needed("kernel_size", Size("place in its kernel")),
+            optional("strides", Size("place as its stride")),
+            optional("padding", Word(rules::convolution::PADDINGS)),
+            optional("data_format", FORMAT),
+            optional("dilation_rate", Size("place as its dilation")),
+            optional("activation", Activation),
+            optional("recurrent_activation", Activation),
+            optional("use_bias", Boolean),
+            optional("kernel_initializer", Initializer),
+            optional("recurrent_initializer", Initializer),
+            optional("bias_initializer", Initializer),
+            optional("unit_forget_bias", Boolean),
+            optional("kernel_regularizer", Regularizer),
+            optional("recurrent_regularizer", Regularizer),
+            optional("bias_regularizer", Regularizer),
+            optional("activity_regularizer", Regularizer),
+            optional("kernel_constraint", Constraint),
+            optional("recurrent_constraint", Constraint),
+            optional("bias_constraint", Constraint),
+            optional("dropout", Rate),
+            optional("recurrent_dropout", Rate),
+            optional("seed", Seed),
+            optional("return_sequences", Boolean),
+            optional("return_state", STATE),
+            optional("go_backwards", Boolean),
+            optional("stateful", Boolean),
+        ],
+        example: "ConvLSTM1D(16, 3)",
+        rule: rules::conv_lstm::conv_lstm1d,
     },
     Row {
         name: "RNN",

@@ -46,6 +46,13 @@ fn gives(class: &str, config: &Value, rank: usize) -> Option<usize> {
                 2
             }
         }
+        "ConvLSTM1D" => {
+            if flag("return_sequences") {
+                4
+            } else {
+                3
+            }
+        }
         "Bidirectional" => {
             if config["layer"]["config"]["return_sequences"] == true {
                 3

@@ -15,6 +15,7 @@ pub(crate) const CLASSES: &[&str] = &[
     "Bidirectional",
     "Conv1D",
     "Conv1DTranspose",
+    "ConvLSTM1D",
     "Cropping1D",
     "Dense",
     "DepthwiseConv1D",
@@ -120,7 +121,7 @@ pub(crate) fn class_of(group: &str) -> Option<&'static str> {
 pub(crate) fn tensors_of(class: &str, config: &Value) -> &'static [&'static str] {
     let flag = |option: &str| config[option].as_bool() != Some(false);
     match class {
-        "LSTM" | "GRU" | "SimpleRNN" | "LSTMCell" | "GRUCell" | "SimpleRNNCell" => {
+        "LSTM" | "GRU" | "SimpleRNN" | "ConvLSTM1D" | "LSTMCell" | "GRUCell" | "SimpleRNNCell" => {
             &["kernel", "recurrent_kernel", "bias"]
         }
         "Dense" | "EinsumDense" | "Conv1D" | "Conv1DTranspose" | "DepthwiseConv1D" => &["kernel", "bias"],
@@ -159,6 +160,7 @@ mod tests {
             ("LeakyReLU", "leaky_re_lu"),
             ("Conv1D", "conv1d"),
             ("Conv1DTranspose", "conv1d_transpose"),
+            ("ConvLSTM1D", "conv_lstm1d"),
             ("UpSampling1D", "up_sampling1d"),
             ("RMSNormalization", "rms_normalization"),
             ("GlobalMaxPooling1D", "global_max_pooling1d"),

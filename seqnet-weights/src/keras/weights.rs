@@ -253,5 +253,5 @@ fn cells(group: &Node<'_>, config: &Value, at: &At, to: &mut Vec<Tensor>) -> Res
 }
 
 fn class_of_cell(class: &str) -> bool {
-    matches!(class, "LSTM" | "GRU" | "SimpleRNN")
+    matches!(class, "LSTM" | "GRU" | "SimpleRNN" | "ConvLSTM1D")
 }

@@ -171,7 +171,7 @@ fn place<'g, 'a, S: Scalar>(
                 None => cells,
             }
         }
-        ("LSTM" | "GRU" | "SimpleRNN" | "RNN", ..) => group.group("cell"),
+        ("LSTM" | "GRU" | "SimpleRNN" | "RNN" | "ConvLSTM1D", ..) => group.group("cell"),
         _ => group,
     }
 }

@@ -78,7 +78,7 @@ mod tests {
         let inventory: Value =
             serde_json::from_str(include_str!("../../tests/inventory.json")).expect("JSON");
         let signatures = inventory["signatures"].as_object().expect("the layers");
-        assert_eq!(signatures.len(), 49);
+        assert_eq!(signatures.len(), 50);
         for (class, arguments) in signatures {
             let info =
                 LayerInfo { field: "x", class: class.clone().leak(), own: false, options: &[], layers: &[] };

@@ -1,0 +1,10 @@
+use seqnet::prelude::*;
+
+sequential! {
+    struct Net {
+        Input(5, 12, 1),
+        ConvLSTM1D(8, 3, padding = "causal"),
+    }
+}
+
+fn main() {}
