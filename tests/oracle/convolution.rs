@@ -161,13 +161,14 @@ pub(crate) struct ConvLstm {
 }
 
 impl ConvLstm {
+    #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     pub(super) fn forward(&self, x: &Tensor, kept: &mut State) -> Tensor {
         let filters = self.recurrent_kernel.shape[1];
         let mut steps = x.steps();
         if self.options.go_backwards {
             steps.reverse();
         }
-        let places = self.sums(&self.kernel, self.window, self.bias.clone(), &steps[0]).shape[0];
+        let places = sums(&self.kernel, self.window, self.bias.clone(), &steps[0]).shape[0];
         let zeros = vec![0.0; places * filters];
         let State { mut h, mut c, .. } = if self.options.stateful && !kept.h.is_empty() {
             kept.clone()
@@ -177,9 +178,9 @@ impl ConvLstm {
         let around = Window { stride: 1, dilation: 1, padding: Padding::Same, ..self.window };
         let mut outputs = Vec::new();
         for x in &steps {
-            let xs = self.sums(&self.kernel, self.window, self.bias.clone(), x);
+            let xs = sums(&self.kernel, self.window, self.bias.clone(), x);
             let before = Tensor::new(&[places, filters], h.iter().copied());
-            let hs = self.sums(&self.recurrent_kernel, around, None, &before);
+            let hs = sums(&self.recurrent_kernel, around, None, &before);
             for n in 0..places {
                 let gate = |gate: usize, activation: Activation| {
                     let from = n * 4 * filters + gate * filters;
@@ -207,13 +208,12 @@ impl ConvLstm {
             outputs.remove(outputs.len() - 1)
         }
     }
+}
 
-    fn sums(&self, kernel: &Tensor, window: Window, bias: Option<Tensor>, x: &Tensor) -> Tensor {
-        let (kernel, activation) = (kernel.clone(), Activation::named("linear"));
-        let convolution =
-            Convolution { window, kernel, depthwise: false, pointwise_kernel: None, bias, activation };
-        convolution.forward(x)
-    }
+/// A convolution without an activation.
+fn sums(kernel: &Tensor, window: Window, bias: Option<Tensor>, x: &Tensor) -> Tensor {
+    let (kernel, activation) = (kernel.clone(), Activation::named("linear"));
+    Convolution { window, kernel, depthwise: false, pointwise_kernel: None, bias, activation }.forward(x)
 }
 
 /// The weights of a transposed convolution.
