@@ -10,8 +10,8 @@
 //! are on the clock on the wall, which says something on a quiet machine alone. One and two take turns; the medians of the rounds are
 //! printed, as a table in Markdown.
 //!
-//! With `--features peers` candle trains the same networks on the same windows, in one thread: others make
-//! it slower. What it takes to set a network up is not counted, and the loss of all must have gone down in the end.
+//! With `--features peers` candle and burn train the same networks on the same windows, in one thread: others make
+//! them slower. What it takes to set a network up is not counted, and the loss of all must have gone down in the end.
 //!
 //! Arguments: workloads to run.
 
@@ -30,9 +30,17 @@ const EPOCHS: usize = 3;
 
 fn main() {
     // SAFETY: there is no other thread yet.
-    unsafe { env::set_var("RAYON_NUM_THREADS", "1") }; // of candle; `fit` has threads of its own
+    unsafe {
+        // Those of candle and burn; `fit` has threads of its own.
+        env::set_var("RAYON_NUM_THREADS", "1");
+        env::set_var("MATMUL_NUM_THREADS", "1");
+    }
     let chosen: Vec<String> = env::args().skip(1).collect();
-    let peers = if cfg!(feature = "peers") { [" candle |", "---:|"] } else { ["", ""] };
+    let peers = if cfg!(feature = "peers") {
+        [" candle | burn, ndarray | burn, flex |", "---:|---:|---:|"]
+    } else {
+        ["", ""]
+    };
     println!(
         "| workload | one thread | two threads | faster by |{}\n|---|---:|---:|---:|{}",
         peers[0], peers[1]

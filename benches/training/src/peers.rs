@@ -1,8 +1,10 @@
 //! Others, with the same networks, windows and optimizer.
 
+mod burn;
 mod candle;
 
 use crate::workloads::{Epoch, Plain};
+use ::burn::tensor::Device;
 
 /// The units of a network, and after how many timesteps it gives outputs of its own.
 #[derive(Clone, Copy)]
@@ -19,6 +21,14 @@ pub fn peers(name: &str, data: Plain) -> Vec<Epoch> {
         "T3" => Shape { units: 128, decoder: None },
         other => panic!("no network `{other}`"),
     };
-    let candle = candle::epoch(shape, &data).expect("candle knows all of these layers");
-    vec![candle]
+    #[expect(
+        deprecated,
+        reason = "burn has announced another that is to take its place, and it stands beside"
+    )]
+    let ndarray = Device::ndarray();
+    vec![
+        candle::epoch(shape, &data).expect("candle knows all of these layers"),
+        burn::epoch(shape, &data, ndarray),
+        burn::epoch(shape, &data, Device::flex()),
+    ]
 }

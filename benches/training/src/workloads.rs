@@ -18,7 +18,7 @@ pub type Epoch = Box<dyn FnMut() -> f64>;
 pub struct Workload {
     pub name: &'static str,
     pub seqnet: Fit,
-    /// candle, or none.
+    /// Those of `peers.rs`, or none.
     pub peers: Vec<Epoch>,
 }
 
