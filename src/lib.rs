@@ -27,7 +27,7 @@
 //! | make inputs and read outputs             | [`Vector`], [`Sequence`], [`Sequences`], [`Tensor`]       |
 //! | predict                                  | [`Model`]                                                 |
 //! | run timestep by timestep                 | [`Stream`]                                                |
-//! | feed outputs back                        | [`EncoderDecoder`]                                        |
+//! | feed outputs back, hand states over      | [`EncoderDecoder`]                                        |
 //! | load and save weights                    | `LoadWeights`, `SafeTensors`, with feature `weights`; `SaveWeights`, and files of Keras, with `keras` |
 //! | train                                    | `train`, with feature `train`                             |
 //! | make a large model                       | `Boxed`, with feature `alloc`                             |
@@ -40,10 +40,11 @@
 #![no_std]
 
 pub use seqnet_core::{
-    Burst, Emission, EncoderDecoder, Endless, EndlessSequences, Every, FromLast, FromZeros, Initializer,
-    Layer, LayerInfo, LengthError, Model, Once, OverTime, Parameters, Path, Place, Position, Rate, Scalar,
-    Sequence, Sequences, Setting, Sometimes, Start, State, Steps, Stepwise, Stream, Streamed, Streams,
-    Tensor, Timeline, Token, Tokens, TokensError, UpTo, Vector, View, Weight, activations, layers,
+    Becomes, BothWays, Burst, ByContext, ByState, Emission, EncoderDecoder, Endless, EndlessSequences, Every,
+    FromLast, FromZeros, Handover, HandsOver, Initializer, Layer, LayerInfo, LengthError, Model, Once,
+    OverTime, Parameters, Path, Place, Position, Rate, Scalar, Sequence, Sequences, Setting, Sometimes,
+    Start, State, Steps, Stepwise, Stream, Streamed, Streams, TakesOver, Tensor, Timeline, Token, Tokens,
+    TokensError, UpTo, Vector, View, Weight, activations, layers,
 };
 
 #[cfg(feature = "alloc")]
@@ -135,6 +136,42 @@ mod training {}
 /// sequential! { struct Decoder { Input(4, 6), LSTM(2, return_sequences = true) } }
 ///
 /// let model: EncoderDecoder<_, _, FromZeros> = EncoderDecoder::new(Encoder::zeros(), Decoder::zeros());
+/// let _ = model.predict(&Sequence::zeros());
+/// ```
+///
+/// Nor one that is handed states and takes anything besides what it gives:
+///
+/// ```compile_fail,E0080
+/// use seqnet::{ByState, EncoderDecoder, FromZeros, prelude::*};
+///
+/// sequential! { struct Encoder { Input(5, 2), LSTM(3) } }
+/// sequential! { struct Decoder { Input(4, 5), LSTM(3, return_sequences = true), Dense(2) } }
+///
+/// let model = EncoderDecoder::<_, _, FromZeros, ByState>::new(Encoder::zeros(), Decoder::zeros());
+/// let _ = model.predict(&Sequence::zeros());
+/// ```
+///
+/// Nor one that has not the units of both directions of its encoder:
+///
+/// ```compile_fail,E0080
+/// use seqnet::{ByState, EncoderDecoder, FromZeros, prelude::*};
+///
+/// sequential! { struct Encoder { Input(5, 2), Bidirectional(LSTM(3)) } }
+/// sequential! { struct Decoder { Input(4, 2), LSTM(3, return_sequences = true), Dense(2) } }
+///
+/// let model = EncoderDecoder::<_, _, FromZeros, ByState>::new(Encoder::zeros(), Decoder::zeros());
+/// let _ = model.predict(&Sequence::zeros());
+/// ```
+///
+/// Nor an encoder with layers of which nothing would come:
+///
+/// ```compile_fail,E0080
+/// use seqnet::{ByState, EncoderDecoder, FromZeros, prelude::*};
+///
+/// sequential! { struct Encoder { Input(5, 2), LSTM(3), Dense(2) } }
+/// sequential! { struct Decoder { Input(4, 2), LSTM(3, return_sequences = true), Dense(2) } }
+///
+/// let model = EncoderDecoder::<_, _, FromZeros, ByState>::new(Encoder::zeros(), Decoder::zeros());
 /// let _ = model.predict(&Sequence::zeros());
 /// ```
 #[cfg(doctest)]

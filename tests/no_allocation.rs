@@ -59,6 +59,31 @@ fn ones<X: Tensor>() -> X {
     tensor(&vec![1.0; numbers])
 }
 
+mod handover {
+    use super::{allocations, black_box, ones, seeded};
+    use seqnet::prelude::*;
+    use seqnet::{ByState, EncoderDecoder, FromLast};
+
+    sequential! { struct Encoder { Input(5, 2), Bidirectional(LSTM(2, return_sequences = true)), GRU(3) } }
+    sequential! {
+        struct Decoder -> (4, 2) { Input(4, 2), LSTM(4, return_sequences = true), GRU(3, return_sequences = true), Dense(2) }
+    }
+
+    #[test]
+    fn states_are_handed_over_in_place() {
+        let model = EncoderDecoder::<_, _, FromLast, ByState>::new(
+            Encoder::random(&mut seeded(1)),
+            Decoder::random(&mut seeded(2)),
+        );
+        let x = ones();
+        let run = || {
+            let _: Sequence<4, 2> = black_box(model.predict(black_box(&x)));
+            black_box(model.begin(black_box(&x)).push(black_box(&ones())));
+        };
+        assert_eq!(allocations(run), 0);
+    }
+}
+
 #[test]
 fn allocations_are_counted() {
     assert_eq!(allocations(|| drop(black_box(Box::new(1)))), 1);

@@ -14,10 +14,82 @@ sequential! { struct Which -> (2) { Input(6, 1), Masking(), LSTM(6), Dense(2, ac
 
 sequential! { struct Tagged -> (4, 1) { Input(4, 1), Masking(), LSTM(2, return_sequences = true), Dense(1) } }
 
+sequential! {
+    struct Parts -> (1) {
+        Input(8, 1),
+        RNN([LSTMCell(3, trainable = false), GRUCell(2)], return_sequences = true),
+        Bidirectional(
+            RNN([SimpleRNNCell(2), GRUCell(3, trainable = false)], return_sequences = true),
+            backward_layer = LSTM(2, return_sequences = true, go_backwards = true, trainable = false)
+        ),
+        Bidirectional(RNN([LSTMCell(2), GRUCell(2, trainable = false)])),
+        Dense(1),
+    }
+}
+sequential! {
+    struct Wholes -> (1) {
+        Input(8, 1),
+        RNN([LSTMCell(3), GRUCell(2)], return_sequences = true),
+        Bidirectional(
+            RNN([SimpleRNNCell(2), GRUCell(3)], return_sequences = true),
+            backward_layer = LSTM(2, return_sequences = true, go_backwards = true)
+        ),
+        Bidirectional(RNN([LSTMCell(2), GRUCell(2)])),
+        Dense(1),
+    }
+}
+
 fn random<M: Model>(seed: u64) -> M {
     let mut model = M::ZEROS;
     model.initialize(&[], &mut StdRng::seed_from_u64(seed));
     model
+}
+
+/// In Keras `trainable_weights` of these layers are those that are not in `FIXED`. A step is that of the network in which all are trained, but
+/// for them.
+///
+/// ```text
+/// LSTM   4U(F + U + 1)        4 · 3 · (1 + 3 + 1) = 60,   4 · 2 · (2 + 2 + 1) = 40
+/// GRU    3U(F + U + 2)        3 · 3 · (2 + 3 + 2) = 63,   3 · 2 · (2 + 2 + 2) = 36 in each direction
+/// ```
+#[test]
+fn a_cell_or_a_direction_alone_stays_as_it_is() {
+    const FIXED: [&str; 5] = [
+        "rnn/0/",
+        "bidirectional/forward/1/",
+        "bidirectional/backward/",
+        "bidirectional_1/forward/1/",
+        "bidirectional_1/backward/1/",
+    ];
+    assert_eq!(<Parts as Parameters<f32>>::NON_TRAINABLE, 60 + 63 + 40 + 2 * 36);
+    let (data, _) = next();
+    let optimizer = || Sgd::new(0.1);
+    let (mut parts, mut wholes): (Parts, Wholes) = (random(5), random(5));
+    let before = tensors(&parts);
+    Trainer::new(optimizer(), MeanSquaredError)
+        .epochs(1)
+        .batch_size(120)
+        .quiet()
+        .fit(&mut parts, &data)
+        .unwrap();
+    Trainer::new(optimizer(), MeanSquaredError)
+        .epochs(1)
+        .batch_size(120)
+        .quiet()
+        .fit(&mut wholes, &data)
+        .unwrap();
+    let after = tensors(&parts).into_iter().zip(tensors(&wholes));
+    for ((path, before), ((_, part), (_, whole))) in before.into_iter().zip(after) {
+        let is_fixed = FIXED.iter().any(|fixed| path.starts_with(fixed));
+        assert!(whole != before, "{path} is trained where all is");
+        assert_eq!(part, if is_fixed { before } else { whole }, "{path}");
+    }
+}
+
+fn tensors<M: Model<Scalar = f32>>(model: &M) -> Vec<(String, Vec<f32>)> {
+    let mut tensors = Vec::new();
+    model.visit(&Path::ROOT, &mut |weight| tensors.push((weight.path.to_string(), weight.values.to_vec())));
+    tensors
 }
 
 /// Two waves, one upon the other.

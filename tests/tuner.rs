@@ -24,6 +24,15 @@ sequential! {
     struct Last { Input(3, 2), LSTM(3, return_sequences = true, stateful = true, trainable = false), Dense(1) }
 }
 
+sequential! {
+    #[scalar(f64)]
+    struct Costly {
+        Input(6, 2),
+        LSTM(3, return_sequences = true, stateful = true, activity_regularizer = l2(0.1)),
+        Dense(1, activity_regularizer = l1(0.05)),
+    }
+}
+
 /// Sums of some twenty products in double precision, added in another order.
 const ROUNDING: f64 = 1e-13;
 /// A central difference with `h = 1e-5` is off by `h² f'''/6`, and rounding by `1e-16 f / h`.
@@ -143,19 +152,52 @@ fn the_gradient_ends_at_the_beginning_of_the_window() {
         let y = model.predict_from(&mut state.clone(), &x_2);
         MeanSquaredError.window(&y, &target_2, &mut Sequence::zeros()) / 3.0
     };
-    let mut at = weights(&before);
-    let differences: Vec<f64> = (0..at.len())
-        .map(|i| {
-            let (middle, h) = (at[i], 1e-5);
-            at[i] = middle + h;
-            let above = loss(&at);
-            at[i] = middle - h;
-            let below = loss(&at);
-            at[i] = middle;
-            (above - below) / (2.0 * h)
-        })
-        .collect();
-    compare(&taken_off(&before, &after), &differences, DIFFERENCE);
+    compare(&taken_off(&before, &after), &differences(weights(&before), loss), DIFFERENCE);
+}
+
+/// Central differences of a loss, for each weight.
+fn differences(mut at: Vec<f64>, loss: impl Fn(&[f64]) -> f64) -> Vec<f64> {
+    let count = at.len();
+    let difference = |i: usize| {
+        let (middle, h) = (at[i], 1e-5);
+        at[i] = middle + h;
+        let above = loss(&at);
+        at[i] = middle - h;
+        let below = loss(&at);
+        at[i] = middle;
+        (above - below) / (2.0 * h)
+    };
+    (0..count).map(difference).collect()
+}
+
+/// The loss is `Σ (y - target)² / 6 + 0.1 Σ h² + 0.05 Σ |y|`: a mean over timesteps, and what the size of outputs costs in the one window. So
+/// it is for a trainer whose batches are of one window.
+#[test]
+fn the_size_of_outputs_costs_as_in_a_batch_of_one() {
+    let (x, target) = stream();
+    let before: Costly = random();
+    let loss = |weights: &[f64]| {
+        let (mut model, mut cost) = (before.clone(), 0.0);
+        set(&mut model, weights);
+        let y = model.predict_each(&x, |name, output| {
+            let sizes = output.iter();
+            cost += match name {
+                "lstm" => 0.1 * sizes.map(|h| h * h).sum::<f64>(),
+                _ => 0.05 * sizes.map(|y| y.abs()).sum::<f64>(),
+            };
+        });
+        MeanSquaredError.window(&y, &target, &mut Sequence::zeros()) / 6.0 + cost
+    };
+    let (mut after, mut fitted) = (before.clone(), before.clone());
+    let mut tuner = Tuner::<_, _, _, { Costly::PARAMETERS }, 0>::new(Sgd::new(1.0)).unwrap();
+    let given = tuner.step(&mut after, &x, &target, &MeanSquaredError);
+    assert!((given - loss(&weights(&before))).abs() <= ROUNDING);
+    compare(&taken_off(&before, &after), &differences(weights(&before), loss), DIFFERENCE);
+
+    let trainer = Trainer::new(Sgd::new(1.0), MeanSquaredError).epochs(1).batch_size(1).quiet();
+    let history = trainer.fit(&mut fitted, &Dataset::from_pairs([(x, target)])).unwrap();
+    assert!((history["loss"][0] - given).abs() <= ROUNDING);
+    compare(&weights(&after), &weights(&fitted), ROUNDING);
 }
 
 #[test]

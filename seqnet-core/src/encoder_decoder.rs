@@ -1,36 +1,139 @@
-//! A sequence from a sequence of another length, each timestep from the one before (Cho et al. 2014).
+//! A sequence from a sequence of another length, each timestep from the one before.
+//!
+//! By context (Cho et al. 2014):
 //!
 //! ```text
 //! c   = encoder(x)                        all that the decoder learns of x
 //! y_t = decoder([c, y_(t-1)])_t           t = 1 … T, and y_0 as the start says
 //! ```
 //!
-//! | symbol | shape | what                                                    |
-//! |--------|-------|---------------------------------------------------------|
-//! | `c`    | `C`   | the encoder's output                                    |
-//! | `y_t`  | `G`   | the decoder's output; it takes `C + G` features         |
+//! By state (Sutskever et al. 2014), as with Keras's `initial_state`:
+//!
+//! ```text
+//! s_0 = the states that encoder(x) ends with
+//! y_t = decoder(y_(t-1))_t, from s_0
+//! ```
+//!
+//! | symbol | shape | what                                                                  |
+//! |--------|-------|-----------------------------------------------------------------------|
+//! | `c`    | `C`   | the encoder's output                                                  |
+//! | `y_t`  | `G`   | the decoder's output; it takes `C + G` features, or by state `G`      |
+//! | `s_0`  |       | `h`, of an LSTM `h` and `c`, for each recurrent layer of the decoder  |
 
 use crate::{
-    Emission, Layer, LayerInfo, Model, Parameters, Path, Pushes, Scalar, Sequence, Stream, Streams, Vector,
-    Weight,
+    Becomes, Emission, HandsOver, Layer, LayerInfo, Model, Parameters, Path, Pushes, Scalar, Sequence,
+    Stream, Streams, TakesOver, Vector, Weight,
 };
 use core::marker::PhantomData;
 use rand::Rng;
 
 /// A model that reads its input with one model and writes its output with another, which is given its own last output.
 ///
-/// The encoder gives a vector of `C` features. The decoder takes `C + G` features at a timestep and gives `G`; it is declared with as
-/// many timesteps as the output has, and runs as a stream, so its layers must be causal. What it is given before the first timestep says
-/// the [`Start`].
+/// The decoder gives `G` features. It is declared with as many timesteps as the output has, and runs as a stream, so its layers must be
+/// causal. What it is given before the first timestep says the [`Start`], `P`, and what it learns of the input the [`Handover`], `H`:
+///
+/// | | the encoder | the decoder |
+/// |---|---|---|
+/// | [`ByContext`] | gives a vector of `C` features | takes `C + G` features at every timestep |
+/// | [`ByState`] | ends with the states of its recurrent layers | begins with them, and takes `G` features |
 ///
 /// In training the decoder is given the right outputs instead of its own: that is another type, `TeacherForcing` of `seqnet::train`.
 #[derive(Clone, Debug)]
-pub struct EncoderDecoder<E, D, P = FromZeros> {
+pub struct EncoderDecoder<E, D, P = FromZeros, H = ByContext> {
     /// The model that reads.
     pub encoder: E,
     /// The model that writes.
     pub decoder: D,
-    start: PhantomData<fn() -> P>,
+    ways: PhantomData<fn() -> (P, H)>,
+}
+
+/// How what an encoder has read comes to a decoder.
+pub trait Handover<E: Model, D: Pushes> {
+    /// Hands the states over, before the decoder's first timestep.
+    #[doc(hidden)]
+    fn begin(state: &<E as Model>::State, decoder: &mut Stream<'_, D>);
+
+    /// What the decoder is given at a timestep, after this output.
+    #[doc(hidden)]
+    fn step<const G: usize, const I: usize>(
+        context: &<E as Model>::Output,
+        before: &Vector<G, E::Scalar>,
+    ) -> Vector<I, E::Scalar>;
+}
+
+/// The encoder's output goes into every timestep of the decoder, above the decoder's own last output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByContext;
+
+/// The states of the encoder's recurrent layers after the last timestep become the first ones of the decoder's, as in Keras
+/// `decoder_lstm(x, initial_state = encoder_states)`.
+///
+/// Both have as many recurrent layers, in the same order, of the same class and with as many units. Both directions of a `Bidirectional`
+/// become one state with the units of both, as `Concatenate` makes of them. With a mask, the last timestep is the last that counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByState;
+
+impl<E, D, S, const C: usize> Handover<E, D> for ByContext
+where
+    S: Scalar,
+    E: Model<Scalar = S, Output = Vector<C, S>>,
+    D: Pushes,
+{
+    fn begin(_: &<E as Model>::State, _: &mut Stream<'_, D>) {}
+
+    #[inline]
+    fn step<const G: usize, const I: usize>(context: &Vector<C, S>, before: &Vector<G, S>) -> Vector<I, S> {
+        const {
+            assert!(
+                I == C + G,
+                "the decoder takes the features that the encoder gives and, after them, those that it gives itself\n\
+                 help: declare it with as many features as both have together: `Input(T, C + G)`"
+            );
+        }
+        let mut step = Vector::zeros();
+        let both = context.as_slice().iter().chain(before.as_slice());
+        for (step, x) in step.as_mut_slice().iter_mut().zip(both) {
+            *step = *x;
+        }
+        step
+    }
+}
+
+impl<E, D> Handover<E, D> for ByState
+where
+    E: HandsOver,
+    D: TakesOver,
+    E::States: Becomes<D::States>,
+{
+    fn begin(state: &<E as Model>::State, decoder: &mut Stream<'_, D>) {
+        const {
+            assert!(
+                E::ENDS_RECURRENT,
+                "only the states of the encoder are handed over, and nothing comes of what is below its last recurrent layer\n\
+                 help: remove the layers below it"
+            );
+        }
+        decoder.begin(&E::states(state).first());
+    }
+
+    #[inline]
+    fn step<const G: usize, const I: usize>(
+        _: &<E as Model>::Output,
+        before: &Vector<G, E::Scalar>,
+    ) -> Vector<I, E::Scalar> {
+        const {
+            assert!(
+                I == G,
+                "a decoder that begins with the encoder's states takes its own last output alone\n\
+                 help: declare it with as many features as it gives: `Input(T, G)`"
+            );
+        }
+        let mut step = Vector::zeros();
+        for (step, x) in step.as_mut_slice().iter_mut().zip(before.as_slice()) {
+            *step = *x;
+        }
+        step
+    }
 }
 
 /// What a decoder is given in the place of an output before the first: a vector of `G` features, from the input `X`.
@@ -66,72 +169,69 @@ impl<const T: usize, const F: usize, const G: usize, S: Scalar> Start<Sequence<T
     }
 }
 
-impl<E, D, P> EncoderDecoder<E, D, P> {
+impl<E, D, P, H> EncoderDecoder<E, D, P, H> {
     /// A model of these two.
     pub const fn new(encoder: E, decoder: D) -> Self {
-        EncoderDecoder { encoder, decoder, start: PhantomData }
+        EncoderDecoder { encoder, decoder, ways: PhantomData }
     }
+}
 
-    /// What the decoder is given at a timestep: the context, and the output before.
-    ///
-    /// Where their features are not together as many as the decoder takes, this does not compile.
-    #[inline]
-    #[must_use]
-    pub fn step<const C: usize, const G: usize, const I: usize, S: Scalar>(
-        context: &Vector<C, S>,
-        before: &Vector<G, S>,
-    ) -> Vector<I, S> {
-        const {
-            assert!(
-                I == C + G,
-                "the decoder takes the features that the encoder gives and, after them, those that it gives itself\n\
-                 help: declare it with as many features as both have together: `Input(T, C + G)`"
-            );
-        }
-        let mut step = Vector::zeros();
-        let both = context.as_slice().iter().chain(before.as_slice());
-        for (step, x) in step.as_mut_slice().iter_mut().zip(both) {
-            *step = *x;
-        }
-        step
-    }
-
+// What a method returns names neither `Layer` nor `Handover`: so where the two models do not fit, it is these that are reported.
+impl<E: Model, D: Model, P, H> EncoderDecoder<E, D, P, H> {
     /// The output for one window.
     #[must_use]
-    pub fn predict<X>(&self, x: &X) -> <Self as Layer<X>>::Output
+    pub fn predict(&self, x: &<E as Model>::Input) -> <D as Model>::Output
     where
-        Self: Layer<X>,
+        Self: Layer<<E as Model>::Input, Output = <D as Model>::Output>,
     {
-        let mut y = <<Self as Layer<X>>::Output as crate::Tensor>::ZEROS;
+        let mut y = <<D as Model>::Output as crate::Tensor>::ZEROS;
         self.forward(x, &mut Default::default(), &mut y);
         y
     }
 }
 
-impl<E, D, P, S, const C: usize, const T: usize, const I: usize, const G: usize> Layer<<E as Model>::Input>
-    for EncoderDecoder<E, D, P>
+impl<E: Model, D: Streams, P> EncoderDecoder<E, D, P, ByState> {
+    /// The decoder as a stream that begins with the states after `x`: for one's own choice of what it is given next, such as the likeliest of
+    /// the tokens whose probabilities it gives.
+    #[must_use]
+    pub fn begin(&self, x: &<E as Model>::Input) -> Stream<'_, D>
+    where
+        ByState: Handover<E, D>,
+    {
+        let (mut state, mut decoder) = (<E as Model>::State::default(), Stream::new(&self.decoder));
+        let _ = self.encoder.predict_from(&mut state, x);
+        ByState::begin(&state, &mut decoder);
+        decoder
+    }
+}
+
+impl<E, D, P, H, S, const T: usize, const I: usize, const G: usize> Layer<<E as Model>::Input>
+    for EncoderDecoder<E, D, P, H>
 where
     S: Scalar,
-    E: Model<Scalar = S, Output = Vector<C, S>>,
+    E: Model<Scalar = S>,
     D: Model<Scalar = S, Input = Sequence<T, I, S>, Output = Sequence<T, G, S>> + Streams,
     D: Pushes<Input = Sequence<T, I, S>, Emission: Emission<Plain = Vector<G, S>>>,
     P: Start<<E as Model>::Input, G, S>,
+    H: Handover<E, D>,
 {
     type Output = Sequence<T, G, S>;
     type State = ();
     const MACS: usize = <E as Model>::MACS + <D as Model>::MACS;
 
     fn forward(&self, x: &<E as Model>::Input, (): &mut (), y: &mut Sequence<T, G, S>) {
-        let context = self.encoder.predict(x);
+        let mut state = <E as Model>::State::default();
+        let context = self.encoder.predict_from(&mut state, x);
         let (mut decoder, mut before) = (Stream::new(&self.decoder), P::start(x));
+        H::begin(&state, &mut decoder);
         for y in y.steps_mut() {
-            before = decoder.push(&Self::step(&context, &before));
+            before = decoder.push(&H::step(&context, &before));
             *y = before;
         }
     }
 }
 
-impl<S: Scalar, E: Parameters<S>, D: Parameters<S>, P> Parameters<S> for EncoderDecoder<E, D, P> {
+impl<S: Scalar, E: Parameters<S>, D: Parameters<S>, P, H> Parameters<S> for EncoderDecoder<E, D, P, H> {
     const ZEROS: Self = EncoderDecoder::new(E::ZEROS, D::ZEROS);
     const PARAMETERS: usize = E::PARAMETERS + D::PARAMETERS;
     const NON_TRAINABLE: usize = E::NON_TRAINABLE + D::NON_TRAINABLE;

@@ -23,6 +23,7 @@ mod boxed;
 mod cast;
 mod description;
 mod encoder_decoder;
+mod handover;
 mod initializer;
 #[doc(hidden)]
 pub mod kernels;
@@ -49,7 +50,8 @@ mod vector;
 #[cfg(feature = "alloc")]
 pub use boxed::Boxed;
 pub use description::{LayerInfo, Setting};
-pub use encoder_decoder::{EncoderDecoder, FromLast, FromZeros, Start};
+pub use encoder_decoder::{ByContext, ByState, EncoderDecoder, FromLast, FromZeros, Handover, Start};
+pub use handover::{Becomes, BothWays, Carries, HandsOver, Remembers, TakesOver};
 pub use initializer::Initializer;
 pub use layer::Layer;
 pub use length_error::LengthError;

@@ -115,6 +115,14 @@ impl<'a, V> Weight<'a, V> {
         self
     }
 
+    /// The same, left as it is by training if it is a tensor of one of these parts.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn fixed_in(self, parts: &[&str]) -> Self {
+        let is_in = |part: &&str| self.path.parent.is_some_and(|parent| parent.ends_with(part));
+        if parts.iter().any(is_in) { self.fixed() } else { self }
+    }
+
     /// The same, with the regularizer and the constraint that are given for tensors of its name, or of the end of its path.
     #[doc(hidden)]
     #[must_use]

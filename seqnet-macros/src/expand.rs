@@ -5,6 +5,7 @@ use crate::checks::Checks;
 use crate::code::Code;
 use crate::dimension::Dimension;
 use crate::facade::Facade;
+use crate::handover;
 use crate::mistakes::Mistakes;
 use crate::naming::snake_case;
 use crate::parse::Model;
@@ -126,6 +127,7 @@ pub(crate) fn expand(
     let (parameters, own) = (parameters(&code), own_items(&code, &generic));
     let predict = code.has_windows().then(|| predict::expand(&code));
     let train = code.has_windows().then(|| train::expand(&code));
+    let hands_over = code.has_windows().then(|| handover::from_windows(&code));
     let stream = stream::expand(&code);
     let warnings = network.unmasked.iter().map(crate::masks::warning);
     let allow = attributes.is_deprecated().then(|| quote!(#[allow(deprecated)]));
@@ -145,6 +147,7 @@ pub(crate) fn expand(
             #embedded
             #own
             #predict
+            #hands_over
             #train
             #stream
             #(#warnings)*
@@ -189,9 +192,16 @@ fn trail(network: &Network) -> Vec<String> {
     lines
 }
 
-/// The constant that says how many weights of a layer are not trained.
-fn fixed(layer: &Placed) -> TokenStream {
-    if layer.training.frozen { quote!(PARAMETERS) } else { quote!(NON_TRAINABLE) }
+/// How many weights of a layer, which is of this type, are not trained.
+fn fixed(layer: &Placed, kind: &TokenStream, scalar: &TokenStream) -> TokenStream {
+    match (&layer.fixed, layer.training.frozen) {
+        (_, true) => quote!(<#kind as __seqnet::Parameters<#scalar>>::PARAMETERS),
+        (Some(fixed), false) => {
+            let fixed = crate::dimension::Term::constant(fixed);
+            quote!(#fixed)
+        }
+        (None, false) => quote!(<#kind as __seqnet::Parameters<#scalar>>::NON_TRAINABLE),
+    }
 }
 
 /// `Parameters`: the weights of all layers, each under its field's name.
@@ -200,10 +210,8 @@ fn parameters(code: &Code<'_>) -> TokenStream {
     let fields = code.fields();
     let layers: Vec<_> = code.layers().map(|(k, _)| code.layer(k)).collect();
     let see: Vec<_> = network.layers.iter().map(|layer| layer.training.see()).collect();
-    let non_trainable = network.layers.iter().zip(&layers).map(|(placed, layer)| {
-        let constant = fixed(placed);
-        quote!(<#layer as __seqnet::Parameters<#scalar>>::#constant)
-    });
+    let non_trainable =
+        network.layers.iter().zip(&layers).map(|(placed, layer)| fixed(placed, layer, scalar));
     let names: Vec<_> = network.layers.iter().map(|layer| &layer.name).collect();
     let zeros = network.layers.iter().zip(&layers).map(|(placed, layer)| {
         placed.zeros.clone().unwrap_or_else(|| quote!(<#layer as __seqnet::Parameters<#scalar>>::ZEROS))
@@ -309,7 +317,7 @@ fn summary(code: &Code<'_>) -> TokenStream {
     let rows = code.layers().map(|(k, layer)| {
         let (Placed { name, class, gives, .. }, kind) = (layer, code.layer(k));
         let dimensions = gives.dimensions().into_iter().map(crate::dimension::Term::constant);
-        let fixed = fixed(layer);
+        let fixed = fixed(layer, &kind, scalar);
         let none = match gives {
             gives if gives.is_endless() => quote!(__seqnet::summary::Row::NONE,),
             _ => quote!(),
@@ -319,7 +327,7 @@ fn summary(code: &Code<'_>) -> TokenStream {
             class: #class,
             shape: &[#none #(#dimensions),*],
             parameters: <#kind as __seqnet::Parameters<#scalar>>::PARAMETERS,
-            non_trainable: <#kind as __seqnet::Parameters<#scalar>>::#fixed,
+            non_trainable: #fixed,
         })
     });
     let [length, count] = [title.len(), network.layers.len()].map(Literal::usize_unsuffixed);

@@ -44,6 +44,7 @@ mod facade;
 mod generics;
 #[cfg(test)]
 mod golden;
+mod handover;
 mod hollow;
 mod ide;
 #[cfg(test)]

@@ -176,17 +176,6 @@ impl Walk<'_> {
         }
     }
 
-    /// Two parts of a layer are trained, or neither is.
-    fn both_trainable(&mut self, one: &Call, other: &Call) -> Result<(), Stop> {
-        let [of_one, of_other] = [one, other].map(|call| call.boolean("trainable", true));
-        if of_one == of_other {
-            return Ok(());
-        }
-        let on = if of_one { other } else { one };
-        let text = "a layer is trained as a whole or not at all, and the other part of this one is trained\nhelp: give both the same `trainable`";
-        self.wrong(on.tokens("trainable"), text)
-    }
-
     fn units(&mut self, call: &Call, name: &str) -> Result<Dimension, Stop> {
         let Some(units) = call.dimension(name).cloned() else { return Err(Stop) };
         require!(self.checks, &call.tokens(name), positive(call.row.name, "unit", units))?;

@@ -2,6 +2,7 @@
 
 use crate::causal::{Condition, Stream};
 use crate::code::Code;
+use crate::handover;
 use crate::own;
 use crate::shape::Shape;
 use crate::walk::Placed;
@@ -32,6 +33,7 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
         (!most.is_empty()).then(|| quote!(#[allow(dead_code)] impl #definition #name #arguments { #most }));
     let stepwise = code.has_time().then(|| stepwise(code, &causal, &pushes));
     let costs = (!code.has_windows()).then(|| costs(code, &pushes));
+    let takes_over = handover::to_stream(code, &causal, &memories);
 
     quote! {
         #emissions
@@ -63,6 +65,7 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
 
         #most
         #stepwise
+        #takes_over
         #costs
     }
 }

@@ -56,7 +56,7 @@ const BATCH: Kind = Meaningless("a model takes one window at a time");
 const WITH_BATCH: Kind =
     Kind::Replaced("a model takes one window at a time", "write `input_shape`, without the first number");
 const STATE: Kind = Meaningless(
-    "in a list of layers there is nobody to take the states; `predict_from` shows them, and `stateful` keeps them",
+    "in a list of layers there is nobody to take the states; an `EncoderDecoder` of two models hands them over, with `ByState`, and `stateful` keeps them",
 );
 const LORA: Kind = Meaningless("it changes how Keras trains, not what the layer computes");
 const CHANNELS: Kind = Meaningless("features come last");

@@ -15,7 +15,7 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
     let tape_type = tape_type(code);
     let layers: Vec<_> = code.layers().map(|(k, _)| code.as_trainable(k)).collect();
     let (record, backward, counts) = (record(code), backward(code), counts(code));
-    let activity = activity(code);
+    let (activity, encoder) = (activity(code), crate::handover::trainable_encoder(code));
     quote! {
         __seqnet::__train! {
             #tape
@@ -52,23 +52,28 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
                     #backward
                 }
             }
+
+            #encoder
         }
     }
 }
 
 /// Only rustc knows whether a layer of the user's has a derivative.
-fn bounds(code: &Code<'_>) -> TokenStream {
-    let mut bounds = code.layers().map(|(k, layer)| {
+pub(crate) fn conditions(code: &Code<'_>) -> Vec<TokenStream> {
+    let conditions = code.layers().map(|(k, layer)| {
         let (kind, x, y) = (code.layer(k), code.tensor(k - 1), code.tensor(k));
         match layer.trainable_adapter(k) {
             Some(adapter) => quote!(for<'__any> #adapter: __seqnet::AdaptedTrainable<#kind, #x, #y>),
             None => quote!(for<'__any> #kind: __seqnet::train::Trainable<#x, Output = #y>),
         }
     });
-    match bounds.next() {
-        None => quote!(),
-        Some(first) => quote!(where #first #(, #bounds)*),
-    }
+    conditions.collect()
+}
+
+/// The same, as they stand in an `impl`.
+pub(crate) fn bounds(code: &Code<'_>) -> TokenStream {
+    let conditions = conditions(code);
+    quote!(where #(#conditions),*)
 }
 
 /// The layers whose outputs cost something by their size.
@@ -92,7 +97,7 @@ fn activity(code: &Code<'_>) -> TokenStream {
     }
 }
 
-fn tape_type(code: &Code<'_>) -> TokenStream {
+pub(crate) fn tape_type(code: &Code<'_>) -> TokenStream {
     let parameters = &code.parameters;
     quote!(__Tape<__R, #({ #parameters }),*>)
 }

@@ -18,6 +18,10 @@ pub(crate) struct Training {
     rules: Vec<(String, Held, Held)>,
     /// `trainable = false`
     pub(crate) frozen: bool,
+    /// The parts in it that have weights, as the paths of these call them; of one that has no parts, itself, without a name.
+    parts: Vec<String>,
+    /// Those among them that stay as they are while others are trained.
+    fixed: Vec<String>,
     /// Of the layers or cells in it that have arguments of their own.
     inner: Vec<Training>,
     /// Whether it counts what the size of its outputs costs itself: it has two.
@@ -88,8 +92,28 @@ impl Training {
                 (format!("{name}/{tensor}"), regularizer.clone(), constraint.clone())
             })
         });
-        let (rules, frozen) = (named.collect(), inner.iter().all(|training| training.frozen));
-        Training { rules, frozen, inner, ..Training::default() }
+        let named = named.collect();
+        let each = inner.iter().zip(parts);
+        let within = |of: fn(&Training) -> Vec<String>| -> Vec<String> {
+            let parts = each.clone().flat_map(|(training, (name, _))| {
+                of(training).into_iter().map(move |part| match &part[..] {
+                    "" => name.clone(),
+                    part => format!("{name}/{part}"),
+                })
+            });
+            parts.collect()
+        };
+        let (parts, fixed) = (within(Training::parts), within(Training::fixed));
+        let frozen = inner.iter().all(|training| training.frozen);
+        Training { rules: named, frozen, parts, fixed, inner, ..Training::default() }
+    }
+
+    fn parts(&self) -> Vec<String> {
+        if self.parts.is_empty() { vec![String::new()] } else { self.parts.clone() }
+    }
+
+    fn fixed(&self) -> Vec<String> {
+        if self.frozen { self.parts() } else { self.fixed.clone() }
     }
 
     fn hold(&mut self, call: &Call) {
@@ -156,7 +180,7 @@ impl Training {
 
     /// What shows the tensors of a layer to `__see`, with what they are held to.
     pub(crate) fn see(&self) -> TokenStream {
-        if !self.frozen && self.rules.is_empty() {
+        if !self.frozen && self.rules.is_empty() && self.fixed.is_empty() {
             return quote!(__see);
         }
         let rules = self.rules.iter().map(|(tensor, regularizer, constraint)| {
@@ -165,7 +189,11 @@ impl Training {
             quote!((#tensor, #regularizer, #constraint))
         });
         let held = (!self.rules.is_empty()).then(|| quote!(.held_to(&[#(#rules),*])));
-        let fixed = self.frozen.then(|| quote!(.fixed()));
+        let fixed = match (self.frozen, &self.fixed[..]) {
+            (true, _) => quote!(.fixed()),
+            (false, []) => quote!(),
+            (false, parts) => quote!(.fixed_in(&[#(#parts),*])),
+        };
         quote!(&mut |__weight| __see(__weight #held #fixed))
     }
 }

@@ -168,7 +168,18 @@ impl<'a> Walk<'a> {
         };
         let (mask, gives_mask) = self.mask(layer, &planned, &token)?;
         let own = matches!(layer, Read::Own(..)) || planned.own;
-        let Planned { kind, gives, needs_the_window, parameters, initializers, zeros, at_once, .. } = planned;
+        let Planned {
+            kind,
+            gives,
+            needs_the_window,
+            parameters,
+            fixed,
+            initializers,
+            zeros,
+            at_once,
+            carries,
+            ..
+        } = planned;
         let training = match layer {
             Read::Table(call, _) => Training::of(call),
             _ => Training::default(),
@@ -186,12 +197,14 @@ impl<'a> Walk<'a> {
                 gives,
                 own,
                 parameters,
+                fixed,
                 initializers,
                 zeros,
                 info,
                 mask,
                 gives_mask,
                 at_once,
+                carries,
                 training,
             },
             needs_the_window,

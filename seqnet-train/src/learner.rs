@@ -5,6 +5,11 @@ use seqnet_core::{Boxed, Model, Parameters, Scalar, Tensor, View};
 
 /// What a [`Trainer`](crate::Trainer) can fit: every model whose layers have derivatives, and a pair that is
 /// [forced by its teacher](crate::TeacherForcing).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be fitted",
+    label = "cannot be fitted",
+    note = "help: fit a model of `sequential!` whose layers all have derivatives, or a `TeacherForcing` of two of them that fit each other"
+)]
 pub trait Learner:
     Trainable<Self::Sample, Output = Self::Answer, Tape<Heap>: Send> + Parameters<Self::Number> + Send + Sync
 {

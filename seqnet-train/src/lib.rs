@@ -35,5 +35,5 @@ pub use record::{Record, Window};
 #[doc(inline)]
 pub use seqnet_core::train::*;
 pub use standardizer::Standardizer;
-pub use teacher_forcing::{Forced, ForcedTape, TeacherForcing};
+pub use teacher_forcing::{Forced, ForcedTape, TeacherForcing, TrainableHandover};
 pub use trainer::Trainer;

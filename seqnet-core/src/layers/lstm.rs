@@ -180,7 +180,7 @@ mod derivative {
 
     use super::super::gates::{add_bias, add_product};
     use super::super::through_time::{Factors, TrainableCell, alone};
-    use super::{Bias, Lstm};
+    use super::{Bias, Lstm, LstmState};
     use crate::activations::Differentiable;
     use crate::train::{Matrix, MatrixMut, Numbers};
     use crate::vector::column;
@@ -202,6 +202,21 @@ mod derivative {
         type Record = [SVector<S, U>; 7];
         type Carry = [SVector<S, U>; 2];
         const OUTPUT: usize = 6 * U;
+
+        fn record_of(&LstmState { h, c }: &Self::State) -> Self::Record {
+            let mut record = [column(); 7];
+            (record[4], record[6]) = (c.into(), h.into());
+            record
+        }
+        fn state_of(&[.., c, _, h]: &Self::Record) -> Self::State {
+            LstmState { h: h.into(), c: c.into() }
+        }
+        fn carry_of(&LstmState { h, c }: &Self::State) -> Self::Carry {
+            [h.into(), c.into()]
+        }
+        fn derivative_of(&[dh, dc]: &Self::Carry) -> Self::State {
+            LstmState { h: dh.into(), c: dc.into() }
+        }
 
         fn weights(&self) -> [Matrix<'_, S>; 4] {
             let [w, u] = [(&self.kernel[..], F), (&self.recurrent_kernel[..], U)]

@@ -144,10 +144,10 @@ impl<C: Cell, const SEQUENCES: bool, const STATEFUL: bool, const BACKWARDS: bool
         x: &C::Input,
         timesteps: Option<usize>,
     ) -> bool {
-        let place = memory.position.advance(timesteps);
-        if !STATEFUL && place.timestep == 0 {
+        if !STATEFUL && memory.position.begins_afresh() {
             memory.state = C::State::default();
         }
+        let place = memory.position.advance(timesteps);
         self.cell.step(x, &mut memory.state);
         place.last
     }
@@ -272,6 +272,18 @@ where
 pub struct RecurrentMemory<State> {
     position: Position,
     state: State,
+}
+
+impl<State> RecurrentMemory<State> {
+    /// Before the first timestep of a window that begins with this state.
+    pub(crate) fn beginning_with(state: State) -> Self {
+        RecurrentMemory { position: Position::GOING_ON, state }
+    }
+
+    /// The state after the last timestep.
+    pub(crate) const fn state(&self) -> &State {
+        &self.state
+    }
 }
 
 impl<X: Timeline<Step = C::Input>, C: Cell, const STATEFUL: bool> Stepwise<X>

@@ -217,14 +217,24 @@ impl<State: Default, Output: Tensor> Default for MaskedMemory<State, Output> {
 }
 
 impl<State: Default, Output: Tensor> MaskedMemory<State, Output> {
+    /// Before the first timestep of a window that begins with this state.
+    pub(crate) fn beginning_with(state: State) -> Self {
+        MaskedMemory { position: Position::GOING_ON, state, y: Output::ZEROS }
+    }
+
+    /// The state after the last timestep.
+    pub(crate) const fn state(&self) -> &State {
+        &self.state
+    }
+
     /// Begins a new window where one has ended; says whether the next timestep completes it.
     fn advance(&mut self, timesteps: Option<usize>, stateful: bool) -> bool {
+        if !stateful && self.position.begins_afresh() {
+            self.state = State::default();
+        }
         let place = self.position.advance(timesteps);
         if place.timestep == 0 {
             self.y = Output::ZEROS;
-            if !stateful {
-                self.state = State::default();
-            }
         }
         place.last
     }

@@ -15,7 +15,8 @@
 //!
 //! All windows of a batch go through time together, so that a cell multiplies matrices. Windows begin with a fresh state, `h_0 = c_0 = 0`; in
 //! a stateful layer they begin with the state of the same window of the pass before if the pass [goes on](Pass::going_on). Nothing goes
-//! back into that: it is back-propagation through time truncated to a window.
+//! back into that: it is back-propagation through time truncated to a window. Where another model has [handed over](crate::HandsOver) the
+//! state that a window begins with, `dh_0` and `dc_0` go back to it.
 
 mod parts;
 mod stacked;
@@ -26,7 +27,9 @@ pub use timed::Timed;
 
 use super::adjoint::add_to;
 use super::{Cell, Recurrent};
-use crate::train::{Factor, Matrix, MatrixMut, Noise, Numbers, Pass, Room, Tape, Times, Trainable};
+use crate::train::{
+    BeginsWith, EndsWith, Factor, Matrix, MatrixMut, Noise, Numbers, Pass, Room, Tape, Times, Trainable,
+};
 use crate::{Masked, Scalar, Sequence, Vector, cast};
 use core::mem;
 use parts::{Parts, Step};
@@ -42,6 +45,15 @@ pub trait TrainableCell<S: Scalar>: Cell {
     type Carry: Numbers<S>;
     /// Where the output is among the numbers of a record.
     const OUTPUT: usize;
+
+    /// A record of a timestep that has led to this state, and of nothing else.
+    fn record_of(state: &Self::State) -> Self::Record;
+    /// The state that a timestep has led to.
+    fn state_of(record: &Self::Record) -> Self::State;
+    /// The derivatives for a state.
+    fn carry_of(derivative: &Self::State) -> Self::Carry;
+    /// The same of what goes back.
+    fn derivative_of(carry: &Self::Carry) -> Self::State;
 
     /// The matrices that are multiplied by. They get back to the cell laid out: as they are forward, transposed backward.
     fn weights(&self) -> [Matrix<'_, S>; 4];
@@ -129,6 +141,19 @@ pub trait ThroughTime<S: Scalar, const F: usize, const U: usize>:
         dx: Option<&mut [X]>,
         add: impl FnMut(usize, usize, &mut [S]),
     );
+
+    /// Lets window `w` of the next `record` begin with a state. It is to be done for all of its windows, or for none.
+    fn begin<R: Room, const T: usize>(tape: &mut Self::Tape<R, T>, w: usize, state: &Self::State);
+
+    /// The state that window `w` of the `windows` of the last `record` has ended with.
+    fn end<R: Room, const T: usize>(tape: &Self::Tape<R, T>, windows: usize, w: usize) -> Self::State;
+
+    /// Lets the next `retrace` begin with derivatives for the state that window `w` has ended with. It is to be done for all windows, or for
+    /// none.
+    fn hand_back<R: Room, const T: usize>(tape: &mut Self::Tape<R, T>, w: usize, derivative: &Self::State);
+
+    /// The derivatives of the last `retrace` for the state that window `w` has begun with.
+    fn handed_back<R: Room, const T: usize>(tape: &Self::Tape<R, T>, w: usize) -> Self::State;
 }
 
 /// A cell goes through time by itself.
@@ -160,6 +185,34 @@ macro_rules! alone {
             ) {
                 $crate::layers::through_time::retrace(self, way, x, tape, gradient, dx, add);
             }
+
+            fn begin<R: $crate::train::Room, const T: usize>(
+                tape: &mut Self::Tape<R, T>,
+                w: usize,
+                state: &Self::State,
+            ) {
+                tape.begin(w, state);
+            }
+
+            fn end<R: $crate::train::Room, const T: usize>(
+                tape: &Self::Tape<R, T>,
+                windows: usize,
+                w: usize,
+            ) -> Self::State {
+                tape.end(windows, w)
+            }
+
+            fn hand_back<R: $crate::train::Room, const T: usize>(
+                tape: &mut Self::Tape<R, T>,
+                w: usize,
+                derivative: &Self::State,
+            ) {
+                tape.hand_back(w, derivative);
+            }
+
+            fn handed_back<R: $crate::train::Room, const T: usize>(tape: &Self::Tape<R, T>, w: usize) -> Self::State {
+                tape.handed_back(w)
+            }
         }
     };
 }
@@ -179,6 +232,7 @@ fn lay_out<'a, S: Scalar>(
 }
 
 /// What a recurrent layer leaves for its derivative.
+#[expect(clippy::struct_excessive_bools, reason = "none of them follows from another")]
 pub struct RecurrentTape<
     R: Room,
     S: Scalar,
@@ -193,7 +247,11 @@ pub struct RecurrentTape<
     states: [R::Of<C::Record>; 2],
     /// Whether the first of them is the state at the beginning.
     goes_on: bool,
+    /// Whether it has been handed over, for the next pass.
+    begins_with_state: bool,
     carry: R::Of<C::Carry>,
+    /// Whether the derivatives for the state at the end are there already, for the next pass.
+    ends_with_derivative: bool,
     /// `m` and `n`.
     factors: R::Of<Dropped<F, U, S>>,
     /// Whether `m` or `n` is not 1.
@@ -221,7 +279,9 @@ impl<R: Room, S: Scalar, C: TrainableCell<S>, const T: usize, const F: usize, co
             records: Times::<R, T>::filled(windows, C::Record::ZEROS),
             states: [(); 2].map(|()| R::filled(windows, C::Record::ZEROS)),
             goes_on: false,
+            begins_with_state: false,
             carry: R::filled(windows, C::Carry::ZEROS),
+            ends_with_derivative: false,
             factors: R::filled(windows, Dropped { input: Vector::zeros(), state: Vector::zeros() }),
             drops: false,
             x: Times::<R, T>::filled(windows, Vector::zeros()),
@@ -252,8 +312,9 @@ where
     C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
 {
     fn parts(&mut self, n: usize) -> Parts<'_, S, C, F, U> {
-        let RecurrentTape { records, states: [first, _], goes_on, carry, factors, drops, x, h, weights } =
-            self;
+        let RecurrentTape {
+            records, states: [first, _], goes_on, carry, factors, drops, x, h, weights, ..
+        } = self;
         Parts {
             n,
             first: goes_on.then_some(&first[..n]),
@@ -277,6 +338,24 @@ where
                 draw(&mut noise, recurrent_rate, factors.state.as_mut_slice());
             }
         }
+    }
+
+    pub(super) fn begin(&mut self, w: usize, state: &C::State) {
+        self.states[0][w] = C::record_of(state);
+        self.begins_with_state = true;
+    }
+
+    pub(super) fn end(&self, windows: usize, w: usize) -> C::State {
+        C::state_of(&self.records[T.saturating_sub(1) * windows + w])
+    }
+
+    pub(super) fn hand_back(&mut self, w: usize, derivative: &C::State) {
+        self.carry[w] = C::carry_of(derivative);
+        self.ends_with_derivative = true;
+    }
+
+    pub(super) fn handed_back(&self, w: usize) -> C::State {
+        C::derivative_of(&self.carry[w])
     }
 
     /// Lays out what goes into the cell, in the order in which it is taken.
@@ -308,8 +387,9 @@ pub(super) fn record<R: Room, S, C, X, const T: usize, const F: usize, const U: 
 {
     tape.draw(x.len(), pass);
     tape.take(x, way);
-    tape.goes_on = way.stateful && pass.goes_on();
-    if tape.goes_on {
+    let begins_with_state = mem::take(&mut tape.begins_with_state);
+    tape.goes_on = begins_with_state || way.stateful && pass.goes_on();
+    if tape.goes_on && !begins_with_state {
         let [first, last] = &mut tape.states;
         first.copy_from_slice(last);
     }
@@ -352,8 +432,10 @@ pub(super) fn retrace<R: Room, S, C, X, const T: usize, const F: usize, const U:
     C: TrainableCell<S, Input = Vector<F, S>, Output = Vector<U, S>>,
 {
     let goes_on = tape.goes_on;
+    if !mem::take(&mut tape.ends_with_derivative) {
+        tape.carry.fill(C::Carry::ZEROS);
+    }
     let mut parts = tape.parts(x.len());
-    parts.carry.fill(C::Carry::ZEROS);
     let weights = lay_out(cell.weights(), true, mem::take(&mut parts.weights));
     for k in (0..T).rev() {
         let t = way.timestep(k, T);
@@ -439,6 +521,48 @@ macro_rules! trainable {
                         add_to(sum, dy.as_slice());
                     }
                 });
+            }
+        }
+
+        impl<
+            C,
+            S: Scalar,
+            const T: usize,
+            const F: usize,
+            const U: usize,
+            const STATEFUL: bool,
+            const BACKWARDS: bool,
+        > EndsWith<$Windows<T, F, S>> for Recurrent<C, $SEQUENCES, STATEFUL, BACKWARDS>
+        where
+            C: Cell<Input = Vector<F, S>, Output = Vector<U, S>> + ThroughTime<S, F, U>,
+        {
+            fn end<R: Room>(tape: &Self::Tape<R>, windows: usize, w: usize) -> C::State {
+                C::end::<R, T>(tape, windows, w)
+            }
+
+            fn hand_back<R: Room>(tape: &mut Self::Tape<R>, w: usize, derivative: &C::State) {
+                C::hand_back::<R, T>(tape, w, derivative);
+            }
+        }
+
+        impl<
+            C,
+            S: Scalar,
+            const T: usize,
+            const F: usize,
+            const U: usize,
+            const STATEFUL: bool,
+            const BACKWARDS: bool,
+        > BeginsWith<$Windows<T, F, S>> for Recurrent<C, $SEQUENCES, STATEFUL, BACKWARDS>
+        where
+            C: Cell<Input = Vector<F, S>, Output = Vector<U, S>> + ThroughTime<S, F, U>,
+        {
+            fn begin<R: Room>(tape: &mut Self::Tape<R>, w: usize, state: &C::State) {
+                C::begin::<R, T>(tape, w, state);
+            }
+
+            fn handed_back<R: Room>(tape: &Self::Tape<R>, w: usize) -> C::State {
+                C::handed_back::<R, T>(tape, w)
             }
         }
     };

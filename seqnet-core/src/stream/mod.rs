@@ -17,7 +17,7 @@ pub use push::{Push, Streamed};
 pub use rate::{Collect, Every, Once, Rate, Sometimes, UpTo};
 pub use steps::{Burst, Steps};
 
-use crate::{Scalar, Sequence, Sequences, Tensor, Vector};
+use crate::{Scalar, Sequence, Sequences, TakesOver, Tensor, Vector};
 use core::fmt;
 
 /// What a stream walks along: the windows of a sequence one after the other, or time without end.
@@ -142,6 +142,35 @@ impl<'m, M: Pushes> Stream<'m, M> {
     #[inline]
     pub fn push(&mut self, x: &<M::Input as Streamed>::Step) -> <M::Emission as Emission>::Plain {
         self.model.push_into(&mut self.memory, x).plain()
+    }
+
+    /// Begins a window with these states of its recurrent layers in the place of zeros, as Keras's `initial_state` does. Those after it begin
+    /// as they always do.
+    ///
+    /// ```
+    /// # use seqnet_core::{HandsOver, TakesOver, Stream};
+    /// /// Goes on where an encoder has come to.
+    /// fn go_on<'d, D: TakesOver>(decoder: &'d D, encoder: &Stream<'_, impl TakesOver<States = D::States>>) -> Stream<'d, D> {
+    ///     let mut stream = Stream::new(decoder);
+    ///     stream.begin(&encoder.states());
+    ///     stream
+    /// }
+    /// ```
+    pub fn begin(&mut self, states: &M::States)
+    where
+        M: TakesOver,
+    {
+        self.memory = M::Memory::default();
+        M::begin(&mut self.memory, states);
+    }
+
+    /// The states of its recurrent layers after the last push, in their order.
+    #[must_use]
+    pub fn states(&self) -> M::States
+    where
+        M: TakesOver,
+    {
+        M::recall(&self.memory)
     }
 
     /// Forgets everything, the states of `stateful` layers too.

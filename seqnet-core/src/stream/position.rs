@@ -14,10 +14,19 @@ pub struct Place {
 }
 
 impl Position {
+    /// Before a window that begins with a state which is there already. In time without end that is like being far along.
+    pub(crate) const GOING_ON: Self = Position(usize::MAX);
+
+    /// Whether the next timestep begins a window, with a fresh state.
+    #[inline]
+    pub(crate) const fn begins_afresh(self) -> bool {
+        self.0 == 0
+    }
+
     /// The place of the next timestep, in windows of `timesteps`.
     #[inline]
     pub fn advance(&mut self, timesteps: Option<usize>) -> Place {
-        let timestep = self.0;
+        let timestep = if timesteps.is_some() && *self == Self::GOING_ON { 0 } else { self.0 };
         let last = timesteps.is_some_and(|timesteps| timestep + 1 >= timesteps);
         self.0 = if last { 0 } else { timestep.saturating_add(1) };
         Place { timestep, last }
@@ -34,6 +43,16 @@ mod tests {
         let places = [(); 5].map(|()| position.advance(Some(2)));
         let expected = [(0, false), (1, true), (0, false), (1, true), (0, false)];
         assert_eq!(places, expected.map(|(timestep, last)| Place { timestep, last }));
+    }
+
+    #[test]
+    fn a_window_that_goes_on_is_as_long_as_another() {
+        let mut position = Position::GOING_ON;
+        assert!(!position.begins_afresh());
+        let lasts = [(); 5].map(|()| position.advance(Some(2)).last);
+        assert_eq!(lasts, [false, true, false, true, false]);
+        position = Position::GOING_ON;
+        assert!(position.advance(Some(1)).last && position.begins_afresh());
     }
 
     #[test]

@@ -39,6 +39,7 @@
 //! assert_eq!(model.bias[0], 0.1 * (3.0 + 5.0)); // dy = -2 (target - y), halved by the mean
 //! ```
 
+mod handover;
 mod loss;
 mod matrix;
 mod noise;
@@ -48,6 +49,8 @@ mod pass;
 mod room;
 mod tuner;
 
+#[doc(hidden)]
+pub use handover::{BeginsWith, EndsWith, TrainableDecoder, TrainableEncoder};
 pub use loss::{
     BinaryCrossentropy, CategoricalCrossentropy, Classes, Huber, LogCosh, Loss, MeanAbsoluteError,
     MeanAbsolutePercentageError, MeanSquaredError, SparseCategoricalCrossentropy, Total, timesteps,

@@ -500,6 +500,20 @@ const _: () = {
             __seqnet::forward_batch(self, __x, __y);
         }
     }
+    impl __seqnet::HandsOver for Forecast {
+        type States = (
+            <__L1 as __seqnet::Carries>::Carried,
+            <__L3 as __seqnet::Carries>::Carried,
+        );
+        const ENDS_RECURRENT: ::core::primitive::bool = false;
+        #[inline]
+        fn states(__state: &__State) -> Self::States {
+            (
+                <__L1 as __seqnet::Carries>::carried(&__state.lstm),
+                <__L3 as __seqnet::Carries>::carried(&__state.lstm_1),
+            )
+        }
+    }
     pub struct __Tape<__R: __seqnet::train::Room>
     where
         for<'__any> __L1: __seqnet::train::Trainable<__X0, Output = __X1>,
@@ -738,6 +752,41 @@ const _: () = {
             );
         }
     }
+    impl __seqnet::train::TrainableEncoder for Forecast
+    where
+        for<'__any> __L1: __seqnet::train::Trainable<__X0, Output = __X1>,
+        for<'__any> __L2: __seqnet::train::Trainable<__X1, Output = __X2>,
+        for<'__any> __L3: __seqnet::train::Trainable<__X2, Output = __X3>,
+        for<'__any> __L4: __seqnet::train::Trainable<__X3, Output = __X4>,
+        for<'__any> __L5: __seqnet::train::Trainable<__X4, Output = __X5>,
+    {
+        fn end<__R: __seqnet::train::Room>(
+            __tape: &__Tape<__R>,
+            __windows: ::core::primitive::usize,
+            __w: ::core::primitive::usize,
+        ) -> Self::States {
+            (
+                <__L1 as __seqnet::train::EndsWith<
+                    __X0,
+                >>::end::<__R>(&__tape.lstm, __windows, __w),
+                <__L3 as __seqnet::train::EndsWith<
+                    __X2,
+                >>::end::<__R>(&__tape.lstm_1, __windows, __w),
+            )
+        }
+        fn hand_back<__R: __seqnet::train::Room>(
+            __tape: &mut __Tape<__R>,
+            __w: ::core::primitive::usize,
+            __derivative: &Self::States,
+        ) {
+            <__L1 as __seqnet::train::EndsWith<
+                __X0,
+            >>::hand_back::<__R>(&mut __tape.lstm, __w, &__derivative.0);
+            <__L3 as __seqnet::train::EndsWith<
+                __X2,
+            >>::hand_back::<__R>(&mut __tape.lstm_1, __w, &__derivative.1);
+        }
+    }
     type __E0 = <__X0 as __seqnet::Streamed>::First;
     type __E1 = <__L1 as __seqnet::Push<__X0, __E0>>::Emission;
     type __E2 = <__L2 as __seqnet::Push<__X1, __E1>>::Emission;
@@ -814,6 +863,84 @@ const _: () = {
         ) {
             let __emission = __seqnet::Pushes::push_into(self, __memory, __x);
             __seqnet::Emission::each(__emission, |__step| __give(&__step));
+        }
+    }
+    impl __seqnet::TakesOver for Forecast
+    where
+        for<'__any> <__L1 as __seqnet::Stepwise<
+            __X0,
+        >>::Memory: __seqnet::Remembers<<__L1 as __seqnet::Carries>::Carried>,
+        for<'__any> <__L3 as __seqnet::Layer<
+            __X2,
+        >>::State: __seqnet::Remembers<<__L3 as __seqnet::Carries>::Carried>,
+    {
+        type States = (
+            <__L1 as __seqnet::Carries>::Carried,
+            <__L3 as __seqnet::Carries>::Carried,
+        );
+        #[inline]
+        fn begin(__memory: &mut __Memory, __states: &Self::States) {
+            __seqnet::Remembers::begin(
+                &mut __memory.lstm,
+                ::core::clone::Clone::clone(&__states.0),
+            );
+            __seqnet::Remembers::begin(
+                &mut __memory.lstm_1,
+                ::core::clone::Clone::clone(&__states.1),
+            );
+        }
+        #[inline]
+        fn recall(__memory: &__Memory) -> Self::States {
+            (
+                __seqnet::Remembers::<
+                    <__L1 as __seqnet::Carries>::Carried,
+                >::recall(&__memory.lstm),
+                __seqnet::Remembers::<
+                    <__L3 as __seqnet::Carries>::Carried,
+                >::recall(&__memory.lstm_1),
+            )
+        }
+    }
+    impl __seqnet::train::TrainableDecoder for Forecast
+    where
+        for<'__any> <__L1 as __seqnet::Stepwise<
+            __X0,
+        >>::Memory: __seqnet::Remembers<<__L1 as __seqnet::Carries>::Carried>,
+        for<'__any> <__L3 as __seqnet::Layer<
+            __X2,
+        >>::State: __seqnet::Remembers<<__L3 as __seqnet::Carries>::Carried>,
+        for<'__any> __L1: __seqnet::train::Trainable<__X0, Output = __X1>,
+        for<'__any> __L2: __seqnet::train::Trainable<__X1, Output = __X2>,
+        for<'__any> __L3: __seqnet::train::Trainable<__X2, Output = __X3>,
+        for<'__any> __L4: __seqnet::train::Trainable<__X3, Output = __X4>,
+        for<'__any> __L5: __seqnet::train::Trainable<__X4, Output = __X5>,
+        for<'__any> __L1: __seqnet::train::BeginsWith<__X0>,
+        for<'__any> __L3: __seqnet::train::BeginsWith<__X2>,
+    {
+        fn begin<__R: __seqnet::train::Room>(
+            __tape: &mut __Tape<__R>,
+            __w: ::core::primitive::usize,
+            __states: &Self::States,
+        ) {
+            <__L1 as __seqnet::train::BeginsWith<
+                __X0,
+            >>::begin::<__R>(&mut __tape.lstm, __w, &__states.0);
+            <__L3 as __seqnet::train::BeginsWith<
+                __X2,
+            >>::begin::<__R>(&mut __tape.lstm_1, __w, &__states.1);
+        }
+        fn handed_back<__R: __seqnet::train::Room>(
+            __tape: &__Tape<__R>,
+            __w: ::core::primitive::usize,
+        ) -> Self::States {
+            (
+                <__L1 as __seqnet::train::BeginsWith<
+                    __X0,
+                >>::handed_back::<__R>(&__tape.lstm, __w),
+                <__L3 as __seqnet::train::BeginsWith<
+                    __X2,
+                >>::handed_back::<__R>(&__tape.lstm_1, __w),
+            )
         }
     }
 };

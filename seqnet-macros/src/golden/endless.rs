@@ -268,6 +268,29 @@ const _: () = {
             __seqnet::Emission::each(__emission, |__step| __give(&__step));
         }
     }
+    impl __seqnet::TakesOver for Live
+    where
+        for<'__any> <__L1 as __seqnet::Stepwise<
+            __X0,
+        >>::Memory: __seqnet::Remembers<<__L1 as __seqnet::Carries>::Carried>,
+    {
+        type States = (<__L1 as __seqnet::Carries>::Carried,);
+        #[inline]
+        fn begin(__memory: &mut __Memory, __states: &Self::States) {
+            __seqnet::Remembers::begin(
+                &mut __memory.simple_rnn,
+                ::core::clone::Clone::clone(&__states.0),
+            );
+        }
+        #[inline]
+        fn recall(__memory: &__Memory) -> Self::States {
+            (
+                __seqnet::Remembers::<
+                    <__L1 as __seqnet::Carries>::Carried,
+                >::recall(&__memory.simple_rnn),
+            )
+        }
+    }
     #[allow(dead_code)]
     impl Live {
         /// Multiply–accumulates of one push.

@@ -455,6 +455,20 @@ const _: () = {
             __seqnet::forward_batch(self, __x, __y);
         }
     }
+    impl<const T: usize, const H: usize> __seqnet::HandsOver for Encoder<{ T }, { H }> {
+        type States = (
+            <__L1<{ T }, { H }> as __seqnet::Carries>::Carried,
+            <__L3<{ T }, { H }> as __seqnet::Carries>::Carried,
+        );
+        const ENDS_RECURRENT: ::core::primitive::bool = true;
+        #[inline]
+        fn states(__state: &__State<{ T }, { H }>) -> Self::States {
+            (
+                <__L1<{ T }, { H }> as __seqnet::Carries>::carried(&__state.lstm),
+                <__L3<{ T }, { H }> as __seqnet::Carries>::carried(&__state.gru),
+            )
+        }
+    }
     pub struct __Tape<
         __R: __seqnet::train::Room,
         const T: ::core::primitive::usize,
@@ -723,6 +737,61 @@ const _: () = {
                 &mut __gradient.lstm,
                 __dx,
             );
+        }
+    }
+    impl<const T: usize, const H: usize> __seqnet::train::TrainableEncoder
+    for Encoder<{ T }, { H }>
+    where
+        for<'__any> __L1<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X0<{ T }, { H }>, Output = __X1<{ T }, { H }>>,
+        for<'__any> __L2<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X1<{ T }, { H }>, Output = __X2<{ T }, { H }>>,
+        for<'__any> __L3<
+            { T },
+            { H },
+        >: __seqnet::train::Trainable<__X2<{ T }, { H }>, Output = __X3<{ T }, { H }>>,
+    {
+        fn end<__R: __seqnet::train::Room>(
+            __tape: &__Tape<__R, { T }, { H }>,
+            __windows: ::core::primitive::usize,
+            __w: ::core::primitive::usize,
+        ) -> Self::States {
+            (
+                <__L1<
+                    { T },
+                    { H },
+                > as __seqnet::train::EndsWith<
+                    __X0<{ T }, { H }>,
+                >>::end::<__R>(&__tape.lstm, __windows, __w),
+                <__L3<
+                    { T },
+                    { H },
+                > as __seqnet::train::EndsWith<
+                    __X2<{ T }, { H }>,
+                >>::end::<__R>(&__tape.gru, __windows, __w),
+            )
+        }
+        fn hand_back<__R: __seqnet::train::Room>(
+            __tape: &mut __Tape<__R, { T }, { H }>,
+            __w: ::core::primitive::usize,
+            __derivative: &Self::States,
+        ) {
+            <__L1<
+                { T },
+                { H },
+            > as __seqnet::train::EndsWith<
+                __X0<{ T }, { H }>,
+            >>::hand_back::<__R>(&mut __tape.lstm, __w, &__derivative.0);
+            <__L3<
+                { T },
+                { H },
+            > as __seqnet::train::EndsWith<
+                __X2<{ T }, { H }>,
+            >>::hand_back::<__R>(&mut __tape.gru, __w, &__derivative.1);
         }
     }
     #[diagnostic::on_unimplemented(

@@ -49,6 +49,11 @@ pub(crate) fn bidirectional(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> 
     };
     let backward_parameters = backward.as_ref().map_or(&forward.parameters, |backward| &backward.parameters);
     let parameters = Dimension::sum(&forward.parameters, backward_parameters);
+    let backward_fixed = backward.as_ref().map_or(&forward.fixed, |backward| &backward.fixed);
+    let fixed = match (&forward.fixed, backward_fixed) {
+        (Some(forward), Some(backward)) => Some(Dimension::sum(forward, backward)),
+        (forward, backward) => forward.clone().or(backward.clone()),
+    };
     let backward_kind = match (backward, forward.other_direction) {
         (Some(backward), _) => backward.kind,
         (None, Some(backward)) => backward,
@@ -58,7 +63,9 @@ pub(crate) fn bidirectional(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> 
     let arguments = [forward.kind, backward_kind, quote!(__seqnet::layers::#merge), out];
     let mut planned = Planned::new(kind(call, &arguments), gives);
     planned.parameters = parameters;
+    planned.fixed = fixed;
     planned.initializers = initializers;
+    planned.carries = true;
     planned.needs_the_window = Some("its second direction begins at the last timestep");
     Ok(planned)
 }
@@ -97,7 +104,6 @@ fn other_direction(
             return walk.wrong(call.tokens("backward_layer"), text);
         }
     }
-    walk.both_trainable(inner, other)?;
     Ok(planned)
 }
 

@@ -30,7 +30,6 @@ pub(crate) fn rnn(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
         [first, others @ ..] => around(walk, call, given, |walk, features| {
             let mut stack = vec![cell(walk, first, features)?];
             for other in others {
-                walk.both_trainable(first, other)?;
                 let features = stack[stack.len() - 1].units.clone();
                 stack.push(cell(walk, other, &features)?);
             }
@@ -45,10 +44,12 @@ pub(crate) fn rnn(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rule {
             let kind = quote!(__seqnet::layers::StackedRnnCells<(#(#kinds),*)>);
             let parameters = stack.iter().map(|cell| cell.parameters.clone());
             let parameters = parameters.reduce(|a, b| Dimension::sum(&a, &b)).ok_or(Stop)?;
+            let fixed = stack.iter().filter_map(|cell| cell.fixed.clone());
+            let fixed = fixed.reduce(|a, b| Dimension::sum(&a, &b));
             let units = stack[stack.len() - 1].units.clone();
             let numbered = stack.into_iter().enumerate();
             let initializers = numbered.flat_map(|(k, cell)| within(k, cell.initializers)).collect();
-            Ok(Cell { kind, units, parameters, initializers })
+            Ok(Cell { kind, units, parameters, fixed, initializers })
         }),
     }
 }
@@ -66,6 +67,8 @@ struct Cell {
     kind: TokenStream,
     units: Dimension,
     parameters: Dimension,
+    /// How many of its weights are not trained, where some are not.
+    fixed: Option<Dimension>,
     initializers: Vec<(String, String)>,
 }
 
@@ -107,7 +110,8 @@ fn cell(walk: &mut Walk<'_>, call: &Call, features: &Dimension) -> Result<Cell, 
         unit_forget_bias(call, &mut initializers);
     }
     let parameters = weights(Some(gates), features, &units, biases);
-    Ok(Cell { kind: kind(call, &without_defaults(arguments)), units, parameters, initializers })
+    let fixed = (!call.boolean("trainable", true)).then(|| parameters.clone());
+    Ok(Cell { kind: kind(call, &without_defaults(arguments)), units, parameters, fixed, initializers })
 }
 
 /// Initializers of a part, under its name.
@@ -144,7 +148,10 @@ fn around<'w>(
 ) -> Rule {
     let help = walk.help_for_a_vector();
     let (timesteps, features) = walk.sequence(call, given, help)?;
-    let Cell { kind, units, parameters, initializers } = cell(walk, &features)?;
+    let Cell { kind, units, parameters, mut fixed, initializers } = cell(walk, &features)?;
+    if !call.boolean("trainable", true) {
+        fixed = Some(parameters.clone());
+    }
     let flag = |name| call.boolean(name, false);
     let (sequences, stateful, backwards) = (flag("return_sequences"), flag("stateful"), flag("go_backwards"));
     let shape = match timesteps {
@@ -165,8 +172,10 @@ fn around<'w>(
     };
     let mut planned = Planned::new(layer(backwards), gives);
     planned.parameters = parameters;
+    planned.fixed = fixed;
     planned.other_direction = Some(layer(!backwards));
     planned.needs_the_window = backwards.then_some("it goes backwards from the last timestep");
     planned.initializers = initializers;
+    planned.carries = true;
     Ok(planned)
 }

@@ -91,6 +91,7 @@ pub(crate) fn everywhere(walk: &mut Walk<'_>, call: &Call, given: &Shape) -> Rul
 fn at_every_timestep(kind: TokenStream, inner: Planned, gives: Shape) -> Planned {
     let mut planned = Planned::new(kind, gives);
     planned.parameters = inner.parameters;
+    planned.fixed = inner.fixed;
     planned.initializers = inner.initializers;
     planned.zeros = inner.zeros.map(|layer| quote!(__seqnet::layers::TimeDistributed { layer: #layer }));
     planned

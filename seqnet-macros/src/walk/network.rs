@@ -26,6 +26,7 @@ impl Network {
 }
 
 /// A layer in its place.
+#[expect(clippy::struct_excessive_bools, reason = "none of these properties follows from another")]
 pub(crate) struct Placed {
     pub(crate) field: Ident,
     pub(crate) name: String,
@@ -41,6 +42,8 @@ pub(crate) struct Placed {
     pub(crate) own: bool,
     /// How many weights it has; for a type of the user's only rustc knows.
     pub(crate) parameters: Option<Dimension>,
+    /// How many of them are not trained, where only some of its parts are.
+    pub(crate) fixed: Option<Dimension>,
     /// Initializers that are not the default: tensor, variant.
     pub(crate) initializers: Vec<(String, String)>,
     /// The layer before training, where its type does not say what it is.
@@ -53,11 +56,14 @@ pub(crate) struct Placed {
     pub(crate) gives_mask: bool,
     /// Whether what it gives is a whole window at once, though it has timesteps.
     pub(crate) at_once: bool,
+    /// Whether it carries a state from timestep to timestep.
+    pub(crate) carries: bool,
     /// What it is given for its training.
     pub(crate) training: Training,
 }
 
 /// What a rule finds out about a layer.
+#[expect(clippy::struct_excessive_bools, reason = "none of these properties follows from another")]
 pub(crate) struct Planned {
     pub(crate) kind: TokenStream,
     pub(crate) gives: Shape,
@@ -65,6 +71,8 @@ pub(crate) struct Planned {
     pub(crate) needs_the_window: Option<&'static str>,
     /// How many weights it has.
     pub(crate) parameters: Dimension,
+    /// How many of them are not trained, where it has parts that are not.
+    pub(crate) fixed: Option<Dimension>,
     /// Of a recurrent layer: the type that goes through time the other way.
     pub(crate) other_direction: Option<TokenStream>,
     /// Whether it makes a mask.
@@ -73,6 +81,8 @@ pub(crate) struct Planned {
     pub(crate) own: bool,
     /// Whether it takes one of several sequences, which is then there at once.
     pub(crate) at_once: bool,
+    /// Whether it carries a state from timestep to timestep.
+    pub(crate) carries: bool,
     pub(crate) initializers: Vec<(String, String)>,
     /// The layer before training, where its type does not say what it is.
     pub(crate) zeros: Option<TokenStream>,
@@ -85,10 +95,12 @@ impl Planned {
             gives,
             needs_the_window: None,
             parameters: Dimension::number(0),
+            fixed: None,
             other_direction: None,
             makes_mask: false,
             own: false,
             at_once: false,
+            carries: false,
             initializers: Vec::new(),
             zeros: None,
         }

@@ -7,8 +7,8 @@ use super::super::adjoint::add_to;
 use super::super::through_time::{ThroughTime, Timed};
 use super::{Bidirectional, Merge};
 use crate::layers::recurrent::{Cell, Recurrent};
-use crate::train::{Kept, Pass, Room, Tape, Trainable};
-use crate::{Masked, Regularizer, Scalar, Sequence, Tensor, Vector};
+use crate::train::{EndsWith, Kept, Pass, Room, Tape, Trainable};
+use crate::{BothWays, Masked, Regularizer, Scalar, Sequence, Tensor, Vector};
 
 /// A direction's outputs, the derivatives for them, and its tape.
 pub struct Direction<R: Room, Y: Tensor, L> {
@@ -198,6 +198,45 @@ macro_rules! trainable {
                 for (dx, other) in dx.into_iter().flatten().zip(other.iter()) {
                     add_to(Tensor::as_mut_slice(dx), Tensor::as_slice(other));
                 }
+            }
+        }
+
+        impl<
+            C,
+            D,
+            M,
+            S,
+            const T: usize,
+            const F: usize,
+            const U: usize,
+            const V: usize,
+            const OUT: usize,
+            const STATEFUL: bool,
+            const BACKWARDS: bool,
+            const OTHER: bool,
+        > EndsWith<$Windows<T, F, S>>
+            for Bidirectional<
+                Recurrent<C, $SEQUENCES, STATEFUL, BACKWARDS>,
+                Recurrent<D, $SEQUENCES, STATEFUL, OTHER>,
+                M,
+                OUT,
+            >
+        where
+            S: Scalar,
+            M: Merge,
+            C: Cell<Input = Vector<F, S>, Output = Vector<U, S>> + ThroughTime<S, F, U>,
+            D: Cell<Input = Vector<F, S>, Output = Vector<V, S>> + ThroughTime<S, F, V>,
+        {
+            fn end<R: Room>(tape: &Self::Tape<R>, windows: usize, w: usize) -> Self::Carried {
+                BothWays {
+                    forward: C::end::<R, T>(&tape.forward.layer, windows, w),
+                    backward: D::end::<R, T>(&tape.backward.layer, windows, w),
+                }
+            }
+
+            fn hand_back<R: Room>(tape: &mut Self::Tape<R>, w: usize, derivative: &Self::Carried) {
+                C::hand_back::<R, T>(&mut tape.forward.layer, w, &derivative.forward);
+                D::hand_back::<R, T>(&mut tape.backward.layer, w, &derivative.backward);
             }
         }
     };

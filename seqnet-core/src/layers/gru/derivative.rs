@@ -97,6 +97,21 @@ where
     type Carry = [SVector<S, U>; 1];
     const OUTPUT: usize = 5 * U;
 
+    fn record_of(&h: &Self::State) -> Self::Record {
+        let mut record = [column(); COLUMNS];
+        record[5] = h.into();
+        record
+    }
+    fn state_of(&[.., h]: &Self::Record) -> Self::State {
+        h.into()
+    }
+    fn carry_of(&dh: &Self::State) -> Self::Carry {
+        [dh.into()]
+    }
+    fn derivative_of(&[dh]: &Self::Carry) -> Self::State {
+        dh.into()
+    }
+
     fn weights(&self) -> [Matrix<'_, S>; 4] {
         let [[w, w_hh], [u, u_hh]] = [split(&self.kernel), split(&self.recurrent_kernel)];
         [w, w_hh, u, u_hh]

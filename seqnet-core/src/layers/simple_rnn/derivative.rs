@@ -28,6 +28,21 @@ impl<const F: usize, const U: usize, S: Scalar, A: Differentiable, B: Bias<S>> T
     type Carry = [SVector<S, U>; 1];
     const OUTPUT: usize = U;
 
+    fn record_of(&h: &Self::State) -> Self::Record {
+        let mut record = [column(); 2];
+        record[1] = h.into();
+        record
+    }
+    fn state_of(&[.., h]: &Self::Record) -> Self::State {
+        h.into()
+    }
+    fn carry_of(&dh: &Self::State) -> Self::Carry {
+        [dh.into()]
+    }
+    fn derivative_of(&[dh]: &Self::Carry) -> Self::State {
+        dh.into()
+    }
+
     fn weights(&self) -> [Matrix<'_, S>; 4] {
         let [w, u] = [(&self.kernel[..], F), (&self.recurrent_kernel[..], U)]
             .map(|(kernel, rows)| Matrix::new(cast::scalars(kernel), rows, U, U));

@@ -128,6 +128,42 @@ macro_rules! stacked {
                     way, x, &mut cells.$a, &mut gradient.$a, dx, |k, w, sum| y.add(k, w, sum),
                 );
             }
+
+            fn begin<R: Room, const T: usize>(tape: &mut Self::Tape<R, T>, w: usize, state: &Self::State) {
+                let cells = &mut tape.cells;
+                $A::begin::<R, T>(&mut cells.$a, w, &state.$a);
+                $($B::begin::<R, T>(&mut cells.$b, w, &state.$b);)*
+                $Z::begin::<R, T>(&mut cells.$z, w, &state.$z);
+            }
+
+            fn end<R: Room, const T: usize>(tape: &Self::Tape<R, T>, windows: usize, w: usize) -> Self::State {
+                let cells = &tape.cells;
+                (
+                    $A::end::<R, T>(&cells.$a, windows, w),
+                    $($B::end::<R, T>(&cells.$b, windows, w),)*
+                    $Z::end::<R, T>(&cells.$z, windows, w),
+                )
+            }
+
+            fn hand_back<R: Room, const T: usize>(
+                tape: &mut Self::Tape<R, T>,
+                w: usize,
+                derivative: &Self::State,
+            ) {
+                let cells = &mut tape.cells;
+                $A::hand_back::<R, T>(&mut cells.$a, w, &derivative.$a);
+                $($B::hand_back::<R, T>(&mut cells.$b, w, &derivative.$b);)*
+                $Z::hand_back::<R, T>(&mut cells.$z, w, &derivative.$z);
+            }
+
+            fn handed_back<R: Room, const T: usize>(tape: &Self::Tape<R, T>, w: usize) -> Self::State {
+                let cells = &tape.cells;
+                (
+                    $A::handed_back::<R, T>(&cells.$a, w),
+                    $($B::handed_back::<R, T>(&cells.$b, w),)*
+                    $Z::handed_back::<R, T>(&cells.$z, w),
+                )
+            }
         }
     )*};
 }
