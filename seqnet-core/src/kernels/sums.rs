@@ -29,9 +29,9 @@ pub(super) unsafe fn add_rows<V: Register, const R: usize, const S: usize>(
     let mut sums = [[V::splat(0.0); R]; S];
     sums[0] = z;
     // A loop so short would be unrolled, and all of its factors kept in registers that there are not.
-    let rows = if rows <= 16 && V::LANES < 16 { black_box(rows) } else { rows };
+    let rounds = if rows > S && rows <= 16 && V::LANES < 16 { black_box(rows / S) } else { rows / S };
     let mut k = 0;
-    while k + S <= rows {
+    for _ in 0..rounds {
         let mut s = 0;
         while s < S {
             add_row(&mut sums[s], at, last, kernel.add((k + s) * stride), x.add(k + s));
@@ -39,11 +39,9 @@ pub(super) unsafe fn add_rows<V: Register, const R: usize, const S: usize>(
         }
         k += S;
     }
-    let mut s = 0;
-    while s < S {
-        if k + s < rows {
-            add_row(&mut sums[s], at, last, kernel.add((k + s) * stride), x.add(k + s));
-        }
+    let (mut s, k) = (0, rows / S * S);
+    while s < rows % S {
+        add_row(&mut sums[s], at, last, kernel.add((k + s) * stride), x.add(k + s));
         s += 1;
     }
     if const { S == 4 } {
