@@ -58,7 +58,7 @@ const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
 /// assert_eq!(features, [0.0, 0.5, 0.75, 1.0]);
 /// ```
 pub trait Activation: Copy + Debug + Default {
-    /// Which of those that kernels know it is.
+    /// What kernels know of it.
     #[doc(hidden)]
     const FUNCTION: Function = Function::Other;
 
@@ -66,7 +66,7 @@ pub trait Activation: Copy + Debug + Default {
     fn apply<S: Scalar>(features: &mut [S]);
 }
 
-/// The functions that the kernels of recurrent layers know.
+/// What the kernels of recurrent layers know of a function.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Function {
@@ -74,6 +74,8 @@ pub enum Function {
     Tanh,
     /// [`Sigmoid`]
     Sigmoid,
+    /// Another, which makes of each number what it makes of it alone.
+    ElementWise,
     /// Any other.
     Other,
 }
@@ -85,6 +87,8 @@ macro_rules! element_wise {
         pub struct $Name;
 
         impl Activation for $Name {
+            const FUNCTION: Function = Function::ElementWise;
+
             #[inline]
             fn apply<S: Scalar>(features: &mut [S]) {
                 #[inline]

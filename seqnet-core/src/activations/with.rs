@@ -15,7 +15,7 @@
 //! A type cannot hold an `f64`, so it holds its bits: `LeakyRelu<{ f64::to_bits(0.1) }>`. In `sequential!` it is spelled
 //! `leaky_relu(negative_slope = 0.1)`.
 
-use super::Activation;
+use super::{Activation, Function};
 use crate::Scalar;
 
 macro_rules! element_wise {
@@ -25,6 +25,8 @@ macro_rules! element_wise {
         pub struct $Name<$(const $PARAMETER: u64),*>;
 
         impl<$(const $PARAMETER: u64),*> Activation for $Name<$($PARAMETER),*> {
+            const FUNCTION: Function = Function::ElementWise;
+
             #[inline]
             fn apply<S: Scalar>(features: &mut [S]) {
                 $(let $letter = S::from_f64(f64::from_bits($PARAMETER));)*

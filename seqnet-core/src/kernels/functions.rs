@@ -10,9 +10,50 @@
 //! The coefficients of the quotient make its largest relative error as small as it can be: 2.1e-8 up to 9.02 (Remez). From there on 1 is the
 //! nearest `f32` to the tangent.
 
+use super::hooks::Activations;
 use super::interpolation::{NODES, exp_m1, interpolated, rounded};
-use super::register::Register;
+use super::register::{Aligned, Register};
+use crate::activations::{Activation, Function};
 use core::f64::consts::{LN_2, LOG2_E};
+
+/// An activation that is not one of the whole row.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn activate<V: Register, A: Activation>(x: V) -> V {
+    match A::FUNCTION {
+        Function::Tanh => x.tanh(),
+        Function::Sigmoid => x.sigmoid(),
+        Function::ElementWise | Function::Other => {
+            let mut row = Aligned([0.0; 16]);
+            x.store(row.0.as_mut_ptr());
+            A::apply(row.0.split_at_mut(V::LANES).0);
+            V::load(row.0.as_ptr())
+        }
+    }
+}
+
+/// The activation of a layer, of a few units.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn of<V: Register, A: Activations>(x: V) -> V {
+    activate::<V, A::Activation>(x)
+}
+
+/// The recurrent activation of a layer, of a few units.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn of_gate<V: Register, A: Activations>(x: V) -> V {
+    activate::<V, A::Recurrent>(x)
+}
 
 /// From here on the tangent is 1.
 pub(super) const ONE_FROM: f32 = 9.02;

@@ -10,12 +10,12 @@
 //! the inputs for `z` and `r` those of the state are added, while `a` and `b` are summed apart.
 
 use super::four::{Cells, walk_four};
-use super::functions::{sigmoid_divisors, tanh_fraction};
+use super::functions::{of, of_gate, sigmoid_divisors, tanh_fraction};
 use super::project::project_all;
 use super::register::{Aligned, Register};
 use super::sums::{Source, add_rows, in_order, load_all, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
-use super::{Gates, Window};
+use super::{Activations, Gates, Window};
 use crate::Vector;
 use core::marker::PhantomData;
 
@@ -25,12 +25,12 @@ use core::marker::PhantomData;
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step<V: Register, const F: usize, const U: usize>(
+pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activations>(
     gru: Gates<'_, F, U, 3, f32>,
     x: &Vector<F, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take::<V, U, true>(Weights::of(&gru), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
+    take::<V, U, true, A>(Weights::of(&gru), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
 }
 
 /// All timesteps of a window of a GRU with `reset_after`.
@@ -39,12 +39,12 @@ pub(super) unsafe fn step<V: Register, const F: usize, const U: usize>(
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window<V: Register, const F: usize, const U: usize>(
+pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Activations>(
     gru: Gates<'_, F, U, 3, f32>,
     window: &mut Window<'_, F, U, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take_all::<V, U, true>(Weights::of(&gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
+    take_all::<V, U, true, A>(Weights::of(&gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
 }
 
 /// One timestep of a GRU without `reset_after`.
@@ -53,12 +53,12 @@ pub(super) unsafe fn window<V: Register, const F: usize, const U: usize>(
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step_before<V: Register, const F: usize, const U: usize>(
+pub(super) unsafe fn step_before<V: Register, const F: usize, const U: usize, A: Activations>(
     gru: Gates<'_, F, U, 3, f32>,
     x: &Vector<F, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take::<V, U, false>(Weights::of(&gru), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
+    take::<V, U, false, A>(Weights::of(&gru), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
 }
 
 /// All timesteps of a window of a GRU without `reset_after`.
@@ -67,12 +67,12 @@ pub(super) unsafe fn step_before<V: Register, const F: usize, const U: usize>(
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window_before<V: Register, const F: usize, const U: usize>(
+pub(super) unsafe fn window_before<V: Register, const F: usize, const U: usize, A: Activations>(
     gru: Gates<'_, F, U, 3, f32>,
     window: &mut Window<'_, F, U, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take_all::<V, U, false>(Weights::of(&gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
+    take_all::<V, U, false, A>(Weights::of(&gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
 }
 
 /// All timesteps of four windows.
@@ -81,7 +81,7 @@ pub(super) unsafe fn window_before<V: Register, const F: usize, const U: usize>(
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize>(
+pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Activations>(
     gru: Gates<'_, F, U, 3, f32>,
     windows: &mut [Window<'_, F, U, f32>; 4],
     h: &mut [Vector<U, f32>; 4],
@@ -89,14 +89,14 @@ pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize>(
     let h = h.each_mut().map(|h| h.as_mut_slice().as_mut_ptr());
     let weights = Weights::of(&gru);
     let bias = joined_bias::<U>(weights);
-    walk_four::<V, F, U, 3, _>(weights, bias.0.as_ptr().cast(), &Layer::<V, U, true>::new(weights), windows, h);
+    walk_four::<V, F, U, 3, _>(weights, bias.0.as_ptr().cast(), &Layer::<V, U, true, A>::new(weights), windows, h);
 }
 
 /// # Safety
 ///
 /// As for [`Register`]; what [`Weights`] says is there, `x` has as many numbers as there are features, `h` has `U`.
 #[inline(always)]
-pub(super) unsafe fn take<V: Register, const U: usize, const RESET_AFTER: bool>(
+pub(super) unsafe fn take<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations>(
     gru: Weights,
     x: *const f32,
     h: *mut f32,
@@ -105,7 +105,7 @@ pub(super) unsafe fn take<V: Register, const U: usize, const RESET_AFTER: bool>(
     let (z, after) = (z.0.as_mut_ptr().cast(), after.0.as_mut_ptr());
     let bias = joined_bias::<U>(gru);
     project_all::<V>(z, bias.0.as_ptr().cast(), gru.kernel, 3 * U, |_| x, gru.features, 1);
-    Layer::<V, U, RESET_AFTER>::new(gru).advance(z, h, after);
+    Layer::<V, U, RESET_AFTER, A>::new(gru).advance(z, h, after);
     core::ptr::copy_nonoverlapping(after.cast_const(), h, U);
 }
 
@@ -113,13 +113,13 @@ pub(super) unsafe fn take<V: Register, const U: usize, const RESET_AFTER: bool>(
 ///
 /// As for [`take`]; what [`Steps`] says is there.
 #[inline(always)]
-pub(super) unsafe fn take_all<V: Register, const U: usize, const RESET_AFTER: bool>(
+pub(super) unsafe fn take_all<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations>(
     gru: Weights,
     steps: Steps,
     h: *mut f32,
 ) {
     let bias = joined_bias::<U>(gru);
-    walk::<V, U, 3>(gru, bias.0.as_ptr().cast(), &Layer::<V, U, RESET_AFTER>::new(gru), steps, h);
+    walk::<V, U, 3>(gru, bias.0.as_ptr().cast(), &Layer::<V, U, RESET_AFTER, A>::new(gru), steps, h);
 }
 
 /// `b_z + d_z`, `b_r + d_r` and `b_hh`.
@@ -143,18 +143,18 @@ unsafe fn joined_bias<const U: usize>(gru: Weights) -> Aligned<[[f32; U]; 3]> {
 }
 
 /// `recurrent` has `U` rows of `3 U` numbers, and `d`, of `hh` alone, has `U` numbers or is null.
-struct Layer<V, const U: usize, const RESET_AFTER: bool> {
+struct Layer<V, const U: usize, const RESET_AFTER: bool, A> {
     recurrent: *const f32,
     d: *const f32,
-    register: PhantomData<V>,
+    types: PhantomData<(V, A)>,
 }
 
-impl<V: Register, const U: usize, const RESET_AFTER: bool> Layer<V, U, RESET_AFTER> {
+impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Layer<V, U, RESET_AFTER, A> {
     #[inline(always)]
     fn new(gru: Weights) -> Self {
         let d = gru.recurrent_bias;
         let d = if d.is_null() { d } else { d.wrapping_add(2 * U) };
-        Layer { recurrent: gru.recurrent, d, register: PhantomData }
+        Layer { recurrent: gru.recurrent, d, types: PhantomData }
     }
 
     /// The three gates of `R / 3` registers of units from `unit` on.
@@ -187,7 +187,7 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool> Layer<V, U, RESET_AFT
         for (register, [keep, reset, b]) in gates.iter().enumerate() {
             let unit = unit + register * V::LANES;
             let a = V::load(z.add(2 * U + unit));
-            cell(*keep, *reset, a, *b, V::load(before.add(unit))).store(after.add(unit));
+            cell::<V, A>(*keep, *reset, a, *b, V::load(before.add(unit))).store(after.add(unit));
         }
     }
 
@@ -202,7 +202,7 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool> Layer<V, U, RESET_AFT
         let sums = sums.0.as_mut_ptr().cast();
         let a = self.take_a(z);
         sum_all::<V, U, 3>(Source::sums_alone(z), self.recurrent, 3 * U, before, sums);
-        cells::<V, U>(sums, a.0.as_ptr(), before, after);
+        cells::<V, U, A>(sums, a.0.as_ptr(), before, after);
     }
 
     /// Takes `a` out of a row, and puts what `b` begins with in its place.
@@ -237,7 +237,7 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool> Layer<V, U, RESET_AFT
         let mut unit = 0;
         while unit < U {
             let [r, h] = [V::load_up_to(reset.add(unit), U - unit), V::load_up_to(before.add(unit), U - unit)];
-            r.sigmoid().mul(h).store_up_to(reset.add(unit), U - unit);
+            of_gate::<V, A>(r).mul(h).store_up_to(reset.add(unit), U - unit);
             unit += V::LANES;
         }
         sum_all::<V, U, 1>(Source::sums_alone(z.add(2 * U)), self.recurrent.add(2 * U), 3 * U, reset, hh);
@@ -245,13 +245,15 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool> Layer<V, U, RESET_AFT
         while unit < U {
             let load = |from: *const f32| V::load_up_to(from, U - unit);
             let [keep, h, hh] = [load(keep.add(unit)), load(before.add(unit)), load(hh.add(unit))];
-            between(keep.sigmoid(), h, hh.tanh()).store_up_to(after.add(unit), U - unit);
+            between(of_gate::<V, A>(keep), h, of::<V, A>(hh)).store_up_to(after.add(unit), U - unit);
             unit += V::LANES;
         }
     }
 }
 
-impl<V: Register, const U: usize, const RESET_AFTER: bool> Recurrence<U> for Layer<V, U, RESET_AFTER> {
+impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Recurrence<U>
+    for Layer<V, U, RESET_AFTER, A>
+{
     #[inline(always)]
     unsafe fn advance(&self, z: *mut f32, before: *const f32, after: *mut f32) {
         if const { !RESET_AFTER } {
@@ -279,7 +281,7 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool> Recurrence<U> for Lay
     }
 }
 
-impl<V: Register, const U: usize> Cells<U> for Layer<V, U, true> {
+impl<V: Register, const U: usize, A: Activations> Cells<U> for Layer<V, U, true, A> {
     type Aside = Aligned<[f32; U]>;
     const NOTHING: Self::Aside = Aligned([0.0; U]);
 
@@ -290,7 +292,7 @@ impl<V: Register, const U: usize> Cells<U> for Layer<V, U, true> {
 
     #[inline(always)]
     unsafe fn end(&self, _w: usize, z: *const f32, a: &Self::Aside, before: *const f32, after: *mut f32) {
-        cells::<V, U>(z, a.0.as_ptr(), before, after);
+        cells::<V, U, A>(z, a.0.as_ptr(), before, after);
     }
 }
 
@@ -300,7 +302,7 @@ impl<V: Register, const U: usize> Cells<U> for Layer<V, U, true> {
 ///
 /// As for [`Register`]; `sums` has `3 U` numbers, the others have `U`, and `after` overlaps with none of them.
 #[inline(always)]
-unsafe fn cells<V: Register, const U: usize>(
+unsafe fn cells<V: Register, const U: usize, A: Activations>(
     sums: *const f32,
     a: *const f32,
     before: *const f32,
@@ -310,7 +312,7 @@ unsafe fn cells<V: Register, const U: usize>(
     while unit < U {
         let load = |from: *const f32| V::load_up_to(from, U - unit);
         let [keep, reset, b] = [sums.add(unit), sums.add(U + unit), sums.add(2 * U + unit)];
-        let h = cell(load(keep), load(reset), load(a.add(unit)), load(b), load(before.add(unit)));
+        let h = cell::<V, A>(load(keep), load(reset), load(a.add(unit)), load(b), load(before.add(unit)));
         h.store_up_to(after.add(unit), U - unit);
         unit += V::LANES;
     }
@@ -318,9 +320,9 @@ unsafe fn cells<V: Register, const U: usize>(
 
 /// `h'` of the sums for `z`, `r`, `a` and `b`.
 #[inline(always)]
-unsafe fn cell<V: Register>(keep: V, reset: V, a: V, b: V, h: V) -> V {
-    if const { !V::DIVIDES } {
-        return between(keep.sigmoid(), h, reset.sigmoid().mul_add(b, a).tanh());
+unsafe fn cell<V: Register, A: Activations>(keep: V, reset: V, a: V, b: V, h: V) -> V {
+    if const { !V::DIVIDES || !A::ARE_DEFAULT } {
+        return between(of_gate::<V, A>(keep), h, of::<V, A>(of_gate::<V, A>(reset).mul_add(b, a)));
     }
     let [keep, reset] = sigmoid_divisors([keep, reset]);
     let [p, q] = tanh_fraction(a.add(b.div(reset)));

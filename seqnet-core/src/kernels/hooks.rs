@@ -1,6 +1,7 @@
 //! What a layer can ask for, whatever the machine.
 
 use super::portable;
+use crate::activations::{Activation, Function};
 use crate::layers::LstmState;
 use crate::{Scalar, Vector, cast};
 use nalgebra::SVector;
@@ -43,6 +44,27 @@ impl<'a, const F: usize, const U: usize, S> Window<'a, F, U, S> {
     }
 }
 
+/// The `activation` and the `recurrent_activation` of a layer; one without gates has the same for both.
+pub trait Activations {
+    /// Of what is written, and of what is shown.
+    type Activation: Activation;
+    /// Of the gates.
+    type Recurrent: Activation;
+    /// Whether they are Keras's defaults for layers with gates.
+    const ARE_DEFAULT: bool = matches!(
+        (Self::Activation::FUNCTION, Self::Recurrent::FUNCTION),
+        (Function::Tanh, Function::Sigmoid)
+    );
+    /// Whether they can be applied to some units at a time.
+    const ARE_ELEMENT_WISE: bool = !matches!(Self::Activation::FUNCTION, Function::Other)
+        && !matches!(Self::Recurrent::FUNCTION, Function::Other);
+}
+
+impl<A: Activation, R: Activation> Activations for (A, R) {
+    type Activation = A;
+    type Recurrent = R;
+}
+
 /// The hooks. Each has a default, which is the portable version, or declines.
 pub trait Kernels: Copy + 'static {
     /// `z += Σ_k x_k W_k`, where `W_k` is row `k` of the kernel: as many numbers as `z` has.
@@ -82,9 +104,9 @@ pub trait Kernels: Copy + 'static {
         portable::exp_each(values);
     }
 
-    /// A timestep of an LSTM with Keras's default activations. Says whether there is a kernel for it.
+    /// A timestep of an LSTM. Says whether there is a kernel for it.
     #[inline]
-    fn lstm_step<const F: usize, const U: usize>(
+    fn lstm_step<const F: usize, const U: usize, A: Activations>(
         _lstm: Gates<'_, F, U, 4, Self>,
         _x: &Vector<F, Self>,
         _state: &mut LstmState<U, Self>,
@@ -94,7 +116,7 @@ pub trait Kernels: Copy + 'static {
 
     /// All timesteps of a window, with the same bits as by [`lstm_step`](Kernels::lstm_step). Says whether there is a kernel for it.
     #[inline]
-    fn lstm_window<const F: usize, const U: usize>(
+    fn lstm_window<const F: usize, const U: usize, A: Activations>(
         _lstm: Gates<'_, F, U, 4, Self>,
         _window: &mut Window<'_, F, U, Self>,
         _state: &mut LstmState<U, Self>,
@@ -104,7 +126,7 @@ pub trait Kernels: Copy + 'static {
 
     /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
     #[inline]
-    fn lstm_windows<const F: usize, const U: usize>(
+    fn lstm_windows<const F: usize, const U: usize, A: Activations>(
         _lstm: Gates<'_, F, U, 4, Self>,
         _windows: &mut [Window<'_, F, U, Self>; 4],
         _states: &mut [LstmState<U, Self>; 4],
@@ -112,9 +134,9 @@ pub trait Kernels: Copy + 'static {
         false
     }
 
-    /// A timestep of a GRU with `reset_after` and Keras's default activations. Says whether there is a kernel for it.
+    /// A timestep of a GRU with `reset_after`. Says whether there is a kernel for it.
     #[inline]
-    fn gru_step<const F: usize, const U: usize>(
+    fn gru_step<const F: usize, const U: usize, A: Activations>(
         _gru: Gates<'_, F, U, 3, Self>,
         _x: &Vector<F, Self>,
         _h: &mut Vector<U, Self>,
@@ -124,7 +146,7 @@ pub trait Kernels: Copy + 'static {
 
     /// All timesteps of a window, with the same bits as by [`gru_step`](Kernels::gru_step). Says whether there is a kernel for it.
     #[inline]
-    fn gru_window<const F: usize, const U: usize>(
+    fn gru_window<const F: usize, const U: usize, A: Activations>(
         _gru: Gates<'_, F, U, 3, Self>,
         _window: &mut Window<'_, F, U, Self>,
         _h: &mut Vector<U, Self>,
@@ -134,7 +156,7 @@ pub trait Kernels: Copy + 'static {
 
     /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
     #[inline]
-    fn gru_windows<const F: usize, const U: usize>(
+    fn gru_windows<const F: usize, const U: usize, A: Activations>(
         _gru: Gates<'_, F, U, 3, Self>,
         _windows: &mut [Window<'_, F, U, Self>; 4],
         _h: &mut [Vector<U, Self>; 4],
@@ -142,9 +164,9 @@ pub trait Kernels: Copy + 'static {
         false
     }
 
-    /// A timestep of a GRU without `reset_after`, with Keras's default activations. Says whether there is a kernel for it.
+    /// A timestep of a GRU without `reset_after`. Says whether there is a kernel for it.
     #[inline]
-    fn gru_before_step<const F: usize, const U: usize>(
+    fn gru_before_step<const F: usize, const U: usize, A: Activations>(
         _gru: Gates<'_, F, U, 3, Self>,
         _x: &Vector<F, Self>,
         _h: &mut Vector<U, Self>,
@@ -155,7 +177,7 @@ pub trait Kernels: Copy + 'static {
     /// All timesteps of a window, with the same bits as by [`gru_before_step`](Kernels::gru_before_step). Says whether there is a kernel
     /// for it.
     #[inline]
-    fn gru_before_window<const F: usize, const U: usize>(
+    fn gru_before_window<const F: usize, const U: usize, A: Activations>(
         _gru: Gates<'_, F, U, 3, Self>,
         _window: &mut Window<'_, F, U, Self>,
         _h: &mut Vector<U, Self>,
@@ -163,9 +185,9 @@ pub trait Kernels: Copy + 'static {
         false
     }
 
-    /// A timestep of a recurrent layer without gates, with Keras's default activation. Says whether there is a kernel for it.
+    /// A timestep of a recurrent layer without gates, by its activation alone. Says whether there is a kernel for it.
     #[inline]
-    fn rnn_step<const F: usize, const U: usize>(
+    fn rnn_step<const F: usize, const U: usize, A: Activations>(
         _rnn: Gates<'_, F, U, 1, Self>,
         _x: &Vector<F, Self>,
         _h: &mut Vector<U, Self>,
@@ -175,7 +197,7 @@ pub trait Kernels: Copy + 'static {
 
     /// All timesteps of a window, with the same bits as by [`rnn_step`](Kernels::rnn_step). Says whether there is a kernel for it.
     #[inline]
-    fn rnn_window<const F: usize, const U: usize>(
+    fn rnn_window<const F: usize, const U: usize, A: Activations>(
         _rnn: Gates<'_, F, U, 1, Self>,
         _window: &mut Window<'_, F, U, Self>,
         _h: &mut Vector<U, Self>,
@@ -185,7 +207,7 @@ pub trait Kernels: Copy + 'static {
 
     /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
     #[inline]
-    fn rnn_windows<const F: usize, const U: usize>(
+    fn rnn_windows<const F: usize, const U: usize, A: Activations>(
         _rnn: Gates<'_, F, U, 1, Self>,
         _windows: &mut [Window<'_, F, U, Self>; 4],
         _h: &mut [Vector<U, Self>; 4],

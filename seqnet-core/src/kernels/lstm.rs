@@ -14,12 +14,13 @@
 //! ```
 
 use super::four::{Cells, walk_four};
-use super::functions::{sigmoid_divisors, tanh_fraction};
+use super::functions::{of, of_gate, sigmoid_divisors, tanh_fraction};
 use super::register::{Aligned, Register};
 use super::sums::{Source, add_rows, blocks, in_a_row, in_blocks, in_order, load_all, plan, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
-use super::{Gates, Window};
+use super::{Activations, Gates, Window};
 use crate::Vector;
+use crate::activations::{Sigmoid, Tanh};
 use crate::layers::LstmState;
 use core::marker::PhantomData;
 
@@ -29,14 +30,14 @@ use core::marker::PhantomData;
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step<V: Register, const F: usize, const U: usize>(
+pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activations>(
     lstm: Gates<'_, F, U, 4, f32>,
     x: &Vector<F, f32>,
     state: &mut LstmState<U, f32>,
 ) {
     let LstmState { h, c } = state;
     let [h, c] = [h.as_mut_slice().as_mut_ptr(), c.as_mut_slice().as_mut_ptr()];
-    take::<V, U>(Weights::of(&lstm), x.as_slice().as_ptr(), h, c);
+    take::<V, U, A>(Weights::of(&lstm), x.as_slice().as_ptr(), h, c);
 }
 
 /// All timesteps of a window.
@@ -45,14 +46,14 @@ pub(super) unsafe fn step<V: Register, const F: usize, const U: usize>(
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window<V: Register, const F: usize, const U: usize>(
+pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Activations>(
     lstm: Gates<'_, F, U, 4, f32>,
     window: &mut Window<'_, F, U, f32>,
     state: &mut LstmState<U, f32>,
 ) {
     let LstmState { h, c } = state;
     let [h, c] = [h.as_mut_slice().as_mut_ptr(), c.as_mut_slice().as_mut_ptr()];
-    take_all::<V, U>(Weights::of(&lstm), Steps::of(window), h, c);
+    take_all::<V, U, A>(Weights::of(&lstm), Steps::of(window), h, c);
 }
 
 /// All timesteps of four windows.
@@ -61,7 +62,7 @@ pub(super) unsafe fn window<V: Register, const F: usize, const U: usize>(
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize>(
+pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Activations>(
     lstm: Gates<'_, F, U, 4, f32>,
     windows: &mut [Window<'_, F, U, f32>; 4],
     states: &mut [LstmState<U, f32>; 4],
@@ -69,22 +70,22 @@ pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize>(
     let h = states.each_mut().map(|state| state.h.as_mut_slice().as_mut_ptr());
     let c = states.each_mut().map(|state| state.c.as_mut_slice().as_mut_ptr());
     let weights = Weights::of(&lstm);
-    walk_four::<V, F, U, 4, _>(weights, weights.bias, &Four::<V, U> { c, register: PhantomData }, windows, h);
+    walk_four::<V, F, U, 4, _>(weights, weights.bias, &Four::<V, U, A> { c, types: PhantomData }, windows, h);
 }
 
 /// Each `c` has `U` numbers.
-struct Four<V, const U: usize> {
+struct Four<V, const U: usize, A> {
     c: [*mut f32; 4],
-    register: PhantomData<V>,
+    types: PhantomData<(V, A)>,
 }
 
-impl<V: Register, const U: usize> Cells<U> for Four<V, U> {
+impl<V: Register, const U: usize, A: Activations> Cells<U> for Four<V, U, A> {
     type Aside = ();
     const NOTHING: () = ();
 
     #[inline(always)]
     unsafe fn end(&self, w: usize, z: *const f32, (): &(), _before: *const f32, after: *mut f32) {
-        cells::<V, U>(z, self.c[w], after);
+        cells::<V, U, A>(z, self.c[w], after);
     }
 }
 
@@ -92,13 +93,18 @@ impl<V: Register, const U: usize> Cells<U> for Four<V, U> {
 ///
 /// As for [`Register`]; what [`Weights`] says is there, `x` has as many numbers as there are features, `h` and `c` have `U`.
 #[inline(always)]
-pub(super) unsafe fn take<V: Register, const U: usize>(lstm: Weights, x: *const f32, h: *mut f32, c: *mut f32) {
+pub(super) unsafe fn take<V: Register, const U: usize, A: Activations>(
+    lstm: Weights,
+    x: *const f32,
+    h: *mut f32,
+    c: *mut f32,
+) {
     let from = Source { z: lstm.bias, kernel: lstm.kernel, x, rows: lstm.features };
     if const { in_one_go::<V, U>() } {
-        advance::<V, U>(from, lstm.recurrent, h, c, h);
+        advance::<V, U, A>(from, lstm.recurrent, h, c, h);
     } else {
         let mut after = Aligned([0.0_f32; U]);
-        advance::<V, U>(from, lstm.recurrent, h, c, after.0.as_mut_ptr());
+        advance::<V, U, A>(from, lstm.recurrent, h, c, after.0.as_mut_ptr());
         core::ptr::copy_nonoverlapping(after.0.as_ptr(), h, U);
     }
 }
@@ -107,22 +113,27 @@ pub(super) unsafe fn take<V: Register, const U: usize>(lstm: Weights, x: *const 
 ///
 /// As for [`take`]; what [`Steps`] says is there.
 #[inline(always)]
-pub(super) unsafe fn take_all<V: Register, const U: usize>(lstm: Weights, steps: Steps, h: *mut f32, c: *mut f32) {
-    let layer: Layer<V, U> = Layer { recurrent: lstm.recurrent, c, register: PhantomData };
+pub(super) unsafe fn take_all<V: Register, const U: usize, A: Activations>(
+    lstm: Weights,
+    steps: Steps,
+    h: *mut f32,
+    c: *mut f32,
+) {
+    let layer: Layer<V, U, A> = Layer { recurrent: lstm.recurrent, c, types: PhantomData };
     walk::<V, U, 4>(lstm, lstm.bias, &layer, steps, h);
 }
 
 /// `recurrent` has `U` rows of `4 U` numbers, `c` has `U` numbers.
-struct Layer<V, const U: usize> {
+struct Layer<V, const U: usize, A> {
     recurrent: *const f32,
     c: *mut f32,
-    register: PhantomData<V>,
+    types: PhantomData<(V, A)>,
 }
 
-impl<V: Register, const U: usize> Recurrence<U> for Layer<V, U> {
+impl<V: Register, const U: usize, A: Activations> Recurrence<U> for Layer<V, U, A> {
     #[inline(always)]
     unsafe fn advance(&self, z: *mut f32, before: *const f32, after: *mut f32) {
-        advance::<V, U>(Source::sums_alone(z), self.recurrent, before, self.c, after);
+        advance::<V, U, A>(Source::sums_alone(z), self.recurrent, before, self.c, after);
     }
 }
 
@@ -133,35 +144,35 @@ impl<V: Register, const U: usize> Recurrence<U> for Layer<V, U> {
 /// As for [`Register`]; `from` is the source of `4 U` sums, `recurrent` has `U` rows of `4 U` numbers, `before` and `c` have `U` numbers
 /// and `after` too, which overlaps with none of the others; it may be `before` itself if all is done [`in_one_go`].
 #[inline(always)]
-unsafe fn advance<V: Register, const U: usize>(
+unsafe fn advance<V: Register, const U: usize, A: Activations>(
     from: Source,
     recurrent: *const f32,
     before: *const f32,
     c: *mut f32,
     after: *mut f32,
 ) {
-    if const { in_registers::<V, U>() } {
+    if const { A::ARE_DEFAULT && in_registers::<V, U>() } {
         in_blocks!(V, 4 * U, row::<V, U>(from, recurrent, before, c, after));
     } else if const { !side_by_side::<V, U>() } {
         let mut z = Aligned([[0.0_f32; U]; 4]);
         let z = z.0.as_mut_ptr().cast::<f32>();
         sum_all::<V, U, 4>(from, recurrent, 4 * U, before, z);
-        cells::<V, U>(z, c, after);
+        cells::<V, U, A>(z, c, after);
     } else {
         let mut unit = 0;
         while unit + 2 * V::LANES <= U {
             if const { V::SUMS >= 16 } {
-                units::<V, U, 8, 2>(from, recurrent, before, c, after, unit);
+                units::<V, U, A, 8, 2>(from, recurrent, before, c, after, unit);
             } else {
-                units::<V, U, 8, 1>(from, recurrent, before, c, after, unit);
+                units::<V, U, A, 8, 1>(from, recurrent, before, c, after, unit);
             }
             unit += 2 * V::LANES;
         }
         if unit < U {
             if const { V::SUMS >= 16 } {
-                units::<V, U, 4, 4>(from, recurrent, before, c, after, unit);
+                units::<V, U, A, 4, 4>(from, recurrent, before, c, after, unit);
             } else {
-                units::<V, U, 4, 2>(from, recurrent, before, c, after, unit);
+                units::<V, U, A, 4, 2>(from, recurrent, before, c, after, unit);
             }
         }
     }
@@ -183,7 +194,7 @@ const fn in_one_go<V: Register, const U: usize>() -> bool {
 ///
 /// As for [`advance`]; the units are there.
 #[inline(always)]
-unsafe fn units<V: Register, const U: usize, const R: usize, const S: usize>(
+unsafe fn units<V: Register, const U: usize, A: Activations, const R: usize, const S: usize>(
     from: Source,
     recurrent: *const f32,
     before: *const f32,
@@ -202,7 +213,7 @@ unsafe fn units<V: Register, const U: usize, const R: usize, const S: usize>(
     let (gates, _) = z.as_chunks::<4>();
     for (register, [i, f, g, o]) in gates.iter().enumerate() {
         let unit = unit + register * V::LANES;
-        let [c_after, h] = cell_of_sums([*i, *f, *g, *o], V::load(c.add(unit)));
+        let [c_after, h] = cell_of_sums::<V, A>([*i, *f, *g, *o], V::load(c.add(unit)));
         c_after.store(c.add(unit));
         h.store(after.add(unit));
     }
@@ -214,7 +225,7 @@ unsafe fn units<V: Register, const U: usize, const R: usize, const S: usize>(
 ///
 /// As for [`Register`]; `z` has `4 U` numbers, `c` and `after` have `U`, and none overlap.
 #[inline(always)]
-unsafe fn cells<V: Register, const U: usize>(z: *const f32, c: *mut f32, after: *mut f32) {
+unsafe fn cells<V: Register, const U: usize, A: Activations>(z: *const f32, c: *mut f32, after: *mut f32) {
     let mut unit = 0;
     while unit < U {
         let count = U - unit;
@@ -226,7 +237,7 @@ unsafe fn cells<V: Register, const U: usize>(z: *const f32, c: *mut f32, after: 
             V::load_up_to(z.add(2 * U + unit), there),
             V::load_up_to(z.add(3 * U + unit), count),
         ];
-        let [c_after, h] = cell_of_sums(gates, V::load_up_to(c.add(unit), count));
+        let [c_after, h] = cell_of_sums::<V, A>(gates, V::load_up_to(c.add(unit), count));
         c_after.store_up_to(c.add(unit), count);
         h.store_up_to(after.add(unit), count);
         unit += V::LANES;
@@ -270,7 +281,7 @@ unsafe fn row<V: Register, const U: usize, const R: usize, const S: usize>(
             g += 1;
         }
         let [i, f, g, o] = gate;
-        let [c_after, h] = cell(i, f, g, o, V::load_up_to(c.add(unit), U - unit));
+        let [c_after, h] = cell::<V, (Tanh, Sigmoid)>(i, f, g, o, V::load_up_to(c.add(unit), U - unit));
         c_after.store_up_to(c.add(unit), U - unit);
         h.store_up_to(after.add(unit), U - unit);
         unit += V::LANES;
@@ -294,9 +305,10 @@ const fn shifts<const U: usize>() -> [[f32; U]; 4] {
 
 /// `c'` and `h'` of the sums of the gates.
 #[inline(always)]
-unsafe fn cell_of_sums<V: Register>([i, f, g, o]: [V; 4], c: V) -> [V; 2] {
-    if const { !V::DIVIDES } {
-        return cell(i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid(), c);
+unsafe fn cell_of_sums<V: Register, A: Activations>([i, f, g, o]: [V; 4], c: V) -> [V; 2] {
+    if const { !V::DIVIDES || !A::ARE_DEFAULT } {
+        let [i, f, o] = [of_gate::<V, A>(i), of_gate::<V, A>(f), of_gate::<V, A>(o)];
+        return cell::<V, A>(i, f, of::<V, A>(g), o, c);
     }
     // With σ(z) = 1 / d and tanh(z) = p / q, a product of both is p / (q d).
     let [i, f, o] = sigmoid_divisors([i, f, o]);
@@ -308,7 +320,7 @@ unsafe fn cell_of_sums<V: Register>([i, f, g, o]: [V; 4], c: V) -> [V; 2] {
 
 /// `c'` and `h'`
 #[inline(always)]
-unsafe fn cell<V: Register>(i: V, f: V, g: V, o: V, c: V) -> [V; 2] {
+unsafe fn cell<V: Register, A: Activations>(i: V, f: V, g: V, o: V, c: V) -> [V; 2] {
     let c = f.mul_add(c, i.mul(g));
-    [c, o.mul(c.tanh())]
+    [c, o.mul(of::<V, A>(c))]
 }

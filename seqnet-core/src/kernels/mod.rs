@@ -91,6 +91,9 @@ mod short;
 #[cfg(all(test, not(target_os = "none")))]
 mod table;
 
+#[cfg(all(test, feature = "std"))]
+mod other_activations;
+
 with_registers! {
     #[cfg(test)]
     mod emulated;
@@ -150,7 +153,7 @@ pub(crate) mod single {
     }
 }
 
-pub use hooks::{Gates, Kernels, Window};
+pub use hooks::{Activations, Gates, Kernels, Window};
 
 with_registers! {
 /// What there is for a machine with registers of a few numbers, for [`machine`] to make functions of.
@@ -161,17 +164,17 @@ macro_rules! kernels_in_registers {
             fn product[F U](kernel: &[SVector<f32, U>; F], x: &Vector<F, f32>, y: &mut Vector<U, f32>) = primitives::product;
             fn tanh_each[](values: &mut [f32]) = primitives::tanh_each;
             fn sigmoid_each[](values: &mut [f32]) = primitives::sigmoid_each;
-            fn lstm_step[F U](lstm: Gates<'_, F, U, 4, f32>, x: &Vector<F, f32>, state: &mut LstmState<U, f32>) = lstm::step;
-            fn lstm_window[F U](lstm: Gates<'_, F, U, 4, f32>, window: &mut Window<'_, F, U, f32>, state: &mut LstmState<U, f32>) = lstm::window;
-            fn lstm_windows[F U](lstm: Gates<'_, F, U, 4, f32>, windows: &mut [Window<'_, F, U, f32>; 4], states: &mut [LstmState<U, f32>; 4]) = lstm::windows;
-            fn gru_step[F U](gru: Gates<'_, F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step;
-            fn gru_window[F U](gru: Gates<'_, F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window;
-            fn gru_windows[F U](gru: Gates<'_, F, U, 3, f32>, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = gru::windows;
-            fn gru_before_step[F U](gru: Gates<'_, F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step_before;
-            fn gru_before_window[F U](gru: Gates<'_, F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window_before;
-            fn rnn_step[F U](rnn: Gates<'_, F, U, 1, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = simple_rnn::step;
-            fn rnn_window[F U](rnn: Gates<'_, F, U, 1, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = simple_rnn::window;
-            fn rnn_windows[F U](rnn: Gates<'_, F, U, 1, f32>, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = simple_rnn::windows;
+            fn lstm_step[F U; A](lstm: Gates<'_, F, U, 4, f32>, x: &Vector<F, f32>, state: &mut LstmState<U, f32>) = lstm::step;
+            fn lstm_window[F U; A](lstm: Gates<'_, F, U, 4, f32>, window: &mut Window<'_, F, U, f32>, state: &mut LstmState<U, f32>) = lstm::window;
+            fn lstm_windows[F U; A](lstm: Gates<'_, F, U, 4, f32>, windows: &mut [Window<'_, F, U, f32>; 4], states: &mut [LstmState<U, f32>; 4]) = lstm::windows;
+            fn gru_step[F U; A](gru: Gates<'_, F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step;
+            fn gru_window[F U; A](gru: Gates<'_, F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window;
+            fn gru_windows[F U; A](gru: Gates<'_, F, U, 3, f32>, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = gru::windows;
+            fn gru_before_step[F U; A](gru: Gates<'_, F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step_before;
+            fn gru_before_window[F U; A](gru: Gates<'_, F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window_before;
+            fn rnn_step[F U; A](rnn: Gates<'_, F, U, 1, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = simple_rnn::step;
+            fn rnn_window[F U; A](rnn: Gates<'_, F, U, 1, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = simple_rnn::window;
+            fn rnn_windows[F U; A](rnn: Gates<'_, F, U, 1, f32>, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = simple_rnn::windows;
         }
     };
 }
@@ -211,9 +214,15 @@ use training_in_registers;
 macro_rules! whole_layers {
     ($($name:ident[$G:literal]($x:ident: $X:ty, $state:ident: $State:ty);)*) => {$(
         #[inline]
-        fn $name<const F: usize, const U: usize>(layer: Gates<'_, F, U, $G, f32>, $x: $X, $state: $State) -> bool {
-            machine::$name(layer, $x, $state);
-            true
+        fn $name<const F: usize, const U: usize, A: Activations>(
+            layer: Gates<'_, F, U, $G, f32>,
+            $x: $X,
+            $state: $State,
+        ) -> bool {
+            if A::ARE_ELEMENT_WISE {
+                machine::$name::<F, U, A>(layer, $x, $state);
+            }
+            A::ARE_ELEMENT_WISE
         }
     )*};
 }

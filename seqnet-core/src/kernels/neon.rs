@@ -1,7 +1,7 @@
 //! NEON, which every aarch64 has that has an FPU: four numbers a register, and thirty-two registers.
 
 use super::register::Register;
-use super::{Gates, Window, functions, gru, kernels_in_registers, lstm, primitives, simple_rnn};
+use super::{Activations, Gates, Window, functions, gru, kernels_in_registers, lstm, primitives, simple_rnn};
 use crate::Vector;
 use crate::layers::LstmState;
 use core::arch::aarch64::{
@@ -97,11 +97,11 @@ impl Register for Neon {
 }
 
 macro_rules! with_neon {
-    ($(fn $name:ident[$($N:ident)*]($($argument:ident: $Type:ty),* $(,)?) = $file:ident::$kernel:ident;)*) => {$(
+    ($(fn $name:ident[$($N:ident)* $(; $A:ident)?]($($argument:ident: $Type:ty),* $(,)?) = $file:ident::$kernel:ident;)*) => {$(
         #[inline(never)]
-        pub(super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {
+        pub(super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
             // SAFETY: the program is compiled for processors with NEON.
-            unsafe { $file::$kernel::<Neon, $($N),*>($($argument),*) }
+            unsafe { $file::$kernel::<Neon, $($N,)* $($A)?>($($argument),*) }
         }
     )*};
 }

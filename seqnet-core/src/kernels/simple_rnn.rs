@@ -1,14 +1,15 @@
 //! A recurrent layer without gates in registers:
 //!
 //! ```text
-//! h' = tanh(W x + U h + b)
+//! h' = a(W x + U h + b)
 //! ```
 
 use super::four::{Cells, walk_four};
+use super::functions::of;
 use super::register::{Aligned, Register};
 use super::sums::{Source, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
-use super::{Gates, Window};
+use super::{Activations, Gates, Window};
 use crate::Vector;
 use core::marker::PhantomData;
 
@@ -18,12 +19,12 @@ use core::marker::PhantomData;
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step<V: Register, const F: usize, const U: usize>(
+pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activations>(
     rnn: Gates<'_, F, U, 1, f32>,
     x: &Vector<F, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take::<V, U>(Weights::of(&rnn), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
+    take::<V, U, A>(Weights::of(&rnn), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
 }
 
 /// All timesteps of a window.
@@ -32,12 +33,12 @@ pub(super) unsafe fn step<V: Register, const F: usize, const U: usize>(
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window<V: Register, const F: usize, const U: usize>(
+pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Activations>(
     rnn: Gates<'_, F, U, 1, f32>,
     window: &mut Window<'_, F, U, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take_all::<V, U>(Weights::of(&rnn), Steps::of(window), h.as_mut_slice().as_mut_ptr());
+    take_all::<V, U, A>(Weights::of(&rnn), Steps::of(window), h.as_mut_slice().as_mut_ptr());
 }
 
 /// All timesteps of four windows.
@@ -46,25 +47,25 @@ pub(super) unsafe fn window<V: Register, const F: usize, const U: usize>(
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize>(
+pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Activations>(
     rnn: Gates<'_, F, U, 1, f32>,
     windows: &mut [Window<'_, F, U, f32>; 4],
     h: &mut [Vector<U, f32>; 4],
 ) {
     let h = h.each_mut().map(|h| h.as_mut_slice().as_mut_ptr());
     let weights = Weights::of(&rnn);
-    walk_four::<V, F, U, 1, _>(weights, weights.bias, &Four(PhantomData::<V>), windows, h);
+    walk_four::<V, F, U, 1, _>(weights, weights.bias, &Four(PhantomData::<(V, A)>), windows, h);
 }
 
-struct Four<V>(PhantomData<V>);
+struct Four<V, A>(PhantomData<(V, A)>);
 
-impl<V: Register, const U: usize> Cells<U> for Four<V> {
+impl<V: Register, const U: usize, A: Activations> Cells<U> for Four<V, A> {
     type Aside = ();
     const NOTHING: () = ();
 
     #[inline(always)]
     unsafe fn end(&self, _w: usize, z: *const f32, (): &(), _before: *const f32, after: *mut f32) {
-        tangents::<V, U>(z, after);
+        activate_all::<V, U, A>(z, after);
     }
 }
 
@@ -72,10 +73,10 @@ impl<V: Register, const U: usize> Cells<U> for Four<V> {
 ///
 /// As for [`Register`]; what [`Weights`] says is there, `x` has as many numbers as there are features, `h` has `U`.
 #[inline(always)]
-pub(super) unsafe fn take<V: Register, const U: usize>(rnn: Weights, x: *const f32, h: *mut f32) {
+pub(super) unsafe fn take<V: Register, const U: usize, A: Activations>(rnn: Weights, x: *const f32, h: *mut f32) {
     let from = Source { z: rnn.bias, kernel: rnn.kernel, x, rows: rnn.features };
     let mut after = Aligned([0.0_f32; U]);
-    advance::<V, U>(from, rnn.recurrent, h, after.0.as_mut_ptr());
+    advance::<V, U, A>(from, rnn.recurrent, h, after.0.as_mut_ptr());
     core::ptr::copy_nonoverlapping(after.0.as_ptr(), h, U);
 }
 
@@ -83,21 +84,21 @@ pub(super) unsafe fn take<V: Register, const U: usize>(rnn: Weights, x: *const f
 ///
 /// As for [`take`]; what [`Steps`] says is there.
 #[inline(always)]
-pub(super) unsafe fn take_all<V: Register, const U: usize>(rnn: Weights, steps: Steps, h: *mut f32) {
-    let layer: Layer<V, U> = Layer { recurrent: rnn.recurrent, register: PhantomData };
+pub(super) unsafe fn take_all<V: Register, const U: usize, A: Activations>(rnn: Weights, steps: Steps, h: *mut f32) {
+    let layer: Layer<V, U, A> = Layer { recurrent: rnn.recurrent, types: PhantomData };
     walk::<V, U, 1>(rnn, rnn.bias, &layer, steps, h);
 }
 
 /// `recurrent` has `U` rows of `U` numbers.
-struct Layer<V, const U: usize> {
+struct Layer<V, const U: usize, A> {
     recurrent: *const f32,
-    register: PhantomData<V>,
+    types: PhantomData<(V, A)>,
 }
 
-impl<V: Register, const U: usize> Recurrence<U> for Layer<V, U> {
+impl<V: Register, const U: usize, A: Activations> Recurrence<U> for Layer<V, U, A> {
     #[inline(always)]
     unsafe fn advance(&self, z: *mut f32, before: *const f32, after: *mut f32) {
-        advance::<V, U>(Source::sums_alone(z), self.recurrent, before, after);
+        advance::<V, U, A>(Source::sums_alone(z), self.recurrent, before, after);
     }
 }
 
@@ -108,24 +109,24 @@ impl<V: Register, const U: usize> Recurrence<U> for Layer<V, U> {
 /// As for [`Register`]; `from` is the source of `U` sums, `recurrent` has `U` rows of `U` numbers, `before` and `after` have `U` numbers
 /// and do not overlap.
 #[inline(always)]
-unsafe fn advance<V: Register, const U: usize>(
+unsafe fn advance<V: Register, const U: usize, A: Activations>(
     from: Source,
     recurrent: *const f32,
     before: *const f32,
     after: *mut f32,
 ) {
     sum_all::<V, U, 1>(from, recurrent, U, before, after);
-    tangents::<V, U>(after, after);
+    activate_all::<V, U, A>(after, after);
 }
 
 /// # Safety
 ///
 /// As for [`Register`]; both have `U` numbers, and may be the same.
 #[inline(always)]
-unsafe fn tangents<V: Register, const U: usize>(z: *const f32, after: *mut f32) {
+unsafe fn activate_all<V: Register, const U: usize, A: Activations>(z: *const f32, after: *mut f32) {
     let mut unit = 0;
     while unit < U {
-        V::load_up_to(z.add(unit), U - unit).tanh().store_up_to(after.add(unit), U - unit);
+        of::<V, A>(V::load_up_to(z.add(unit), U - unit)).store_up_to(after.add(unit), U - unit);
         unit += V::LANES;
     }
 }

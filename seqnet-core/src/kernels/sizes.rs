@@ -6,6 +6,7 @@
 use super::emulated::Sixteen;
 use super::window::{Steps, Weights};
 use super::{gru, lstm, portable, simple_rnn};
+use crate::activations::{Sigmoid, Tanh};
 use std::vec;
 use std::vec::Vec;
 
@@ -13,6 +14,9 @@ extern crate std;
 
 /// A tile, and one timestep more.
 const T: usize = 9;
+
+/// Keras's default activations.
+type Defaults = (Tanh, Sigmoid);
 
 type Step = unsafe fn(Weights, *const f32, [*mut f32; 2]);
 type Window = unsafe fn(Weights, Steps, [*mut f32; 2]);
@@ -39,10 +43,12 @@ macro_rules! machines {
 
             machines! {
                 @($V $(, $features)?)
-                Lstm lstm_step lstm_window(weights, at, [h, c]) = lstm::take::<U>(h, c) lstm::take_all;
-                Gru gru_step gru_window(weights, at, [h, _c]) = gru::take::<U, true>(h) gru::take_all;
-                GruResetBefore before_step before_window(weights, at, [h, _c]) = gru::take::<U, false>(h) gru::take_all;
-                SimpleRnn rnn_step rnn_window(weights, at, [h, _c]) = simple_rnn::take::<U>(h) simple_rnn::take_all;
+                Lstm lstm_step lstm_window(weights, at, [h, c]) = lstm::take::<U, Defaults>(h, c) lstm::take_all;
+                Gru gru_step gru_window(weights, at, [h, _c]) = gru::take::<U, true, Defaults>(h) gru::take_all;
+                GruResetBefore before_step before_window(weights, at, [h, _c])
+                    = gru::take::<U, false, Defaults>(h) gru::take_all;
+                SimpleRnn rnn_step rnn_window(weights, at, [h, _c])
+                    = simple_rnn::take::<U, Defaults>(h) simple_rnn::take_all;
             }
         }
     )*};

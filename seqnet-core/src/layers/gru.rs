@@ -34,7 +34,7 @@ mod derivative;
 use super::gates::{add_bias, add_column, add_product};
 use super::recurrent::{walk, walk_four};
 use super::{Bias, Cell, NoBias};
-use crate::activations::{Activation, Function, Sigmoid, Tanh};
+use crate::activations::{Activation, Sigmoid, Tanh};
 use crate::kernels::{Gates, Window};
 use crate::trained::{Plain, trained};
 use crate::vector::column;
@@ -145,8 +145,9 @@ where
 
     #[inline]
     fn step(&self, x: &Vector<F, S>, h: &mut Vector<U, S>) {
-        let kernel = if RESET_AFTER { S::gru_step } else { S::gru_before_step };
-        if Self::IS_DEFAULT && kernel(self.gates(), x, h) {
+        let kernel =
+            if RESET_AFTER { S::gru_step::<F, U, (A, R)> } else { S::gru_before_step::<F, U, (A, R)> };
+        if kernel(self.gates(), x, h) {
             return;
         }
         let mut sums = [column::<U, S>(); 3];
@@ -189,8 +190,9 @@ where
 
     #[inline]
     fn walk(&self, x: &[Vector<F, S>], backwards: bool, h: &mut Vector<U, S>, y: &mut [Vector<U, S>]) {
-        let kernel = if RESET_AFTER { S::gru_window } else { S::gru_before_window };
-        if Self::IS_DEFAULT && kernel(self.gates(), &mut Window { x, backwards, y: &mut *y }, h) {
+        let kernel =
+            if RESET_AFTER { S::gru_window::<F, U, (A, R)> } else { S::gru_before_window::<F, U, (A, R)> };
+        if kernel(self.gates(), &mut Window { x, backwards, y: &mut *y }, h) {
             return;
         }
         walk(self, x, backwards, h, y);
@@ -205,7 +207,7 @@ where
         mut y: [&mut [Vector<U, S>]; 4],
     ) {
         let windows = &mut Window::four(x, backwards, &mut y);
-        if RESET_AFTER && Self::IS_DEFAULT && S::gru_windows(self.gates(), windows, states) {
+        if RESET_AFTER && S::gru_windows::<F, U, (A, R)>(self.gates(), windows, states) {
             return;
         }
         walk_four(self, x, backwards, states, y);
@@ -224,9 +226,6 @@ where
     R: Activation,
     B: GruBias<S, U, RESET_AFTER>,
 {
-    /// Whether it has the activations that kernels know.
-    const IS_DEFAULT: bool = matches!((A::FUNCTION, R::FUNCTION), (Function::Tanh, Function::Sigmoid));
-
     #[inline]
     fn gates(&self) -> Gates<'_, F, U, 3, S> {
         let Gru { kernel, recurrent_kernel, bias, .. } = self;

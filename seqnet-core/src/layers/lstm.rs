@@ -23,7 +23,7 @@
 use super::gates::{add_bias, add_product};
 use super::recurrent::{walk, walk_four};
 use super::{Bias, Cell};
-use crate::activations::{Activation, Function, Sigmoid, Tanh};
+use crate::activations::{Activation, Sigmoid, Tanh};
 use crate::kernels::{Gates, Window};
 use crate::trained::{Plain, trained};
 use crate::vector::column;
@@ -91,7 +91,7 @@ where
     #[inline]
     #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     fn step(&self, x: &Vector<F, S>, state: &mut LstmState<U, S>) {
-        if Self::IS_DEFAULT && S::lstm_step(self.gates(), x, state) {
+        if S::lstm_step::<F, U, (A, R)>(self.gates(), x, state) {
             return;
         }
         let LstmState { h, c } = state;
@@ -118,7 +118,7 @@ where
 
     #[inline]
     fn walk(&self, x: &[Vector<F, S>], backwards: bool, state: &mut LstmState<U, S>, y: &mut [Vector<U, S>]) {
-        if Self::IS_DEFAULT && S::lstm_window(self.gates(), &mut Window { x, backwards, y: &mut *y }, state) {
+        if S::lstm_window::<F, U, (A, R)>(self.gates(), &mut Window { x, backwards, y: &mut *y }, state) {
             return;
         }
         walk(self, x, backwards, state, y);
@@ -133,7 +133,7 @@ where
         mut y: [&mut [Vector<U, S>]; 4],
     ) {
         let windows = &mut Window::four(x, backwards, &mut y);
-        if Self::IS_DEFAULT && S::lstm_windows(self.gates(), windows, states) {
+        if S::lstm_windows::<F, U, (A, R)>(self.gates(), windows, states) {
             return;
         }
         walk_four(self, x, backwards, states, y);
@@ -152,9 +152,6 @@ where
     R: Activation,
     B: Bias<S>,
 {
-    /// Whether it has the activations that kernels know.
-    const IS_DEFAULT: bool = matches!((A::FUNCTION, R::FUNCTION), (Function::Tanh, Function::Sigmoid));
-
     #[inline]
     fn gates(&self) -> Gates<'_, F, U, 4, S> {
         let Lstm { kernel, recurrent_kernel, bias, .. } = self;
@@ -182,6 +179,7 @@ mod derivative {
     use super::super::through_time::{Factors, TrainableCell, alone};
     use super::{Bias, Lstm, LstmState};
     use crate::activations::Differentiable;
+    use crate::kernels::Activations;
     use crate::train::{Matrix, MatrixMut, Numbers};
     use crate::vector::column;
     use crate::{Scalar, cast};
@@ -239,7 +237,7 @@ mod derivative {
                 None => z.put_sums(self.bias.as_slice(), &[(x, w)]),
             }
             for (w, now) in now.iter_mut().enumerate() {
-                if Self::IS_DEFAULT && S::lstm_forward(now, before.map(|before| &before[w])) {
+                if <(A, R)>::ARE_DEFAULT && S::lstm_forward(now, before.map(|before| &before[w])) {
                     continue;
                 }
                 let [i, f, g, o, c, a, h] = now;
@@ -276,7 +274,7 @@ mod derivative {
             let n = now.len();
             for (w, (now, carry)) in now.iter_mut().zip(carry.iter_mut()).enumerate() {
                 let before = before.map(|before| &before[w]);
-                if counts(w) && Self::IS_DEFAULT && S::lstm_backward(now, before, carry) {
+                if counts(w) && <(A, R)>::ARE_DEFAULT && S::lstm_backward(now, before, carry) {
                     continue;
                 }
                 let ([i, f, g, o, c, a, _], [dh, dc]) = (now, carry);

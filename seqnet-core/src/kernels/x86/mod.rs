@@ -4,7 +4,7 @@ mod registers;
 #[cfg(feature = "train")]
 pub(super) mod training;
 
-use super::{Gates, Window, gru, kernels_in_registers, lstm, primitives, simple_rnn};
+use super::{Activations, Gates, Window, gru, kernels_in_registers, lstm, primitives, simple_rnn};
 use crate::Vector;
 use crate::layers::LstmState;
 use nalgebra::SVector;
@@ -94,46 +94,46 @@ impl Processor {
 }
 
 macro_rules! dispatch {
-    ($(fn $name:ident[$($N:ident)*]($($argument:ident: $Type:ty),* $(,)?) = $file:ident::$kernel:ident;)*) => {
+    ($(fn $name:ident[$($N:ident)* $(; $A:ident)?]($($argument:ident: $Type:ty),* $(,)?) = $file:ident::$kernel:ident;)*) => {
         pub(super) mod sse2 {
-            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
+            use super::{Activations, Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
             $(
                 #[inline(never)]
-                pub(in super::super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {
+                pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
                     // SAFETY: every x86-64 has SSE2.
-                    unsafe { $file::$kernel::<super::Sse2, $($N),*>($($argument),*) }
+                    unsafe { $file::$kernel::<super::Sse2, $($N,)* $($A)?>($($argument),*) }
                 }
             )*
         }
         pub(super) mod avx2 {
-            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
+            use super::{Activations, Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
             $(
                 #[target_feature(enable = "avx2,fma")]
-                pub(in super::super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {
+                pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
                     // SAFETY: the function is called on processors that have AVX2 and FMA alone.
-                    unsafe { $file::$kernel::<super::Avx2, $($N),*>($($argument),*) }
+                    unsafe { $file::$kernel::<super::Avx2, $($N,)* $($A)?>($($argument),*) }
                 }
             )*
         }
         pub(super) mod avx512 {
-            use super::{Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
+            use super::{Activations, Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
             $(
                 #[target_feature(enable = "avx512f")]
-                pub(in super::super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {
+                pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
                     // SAFETY: the function is called on processors that have AVX-512 alone.
-                    unsafe { $file::$kernel::<super::Avx512, $($N),*>($($argument),*) }
+                    unsafe { $file::$kernel::<super::Avx512, $($N,)* $($A)?>($($argument),*) }
                 }
             )*
         }
         $(
             #[inline]
-            pub(super) fn $name<$(const $N: usize,)*>($($argument: $Type),*) {
+            pub(super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
                 match Processor::this() {
-                    Processor::Sse2 => sse2::$name::<$($N),*>($($argument),*),
+                    Processor::Sse2 => sse2::$name::<$($N,)* $($A)?>($($argument),*),
                     // SAFETY: the processor has it.
-                    Processor::Avx2 => unsafe { avx2::$name::<$($N),*>($($argument),*) },
+                    Processor::Avx2 => unsafe { avx2::$name::<$($N,)* $($A)?>($($argument),*) },
                     // SAFETY: the processor has it.
-                    Processor::Avx512 => unsafe { avx512::$name::<$($N),*>($($argument),*) },
+                    Processor::Avx512 => unsafe { avx512::$name::<$($N,)* $($A)?>($($argument),*) },
                 }
             }
         )*
