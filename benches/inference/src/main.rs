@@ -1,4 +1,4 @@
-//! How fast seqnet predicts: `cargo run --release --manifest-path benches/inference/Cargo.toml`; with `--features peers`, which take
+//! How fast seqnet predicts: `cargo bench --manifest-path benches/inference/Cargo.toml`; with `--features peers`, which take
 //! minutes to compile, beside tract and candle.
 //!
 //! | workload | network |

@@ -1,4 +1,4 @@
-//! How fast seqnet trains: `cargo run --release --manifest-path benches/training/Cargo.toml --bin training`.
+//! How fast seqnet trains: `cargo bench --manifest-path benches/training/Cargo.toml`.
 //!
 //! | workload | network | batch |
 //! |----------|---------|------:|
@@ -35,7 +35,7 @@ fn main() {
         env::set_var("RAYON_NUM_THREADS", "1");
         env::set_var("MATMUL_NUM_THREADS", "1");
     }
-    let chosen: Vec<String> = env::args().skip(1).collect();
+    let chosen: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let peers = if cfg!(feature = "peers") {
         [" candle | burn, ndarray | burn, flex |", "---:|---:|---:|"]
     } else {
