@@ -217,6 +217,73 @@ fn a_convolution_in_groups_before_a_plain_recurrent_layer() {
     check::<Convolution>("convolution");
 }
 
+/// The two kernels have other shapes, so that they need no names.
+#[test]
+fn a_transposed_convolution_with_half_of_what_keras_calls_same() {
+    sequential! {
+        struct Transposed {
+            Input(9, 2),
+            Conv1D(4, 3, strides = 2),
+            Conv1DTranspose(2, 4, strides = 2, padding = "same"),
+        }
+    }
+    check::<Transposed>("transposed");
+}
+
+#[test]
+fn a_transposed_convolution_of_the_shape_of_another_by_its_name() {
+    sequential! {
+        struct Named {
+            Input(4, 2),
+            Conv1D(4, 2, use_bias = false, name = enc),
+            Conv1DTranspose(2, 2, strides = 3, output_padding = 0, use_bias = false, name = dec),
+        }
+    }
+    sequential! {
+        struct Unnamed {
+            Input(4, 2),
+            Conv1D(4, 2, use_bias = false),
+            Conv1DTranspose(2, 2, strides = 3, output_padding = 0, use_bias = false),
+        }
+    }
+    check::<Named>("transposed_named");
+    let error = Unnamed::from_pytorch(&read("transposed_named")).expect_err("either").to_string();
+    assert!(error.contains("`conv1d` could each be any of `dec`, `enc`"), "{error}");
+    assert!(error.ends_with("help: name the fields as the file does: `name = dec` for `conv1d`"), "{error}");
+}
+
+/// Padding of `p` on both sides is `Cropping1D((p, p))`, whatever the kernel and the stride.
+#[test]
+fn transposed_convolutions_of_the_shape_of_another_by_their_places() {
+    sequential! {
+        struct Placed {
+            Input(6, 3),
+            Conv1D(3, 3, padding = "same", activation = "tanh"),
+            Conv1DTranspose(3, 3, strides = 2, output_padding = 1),
+            Cropping1D((1, 1)),
+            Conv1DTranspose(3, 3, dilation_rate = 2),
+        }
+    }
+    check::<Placed>("transposed_sequential");
+}
+
+#[test]
+fn a_transposed_convolution_that_does_not_fit_is_named_with_both_shapes() {
+    sequential! {
+        struct Wider {
+            Input(9, 2),
+            Conv1D(4, 3, strides = 2, name = down),
+            Conv1DTranspose(2, 5, strides = 2, name = up),
+        }
+    }
+    assert_eq!(
+        Wider::from_pytorch(&read("transposed")).expect_err("another kernel").to_string(),
+        "the model needs other tensors than the file has:\n  \
+           `up/kernel` needs shape (5, 2, 4), but has (4, 2, 4)\n\
+         help: declare the layers as they were when the file was written"
+    );
+}
+
 #[test]
 fn normalizations() {
     sequential! {

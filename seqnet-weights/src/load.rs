@@ -49,6 +49,10 @@ pub trait LoadWeights<S: Scalar>: Parameters<S> {
 
     /// The model with the weights of a `state_dict` of PyTorch that was saved as safetensors.
     ///
+    /// It has weights alone. What else the modules were given is as declared: `nn.Conv1d(F, U, K, padding=p)` is `ZeroPadding1D(p),
+    /// Conv1D(U, K)`, and `nn.ConvTranspose1d(F, U, K, stride=s, padding=p, output_padding=q)` is `Conv1DTranspose(U, K, strides = s,
+    /// output_padding = q), Cropping1D(p)`, in which `q` is written also where it is 0.
+    ///
     /// # Errors
     ///
     /// If the bytes are no such file, or it is not of this model.

@@ -20,6 +20,12 @@ impl Leaf {
         self.path.replace('/', "_")
     }
 
+    /// Whether a layer of a file has its name. What holds all modules of PyTorch can be of the name, or not.
+    pub(crate) fn is_called(&self, layer: &LayerConfig, is_torch: bool) -> bool {
+        let (ours, LayerConfig { name, scope, .. }) = (self.name(), layer);
+        *name == ours || is_torch && !scope.is_empty() && format!("{scope}_{name}") == ours
+    }
+
     /// What stands for its class where classes are compared.
     pub(crate) fn kind(&self) -> &'static str {
         kind(&self.info)
@@ -182,11 +188,7 @@ fn by_name_and_kind(
     let mut pairs = Vec::new();
     let (mut ours, mut theirs) = (ours.to_vec(), theirs.to_vec());
     let is_torch = file.format == Format::PyTorch;
-    let same_name = |i: usize, j: usize| {
-        let (ours, LayerConfig { name, scope, .. }) = (leaves[i].name(), &file.layers[j]);
-        // What holds all modules of PyTorch can be of the name, or not.
-        *name == ours || is_torch && !scope.is_empty() && format!("{scope}_{name}") == ours
-    };
+    let same_name = |i: usize, j: usize| leaves[i].is_called(&file.layers[j], is_torch);
     // Where all names are the same, the automatic ones too: the file is of this very model.
     let all = ours.len() == theirs.len() && ours.iter().all(|i| theirs.iter().any(|j| same_name(*i, *j)));
     ours.retain(|i| {

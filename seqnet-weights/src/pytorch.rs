@@ -9,13 +9,14 @@
 //! | `…_reverse`    | the other direction                                   | `backward`                                                 |
 //! | `nn.Linear`    | `weight` (U, F), `bias`                               | `kernel` (F, U)                                            |
 //! | `nn.Conv1d`    | `weight` (U, F / groups, K)                           | `kernel` (K, F / groups, U)                                |
+//! | `nn.ConvTranspose1d` | `weight` (F, U, K)                               | `kernel` (K, U, F)                                         |
 //! | `nn.BatchNorm1d` | `weight`, `bias`, `running_mean`, `running_var`     | `gamma`, `beta`, `moving_mean`, `moving_variance`          |
 //! | `nn.LayerNorm` | `weight`, `bias`                                      | `gamma`, `beta`                                            |
 //! | `nn.Embedding` | `weight` (V, U)                                       | `embeddings`                                               |
 //! | `nn.PReLU`     | `weight` (F) or (1)                                   | `alpha`                                                    |
 //! | `nn.RMSNorm`   | `weight` (F)                                          | `scale`                                                    |
 //!
-//! The last three have tensors like other modules; the model that is to be loaded tells them apart (`kinds`).
+//! `nn.ConvTranspose1d` and the last three have tensors like other modules; the model that is to be loaded tells them apart (`kinds`).
 
 mod kinds;
 mod modules;
@@ -146,7 +147,7 @@ fn unknown(tensor: &str) -> WeightsError {
         "leave it out of the `state_dict`, or name its numbers as seqnet does, such as `lstm/kernel`"
     };
     WeightsError::Malformed {
-        needs: "the tensors of `nn.LSTM`, `nn.GRU`, `nn.RNN`, `nn.Linear`, `nn.Conv1d`, `nn.BatchNorm1d`, `nn.LayerNorm`, `nn.RMSNorm`, `nn.PReLU` and `nn.Embedding`",
+        needs: "the tensors of `nn.LSTM`, `nn.GRU`, `nn.RNN`, `nn.Linear`, `nn.Conv1d`, `nn.ConvTranspose1d`, `nn.BatchNorm1d`, `nn.LayerNorm`, `nn.RMSNorm`, `nn.PReLU` and `nn.Embedding`",
         found: format!("`{}`", tensor.escape_debug()),
         help: help.to_owned(),
         source: None,
