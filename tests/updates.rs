@@ -133,3 +133,14 @@ fn losses_are_those_of_keras() {
     compare("binary_logits_smoothed", &smoothed, &logits, &binary);
     compare("squared", &MeanSquaredError, &logits, &binary);
 }
+
+/// `keras.optimizers.SGD().learning_rate` and so on.
+#[test]
+fn learning_rates_are_those_of_keras_unless_said() {
+    assert_eq!(Sgd::default().settings().learning_rate, Schedule::Constant(0.01));
+    assert_eq!(Adam::default().settings().learning_rate, Schedule::Constant(0.001));
+    assert_eq!(AdamW::default().settings().learning_rate, Schedule::Constant(0.001));
+    assert_eq!(Nadam::default().settings().learning_rate, Schedule::Constant(0.001));
+    assert_eq!(RmsProp::default().settings().learning_rate, Schedule::Constant(0.001));
+    assert_eq!(Adagrad::default().settings().learning_rate, Schedule::Constant(0.001));
+}

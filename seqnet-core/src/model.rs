@@ -4,6 +4,11 @@ use crate::{Parameters, Scalar, Tensor, View};
 
 /// A declared network: what all have in common. `sequential!` implements it and gives every struct the same constants and
 /// methods as its own, so that they need no import.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no model with windows of its own",
+    label = "has no windows of its own",
+    note = "help: declare it by `sequential!`, with timesteps in its `Input`; to fit an `EncoderDecoder`, write `TeacherForcing::new(model)`, and give it `data.forced()`"
+)]
 pub trait Model: Parameters<Self::Scalar> + 'static {
     /// The numbers it computes with: `f32` unless `#[scalar(f64)]` says otherwise.
     type Scalar: Scalar;

@@ -28,7 +28,7 @@ pub use evaluate::Evaluate;
 pub use history::History;
 pub use learner::Learner;
 pub use metrics::{
-    Accuracy, BinaryAccuracy, ConfusionMatrix, Labels, Metric, R2Score, RootMeanSquaredError, TopKAccuracy,
+    Accuracy, Alike, BinaryAccuracy, ConfusionMatrix, Labels, Metric, R2Score, RootMeanSquaredError, TopKAccuracy,
 };
 pub use plot::Chart;
 pub use record::{Record, Window};

@@ -33,6 +33,11 @@ pub use update::Update;
 use crate::Scalar;
 
 /// An update rule.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no optimizer",
+    label = "is no optimizer",
+    note = "help: the optimizer is the first, and the loss the second: `Trainer::new(Adam::new(1e-3), MeanSquaredError)`"
+)]
 pub trait Optimizer {
     /// How many numbers it keeps for each weight.
     fn slots(&self) -> usize;
@@ -84,9 +89,16 @@ impl Settings {
     }
 }
 
-/// The builder methods that all update rules have.
+/// The builder methods that all update rules have, and the default with Keras's learning rate.
 macro_rules! settings {
-    ($Optimizer:ident) => {
+    ($Optimizer:ident, $learning_rate:literal) => {
+        #[doc = concat!("With Keras's learning rate, ", stringify!($learning_rate), ".")]
+        impl Default for $Optimizer {
+            fn default() -> Self {
+                Self::new($learning_rate)
+            }
+        }
+
         impl $Optimizer {
             /// Takes this part of each weight off at each step, times the learning rate.
             #[must_use]

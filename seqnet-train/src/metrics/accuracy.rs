@@ -7,7 +7,7 @@
 //! ```
 
 use super::labels::{features, highest, rows};
-use super::{Labels, Mean, Metric};
+use super::{Alike, Labels, Mean, Metric};
 use seqnet_core::{Scalar, Tensor};
 
 /// How often the highest feature is that of the class; with one feature, how often it is on the right side of one half.
@@ -56,14 +56,14 @@ impl Default for BinaryAccuracy {
     }
 }
 
-impl<Y: Tensor> Metric<Y, Y> for BinaryAccuracy {
+impl<Y: Tensor, T: Alike<Y>> Metric<Y, T> for BinaryAccuracy {
     type Sum = Mean;
 
     fn name(&self) -> String {
         "binary_accuracy".into()
     }
-    fn add(&self, sum: &mut Mean, y: &Y, target: &Y) {
-        for (y, target) in y.as_slice().iter().zip(target.as_slice()) {
+    fn add(&self, sum: &mut Mean, y: &Y, target: &T) {
+        for (y, target) in y.as_slice().iter().zip(target.alike().as_slice()) {
             let right = (y.to_f64() > self.threshold) == (target.to_f64() > 0.5);
             sum.add(f64::from(u8::from(right)));
         }

@@ -1,12 +1,14 @@
 //! How good outputs are.
 
 mod accuracy;
+mod alike;
 mod confusion_matrix;
 mod labels;
 mod losses;
 mod regression;
 
 pub use accuracy::{Accuracy, BinaryAccuracy, TopKAccuracy};
+pub use alike::Alike;
 pub use confusion_matrix::ConfusionMatrix;
 pub use labels::Labels;
 pub use regression::{R2Score, RootMeanSquaredError};

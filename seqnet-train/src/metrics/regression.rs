@@ -5,7 +5,7 @@
 //! R²   = 1 - Σ (y - target)² / Σ (target - mean target)²        for each number of an output; of them the mean
 //! ```
 
-use super::{Mean, Metric};
+use super::{Alike, Mean, Metric};
 use seqnet_core::{Scalar, Tensor};
 
 fn differences<Y: Tensor>(y: &Y, target: &Y) -> impl Iterator<Item = f64> {
@@ -16,14 +16,14 @@ fn differences<Y: Tensor>(y: &Y, target: &Y) -> impl Iterator<Item = f64> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RootMeanSquaredError;
 
-impl<Y: Tensor> Metric<Y, Y> for RootMeanSquaredError {
+impl<Y: Tensor, T: Alike<Y>> Metric<Y, T> for RootMeanSquaredError {
     type Sum = Mean;
 
     fn name(&self) -> String {
         "root_mean_squared_error".into()
     }
-    fn add(&self, sum: &mut Mean, y: &Y, target: &Y) {
-        differences(y, target).for_each(|difference| sum.add(difference * difference));
+    fn add(&self, sum: &mut Mean, y: &Y, target: &T) {
+        differences(y, target.alike()).for_each(|difference| sum.add(difference * difference));
     }
     fn value(&self, sum: &Mean) -> f64 {
         sum.value().sqrt()
@@ -46,15 +46,15 @@ pub struct Variation {
     residual: f64,
 }
 
-impl<Y: Tensor> Metric<Y, Y> for R2Score {
+impl<Y: Tensor, T: Alike<Y>> Metric<Y, T> for R2Score {
     type Sum = Vec<Variation>;
 
     fn name(&self) -> String {
         "r2_score".into()
     }
-    fn add(&self, sum: &mut Vec<Variation>, y: &Y, target: &Y) {
+    fn add(&self, sum: &mut Vec<Variation>, y: &Y, target: &T) {
         sum.resize(y.as_slice().len(), Variation::default());
-        for ((of, y), target) in sum.iter_mut().zip(y.as_slice()).zip(target.as_slice()) {
+        for ((of, y), target) in sum.iter_mut().zip(y.as_slice()).zip(target.alike().as_slice()) {
             let target = target.to_f64();
             of.count += 1.0;
             let from_mean = target - of.mean;

@@ -20,7 +20,7 @@ pub struct Adam {
     epsilon: f64,
     amsgrad: bool,
 }
-settings!(Adam);
+settings!(Adam, 0.001);
 
 impl Adam {
     /// With Keras's defaults: `beta_1 = 0.9`, `beta_2 = 0.999`, `epsilon = 1e-7`.
@@ -112,6 +112,13 @@ impl AdamW {
     #[must_use]
     pub fn with(self, change: impl FnOnce(Adam) -> Adam) -> Self {
         AdamW(change(self.0))
+    }
+}
+
+/// With Keras's learning rate, 0.001.
+impl Default for AdamW {
+    fn default() -> Self {
+        AdamW::new(0.001)
     }
 }
 

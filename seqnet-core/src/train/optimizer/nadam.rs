@@ -19,7 +19,7 @@ pub struct Nadam {
     /// `k` and `pₖ`.
     product: (u64, f64),
 }
-settings!(Nadam);
+settings!(Nadam, 0.001);
 
 impl Nadam {
     /// With Keras's defaults: `beta_1 = 0.9`, `beta_2 = 0.999`, `epsilon = 1e-7`.

@@ -12,7 +12,7 @@ pub struct RmsProp {
     epsilon: f64,
     centered: bool,
 }
-settings!(RmsProp);
+settings!(RmsProp, 0.001);
 
 impl RmsProp {
     /// With Keras's defaults: `rho = 0.9`, no momentum, `epsilon = 1e-7`.
@@ -85,7 +85,7 @@ pub struct Adagrad {
     initial_accumulator: f64,
     epsilon: f64,
 }
-settings!(Adagrad);
+settings!(Adagrad, 0.001);
 
 impl Adagrad {
     /// With Keras's defaults: an initial accumulator of 0.1, `epsilon = 1e-7`.

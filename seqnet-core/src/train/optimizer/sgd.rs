@@ -18,7 +18,7 @@ pub struct Sgd {
     momentum: f64,
     nesterov: bool,
 }
-settings!(Sgd);
+settings!(Sgd, 0.01);
 
 impl Sgd {
     /// Without momentum.
