@@ -257,6 +257,7 @@ fn settings_that_teach_nothing_are_errors() {
     let with = |sgd| Trainer::new(sgd, MeanSquaredError);
     check(with(Sgd::new(0.1)).epochs(0), "`epochs` needs to be at least 1, but is 0");
     check(with(Sgd::new(0.1)).batch_size(0), "`batch_size` needs to be at least 1, but is 0");
+    check(with(Sgd::new(0.1)).threads(0), "`threads` needs to be at least 1, but is 0");
     let rate = "`learning_rate` needs to be a number that is not negative, but is ";
     check(with(Sgd::new(-0.1)), &format!("{rate}-0.1"));
     check(with(Sgd::new(f64::NAN)), &format!("{rate}NaN"));
@@ -357,6 +358,31 @@ fn a_callback_that_watches_nothing_says_what_there_is() {
 }
 
 #[test]
+fn what_a_callback_cannot_do_is_said_before_the_first_epoch() {
+    let (train, _) = next();
+    let said = |callback: Checkpoint| {
+        let trainer = Trainer::new(Adam::default(), MeanSquaredError).callback(callback).quiet();
+        trainer.fit(&mut random::<Next>(1), &train).unwrap_err().to_string()
+    };
+    assert_eq!(
+        said(Checkpoint::new("best.weights.h5")),
+        "best.weights.h5: what is written is a safetensors file\nhelp: name it `best.safetensors`"
+    );
+    let nowhere = said(Checkpoint::new("no folder/best.safetensors"));
+    assert!(nowhere.ends_with("help: make the folder `no folder` first"), "{nowhere}");
+    let (validation, _) = next();
+    let trainer = Trainer::new(Adam::default(), MeanSquaredError)
+        .validation(&validation)
+        .callback(EarlyStopping::patience(3).monitor("val_accuracy"))
+        .quiet();
+    assert_eq!(
+        trainer.fit(&mut random::<Next>(1), &train).unwrap_err().to_string(),
+        "`val_accuracy` is watched, but not logged; there are: `loss`, `val_loss`, `learning_rate`\n\
+         help: watch one of these, or give the trainer the metric: `.metric(Accuracy)` logs `accuracy`"
+    );
+}
+
+#[test]
 fn no_samples_are_an_error() {
     let (train, _) = next();
     let (nothing, _) = next().0.split_at(0);
@@ -410,12 +436,64 @@ fn what_is_not_a_number_is_named() {
             )
             .collect()
     };
-    let layer = |layer: &str| Place::Output { layer: layer.into() };
+    let layer = |layer: &str| Place::Output { layer: layer.into(), sample: 25 };
     assert_eq!(place(&bad(25, f32::NAN, 0.0), Adam::new(0.001)), (layer("lstm"), 1, 3));
     assert_eq!(place(&bad(25, 0.0, f32::NAN), Adam::new(0.001)), (Place::Loss { sample: 25 }, 1, 3));
     // Beyond the numbers of an `f32`, the first step makes weights infinite.
     let kernel = Place::Weight { tensor: "lstm/kernel".into() };
     assert_eq!(place(&next().0, Sgd::new(1e39)), (kernel, 1, 1));
+}
+
+/// Sample 25 of the data that is looked at after the first epoch, of twelve batches of ten.
+#[test]
+fn what_is_not_a_number_in_the_validation_is_named() {
+    let (train, _) = next();
+    let samples = train.iter().enumerate();
+    let validation = samples
+        .map(|(n, (x, y))| (*x, if n == 25 { Vector::from([f32::NAN]) } else { *y }))
+        .collect::<Dataset<_, _>>();
+    let trainer = Trainer::new(Adam::default(), MeanSquaredError).validation(&validation).quiet();
+    let error = trainer.fit(&mut random::<Next>(1), &train).unwrap_err();
+    assert!(
+        error.to_string().starts_with(
+            "the loss of sample 25 of the validation data is infinite or not a number in epoch 1"
+        ),
+        "{error}"
+    );
+}
+
+/// Every loss is given what its name does not say: `softmax` twice, and no `softmax` at all.
+#[test]
+fn a_loss_that_takes_other_outputs_is_an_error() {
+    sequential! { struct Logits -> (2) { Input(6, 1), LSTM(6), Dense(2), Dropout(0.5) } }
+    sequential! { struct Sure -> (6, 1) { Input(6, 1), TimeDistributed(Dense(1, activation = "sigmoid")) } }
+    let quiet = |error: TrainError| error.to_string();
+    let run = Trainer::new(Adam::default(), SparseCategoricalCrossentropy::from_logits()).quiet();
+    assert_eq!(
+        quiet(run.fit(&mut random::<Which>(1), &classes(1)).unwrap_err()),
+        "the loss `sparse_categorical_crossentropy` takes logits, but the model ends with `softmax`\n\
+         help: make the loss one of probabilities, by `default()`, or leave out `softmax`"
+    );
+    let run = Trainer::new(Adam::default(), SparseCategoricalCrossentropy::default()).quiet();
+    assert_eq!(
+        quiet(run.fit(&mut random::<Logits>(1), &classes(1)).unwrap_err()),
+        "the loss `sparse_categorical_crossentropy` takes probabilities, but the model ends with `linear`\n\
+         help: give its last layer `activation = \"softmax\"`, or make the loss one of logits, by `from_logits()`"
+    );
+    let run = Trainer::new(Adam::default(), SparseCategoricalCrossentropy::from_logits()).quiet();
+    run.fit(&mut random::<Logits>(1), &classes(1)).unwrap();
+
+    let yes = Dataset::from_pairs([(Sequence::<6, 1>::zeros(), Sequence::<6, 1>::zeros())]);
+    Trainer::new(Adam::default(), BinaryCrossentropy::default())
+        .quiet()
+        .fit(&mut random::<Sure>(1), &yes)
+        .unwrap();
+    let run = Trainer::new(Adam::default(), CategoricalCrossentropy::default()).quiet();
+    assert_eq!(
+        quiet(run.fit(&mut random::<Sure>(1), &yes).unwrap_err()),
+        "the loss `categorical_crossentropy` takes a feature for each class, but the model gives one feature\n\
+         help: take `BinaryCrossentropy` for yes or no"
+    );
 }
 
 /// A class each for waves and for their opposite; the timesteps of zeros do not count.

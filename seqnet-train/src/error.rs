@@ -3,7 +3,7 @@
 use seqnet_weights::WeightsError;
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Training stopped before its end.
 #[derive(Debug)]
@@ -45,6 +45,17 @@ pub enum TrainError {
         /// The batch of that epoch, from 1.
         step: usize,
     },
+    /// The loss takes another kind of output than the model gives.
+    Output {
+        /// Keras's name of the loss.
+        loss: &'static str,
+        /// What it takes.
+        needed: &'static str,
+        /// What the model gives.
+        given: String,
+        /// What to write.
+        help: String,
+    },
     /// There are no threads to be had.
     Threads(rayon::ThreadPoolBuildError),
     /// A callback watches what is not logged.
@@ -53,6 +64,15 @@ pub enum TrainError {
         name: String,
         /// What is logged.
         logged: Vec<String>,
+    },
+    /// The name of a file says that it is another than is written.
+    FileName {
+        /// The file.
+        path: PathBuf,
+        /// What would be written.
+        written: &'static str,
+        /// How its name should end.
+        extension: &'static str,
     },
     /// A file could not be read or written.
     File {
@@ -94,6 +114,8 @@ pub enum Place {
     Output {
         /// The name of the layer, as its field.
         layer: String,
+        /// For which sample of the data, from 0.
+        sample: usize,
     },
     /// In the derivative of the loss for a weight tensor.
     Gradient {
@@ -110,15 +132,25 @@ pub enum Place {
         /// Which sample of the data, from 0.
         sample: usize,
     },
+    /// In the loss of the validation data.
+    Validation {
+        /// Which of its samples, from 0.
+        sample: usize,
+    },
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::Output { layer } => write!(f, "the output of layer `{layer}`"),
+            Place::Output { layer, sample } => {
+                write!(f, "the output of layer `{layer}` for sample {sample} of the training data")
+            }
             Place::Gradient { tensor } => write!(f, "the gradient of `{tensor}`"),
             Place::Weight { tensor } => write!(f, "the weight `{tensor}`"),
             Place::Loss { sample } => write!(f, "the loss of sample {sample}, not the output for it,"),
+            Place::Validation { sample } => {
+                write!(f, "the loss of sample {sample} of the validation data")
+            }
         }
     }
 }
@@ -129,11 +161,24 @@ impl Place {
             Place::Loss { .. } => {
                 "look at the sample's target and weight; if they are right, lower the learning rate"
             }
-            Place::Output { .. } | Place::Gradient { .. } | Place::Weight { .. } => {
+            Place::Validation { .. } => {
+                "look for such numbers in the sample; if there are none, lower the learning rate"
+            }
+            Place::Output { .. } => {
+                "look for such numbers in the sample; else lower the learning rate, or limit the gradient by `clipnorm`"
+            }
+            Place::Gradient { .. } | Place::Weight { .. } => {
                 "look for such numbers in the data; else lower the learning rate, or limit the gradient by `clipnorm`"
             }
         }
     }
+}
+
+/// The path with another end than its own: `best.weights.h5` as `best.safetensors`.
+fn renamed(path: &Path, extension: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.split_once('.').map_or(&*name, |(stem, _)| stem);
+    path.with_file_name(format!("{stem}.{extension}"))
 }
 
 impl fmt::Display for TrainError {
@@ -171,17 +216,37 @@ impl fmt::Display for TrainError {
                 "{place} is infinite or not a number in epoch {epoch}, step {step}\nhelp: {}",
                 place.help()
             ),
+            TrainError::Output { loss, needed, given, help } => {
+                write!(f, "the loss `{loss}` takes {needed}, but the model {given}\nhelp: {help}")
+            }
             TrainError::Threads(source) => write!(f, "{source}\nhelp: train with one: `.threads(1)`"),
             TrainError::NotLogged { name, logged } => {
-                write!(f, "`{name}` is watched, but not logged; there are: {}\nhelp: ", logged.join(", "))?;
-                match name.strip_prefix("val_") {
-                    Some(_) if !logged.iter().any(|name| name.starts_with("val_")) => {
-                        write!(f, "give the trainer `.validation(&data)`")
-                    }
-                    _ => write!(f, "watch one of these: `.monitor(\"loss\")`"),
+                let names: Vec<_> = logged.iter().map(|name| format!("`{name}`")).collect();
+                write!(f, "`{name}` is watched, but not logged; there are: {}\nhelp: ", names.join(", "))?;
+                if name.starts_with("val_") && !logged.iter().any(|name| name.starts_with("val_")) {
+                    write!(f, "give the trainer `.validation(&data)`")
+                } else {
+                    write!(
+                        f,
+                        "watch one of these, or give the trainer the metric: `.metric(Accuracy)` logs `accuracy`"
+                    )
                 }
             }
-            TrainError::File { path, source } => write!(f, "{}: {source}", path.display()),
+            TrainError::FileName { path, written, extension } => write!(
+                f,
+                "{}: what is written is {written}\nhelp: name it `{}`",
+                path.display(),
+                renamed(path, extension).display()
+            ),
+            TrainError::File { path, source } => {
+                write!(f, "{}: {source}", path.display())?;
+                match path.parent() {
+                    Some(folder) if source.kind() == io::ErrorKind::NotFound => {
+                        write!(f, "\nhelp: make the folder `{}` first", folder.display())
+                    }
+                    _ => Ok(()),
+                }
+            }
             TrainError::Checkpoint { path, found } => write!(
                 f,
                 "{}: {found}\nhelp: resume with the model, the optimizer and the callbacks that wrote it",

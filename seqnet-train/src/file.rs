@@ -5,6 +5,16 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
+/// Whether there is a folder for a file: better known before training than after its first epoch.
+pub(crate) fn has_folder(path: &Path) -> Result<(), TrainError> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => fs::metadata(folder)
+            .map(drop)
+            .map_err(|source| TrainError::File { path: path.to_owned(), source }),
+        _ => Ok(()),
+    }
+}
+
 /// Writes a file under another name beside it, and renames it when it is on the disk.
 pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
     let write = || -> io::Result<()> {

@@ -6,6 +6,7 @@
 mod batch;
 mod callbacks;
 mod dataset;
+mod ending;
 mod error;
 mod evaluate;
 mod file;
@@ -28,7 +29,8 @@ pub use evaluate::Evaluate;
 pub use history::History;
 pub use learner::Learner;
 pub use metrics::{
-    Accuracy, Alike, BinaryAccuracy, ConfusionMatrix, Labels, Metric, R2Score, RootMeanSquaredError, TopKAccuracy,
+    Accuracy, Alike, BinaryAccuracy, ConfusionMatrix, Labels, Metric, R2Score, RootMeanSquaredError,
+    TopKAccuracy,
 };
 pub use plot::Chart;
 pub use record::{Record, Window};

@@ -8,12 +8,25 @@ fn wrong(name: &'static str, given: f64, needed: &'static str, help: &'static st
 }
 
 /// Looks at what a run is told, before it begins.
-pub(crate) fn check(epochs: usize, batch_size: usize, settings: &Settings) -> Result<(), TrainError> {
+pub(crate) fn check(
+    epochs: usize,
+    batch_size: usize,
+    threads: Option<usize>,
+    settings: &Settings,
+) -> Result<(), TrainError> {
     if epochs == 0 {
         return Err(wrong("epochs", 0.0, "at least 1", "write `.epochs(100)`"));
     }
     if batch_size == 0 {
         return Err(wrong("batch_size", 0.0, "at least 1", "write `.batch_size(32)`"));
+    }
+    if threads == Some(0) {
+        return Err(wrong(
+            "threads",
+            0.0,
+            "at least 1",
+            "leave it out: there are as many as the machine has",
+        ));
     }
     let is_rate = |rate: f64| rate.is_finite() && rate >= 0.0;
     let (rate, decay) = (settings.rate(0), settings.weight_decay);

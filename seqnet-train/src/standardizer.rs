@@ -20,6 +20,21 @@ use crate::Record;
 /// assert_eq!(scale.apply(&series), [-1.0, 1.0, -1.0, 1.0, 3.0]);
 /// assert_eq!(scale.invert(&[3.0]), [18.0]);
 /// ```
+///
+/// A stream is given timesteps on this scale, one by one, and what it gives is taken back: of several features, by the scale of the one that it is.
+///
+/// ```
+/// use seqnet_core::Vector;
+/// use seqnet_train::Standardizer;
+///
+/// let weather = [[9.0, 1000.0], [11.0, 1020.0]]; // temperature and pressure
+/// let scale = Standardizer::fit(&weather);
+/// let x: Vector<2> = scale.apply(&[Vector::from([12.0, 1010.0])])[0];
+/// assert_eq!(x, Vector::from([2.0, 0.0]));
+/// let y = Vector::from([-1.0]); // a temperature that a model gives
+/// assert_eq!(scale.feature(0).invert(&[y])[0], Vector::from([9.0]));
+/// ```
+#[doc(alias("StandardScaler", "adapt"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Standardizer<const F: usize = 1> {
     /// The mean of each feature.
@@ -33,14 +48,33 @@ impl<const F: usize> Standardizer<F> {
     ///
     /// # Panics
     ///
-    /// If the series is empty.
+    /// If the series is empty, or a number in it is infinite or not a number.
     #[must_use]
     pub fn fit<R: Record<F>>(series: &[R]) -> Self {
         assert!(!series.is_empty(), "a scale needs one timestep at least, but the series is empty");
+        for (t, step) in series.iter().enumerate() {
+            if let Some((f, x)) = step.features().into_iter().enumerate().find(|(_, x)| !x.is_finite()) {
+                panic!(
+                    "a scale needs finite numbers, but feature {f} of timestep {t} is {x}\n\
+                     help: fill in what is missing, such as by the value before it"
+                );
+            }
+        }
         let mean = mean(series.iter().map(Record::features));
         let squares = mean_of_squares(series, &mean);
         let deviation = squares.map(|square| if square > 0.0 { square.sqrt() } else { 1.0 });
         Standardizer { mean, deviation }
+    }
+
+    /// The scale of one feature, from 0: for a target that is one of several.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such feature.
+    #[must_use]
+    pub fn feature(&self, feature: usize) -> Standardizer {
+        assert!(feature < F, "the scale has {F} features, counted from 0, and none of number {feature}");
+        Standardizer { mean: [self.mean[feature]], deviation: [self.deviation[feature]] }
     }
 
     /// The series on this scale.
@@ -93,6 +127,12 @@ mod tests {
         assert_eq!(scale, Standardizer { mean: [2.0, 7.0], deviation: [1.0, 1.0] });
         assert_eq!(scale.apply(&[[1.0, 7.0]]), [[-1.0, 0.0]]);
         assert_eq!(scale.invert(&[[2.0, 1.0]]), [[4.0, 8.0]]);
+    }
+
+    #[test]
+    #[should_panic = "feature 1 of timestep 2 is NaN"]
+    fn what_is_not_a_number_has_no_scale() {
+        let _ = Standardizer::fit(&[[1.0, 7.0], [3.0, 7.0], [2.0, f64::NAN]]);
     }
 
     #[test]

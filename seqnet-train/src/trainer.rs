@@ -6,9 +6,9 @@ use crate::dataset::Sample;
 use crate::evaluate::validate;
 use crate::metrics::{Observed, Observer};
 use crate::progress::Progress;
-use crate::settings;
 use crate::snapshot::{Snapshot, beside};
 use crate::{Callback, Dataset, History, Learner, Metric, Place, Run, TrainError};
+use crate::{ending, settings};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
@@ -22,6 +22,17 @@ use std::path::PathBuf;
 /// The same seed gives the same weights, bit for bit, however many threads there are.
 ///
 /// Its model, data and targets are of types that belong together; what does not fit does not compile.
+///
+/// ```text
+/// let history = Trainer::new(Adam::default(), MeanSquaredError)
+///     .epochs(100)
+///     .validation(&test)
+///     .metric(MeanAbsoluteError)
+///     .callback(EarlyStopping::patience(20))
+///     .fit(&mut model, &train)?;
+/// ```
+///
+/// `docs/training.md` has it whole, with a model of `sequential!`.
 #[must_use = "`fit` is what trains"]
 pub struct Trainer<'a, O, L, M: Learner, T> {
     update: Update<O>,
@@ -31,7 +42,7 @@ pub struct Trainer<'a, O, L, M: Learner, T> {
     seed: u64,
     shuffle: bool,
     quiet: bool,
-    threads: usize,
+    threads: Option<usize>,
     resume: Option<PathBuf>,
     validation: Option<&'a Dataset<M::Sample, T>>,
     metrics: Vec<Box<dyn Observer<M::Answer, T> + Send + 'a>>,
@@ -56,7 +67,7 @@ where
             seed: 0,
             shuffle: true,
             quiet: false,
-            threads: 0,
+            threads: None,
             resume: None,
             validation: None,
             metrics: Vec::new(),
@@ -110,9 +121,9 @@ where
         self
     }
 
-    /// How many threads there are to be; as many as the machine has unless said otherwise.
+    /// How many threads there are to be, one at least; as many as the machine has unless said otherwise.
     pub fn threads(mut self, threads: usize) -> Self {
-        self.threads = threads;
+        self.threads = Some(threads);
         self
     }
 
@@ -140,11 +151,10 @@ where
     {
         data.check("training")?;
         self.validation.map_or(Ok(()), |data| data.check("validation"))?;
-        settings::check(self.epochs, self.batch_size, self.update.optimizer.settings())?;
-        let threads = match self.threads {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            threads => threads,
-        };
+        settings::check(self.epochs, self.batch_size, self.threads, self.update.optimizer.settings())?;
+        ending::check::<M, T, L>(&self.loss)?;
+        let all = || std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = self.threads.unwrap_or_else(all);
         if threads == 1 {
             return self.run(model, data.samples(), false);
         }
@@ -158,6 +168,7 @@ where
         samples: &[Sample<M::Sample, T>],
         parallel: bool,
     ) -> Result<History, TrainError> {
+        self.callbacks.iter_mut().try_for_each(|callback| callback.on_train_begin())?;
         let mut course = Course::new(&self.update, M::PARAMETERS);
         if let Some(path) = self.resume.take() {
             course.resume(&path, model, &mut self.update, &mut self.callbacks)?;
@@ -169,7 +180,12 @@ where
             progress.epoch(epoch, self.epochs, steps, &course.history);
             self.update.optimizer.settings_mut().factor = course.factor;
             let mut logs = self.epoch(epoch, model, samples, &mut course, &mut batches, &progress)?;
-            logs.extend(self.validate(model, parallel));
+            let (validation, culprit) = self.validate(model, parallel);
+            if let Some(sample) = culprit {
+                let place = Place::Validation { sample };
+                return Err(TrainError::NotFinite { place, epoch: epoch + 1, step: steps });
+            }
+            logs.extend(validation);
             logs.push(("learning_rate".into(), self.learning_rate()));
             course.history.push(logs.iter().map(|(name, value)| (name.as_str(), *value)));
             if self.call_back(model, &mut course)? {
@@ -232,9 +248,9 @@ where
         Ok(logs)
     }
 
-    /// Looks at the validation data; gives what is logged.
-    fn validate(&mut self, model: &M, parallel: bool) -> Vec<(String, f64)> {
-        let Some(data) = self.validation else { return Vec::new() };
+    /// Looks at the validation data; gives what is logged, and which sample has a loss that is not finite.
+    fn validate(&mut self, model: &M, parallel: bool) -> (Vec<(String, f64)>, Option<usize>) {
+        let Some(data) = self.validation else { return (Vec::new(), None) };
         let observers = &mut self.metrics;
         let mean = validate(model, &self.loss, data.samples(), parallel, |y, target| {
             for observer in &mut *observers {
@@ -244,7 +260,9 @@ where
         let cost = Update::<O>::cost(model).to_f64();
         let mut logs = vec![("val_loss".to_owned(), mean + cost)];
         logs.extend(observers.iter_mut().map(|metric| (format!("val_{}", metric.name()), metric.take())));
-        logs
+        let is_wrong = |sample: &Sample<_, _>| !loss_is_finite(model, sample, &self.loss);
+        let culprit = if mean.is_finite() { None } else { data.samples().iter().position(is_wrong) };
+        (logs, culprit)
     }
 
     /// Lets the callbacks do their work; says whether one of them wants to stop.
@@ -380,22 +398,28 @@ fn place_in<M: Learner, T, L: Loss<M::Answer, T>>(
     numbers: &[usize],
     loss: &L,
 ) -> Place {
-    let mut layer = None;
-    for sample in batch {
+    let samples = || batch.iter().zip(numbers);
+    for (sample, &number) in samples() {
+        let mut layer = None;
         model.each(&sample.input, &mut |name, output| {
             if layer.is_none() && output.iter().any(|value| !value.to_f64().is_finite()) {
                 layer = Some(name.to_owned());
             }
         });
+        if let Some(layer) = layer {
+            return Place::Output { layer, sample: number };
+        }
     }
-    let culprit = batch.iter().zip(numbers).find(|(sample, _)| {
-        let (y, mut dy) = (model.answer(&sample.input), M::Answer::ZEROS);
-        let weight = M::Number::from_f64(sample.weight);
-        !loss.weighted(&y, &sample.target, |_| weight, &mut dy).to_f64().is_finite()
-    });
-    match (layer, culprit) {
-        (Some(layer), _) => Place::Output { layer },
-        (None, Some((_, &sample))) => Place::Loss { sample },
-        (None, None) => Place::Loss { sample: numbers[0] },
-    }
+    let culprit = samples().find(|(sample, _)| !loss_is_finite(model, sample, loss));
+    Place::Loss { sample: culprit.map_or(numbers[0], |(_, &number)| number) }
+}
+
+fn loss_is_finite<M: Learner, T, L: Loss<M::Answer, T>>(
+    model: &M,
+    sample: &Sample<M::Sample, T>,
+    loss: &L,
+) -> bool {
+    let (y, mut dy) = (model.answer(&sample.input), M::Answer::ZEROS);
+    let weight = M::Number::from_f64(sample.weight);
+    loss.weighted(&y, &sample.target, |_| weight, &mut dy).to_f64().is_finite()
 }

@@ -13,6 +13,23 @@ pub use total::Total;
 
 use crate::{Scalar, Sequence, Tensor, Token, Tokens, Vector};
 
+/// What kind of numbers a loss takes for an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Any.
+    Numbers,
+    /// Those between 0 and 1 that `sigmoid` or `softmax` gives.
+    Probabilities,
+    /// Those of which `sigmoid` or `softmax` makes probabilities.
+    Logits,
+}
+
+impl Takes {
+    const fn logits(from_logits: bool) -> Self {
+        if from_logits { Takes::Logits } else { Takes::Probabilities }
+    }
+}
+
 /// How far an output `Y` is from a `Target`.
 ///
 /// ```
@@ -31,6 +48,11 @@ use crate::{Scalar, Sequence, Tensor, Token, Tokens, Vector};
 pub trait Loss<Y: Tensor, Target = Y> {
     /// Keras's name: `mse`.
     const NAME: &'static str;
+
+    /// What kind of numbers it takes for an output.
+    fn takes(&self) -> Takes {
+        Takes::Numbers
+    }
 
     /// The loss of timestep `t`, whose features `y` are, and its derivative for them.
     fn timestep(&self, t: usize, y: &[Y::Scalar], target: &Target, dy: &mut [Y::Scalar]) -> Y::Scalar;

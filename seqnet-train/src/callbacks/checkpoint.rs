@@ -3,7 +3,7 @@
 use super::monitor::Monitor;
 use super::{Callback, Run};
 use crate::TrainError;
-use crate::file::write_atomically;
+use crate::file::{has_folder, write_atomically};
 use crate::snapshot::beside;
 use std::path::PathBuf;
 
@@ -49,6 +49,14 @@ impl Checkpoint {
 }
 
 impl Callback for Checkpoint {
+    fn on_train_begin(&mut self) -> Result<(), TrainError> {
+        if self.path.extension().is_some_and(|extension| extension == "safetensors") {
+            return has_folder(&self.path);
+        }
+        let (path, written) = (self.path.clone(), "a safetensors file");
+        Err(TrainError::FileName { path, written, extension: "safetensors" })
+    }
+
     fn on_epoch_end(&mut self, run: &mut Run<'_>) -> Result<(), TrainError> {
         let due = match &mut self.best {
             Some(monitor) => monitor.improves(run)?,

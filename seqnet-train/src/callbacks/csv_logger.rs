@@ -2,7 +2,7 @@
 
 use super::{Callback, Run};
 use crate::TrainError;
-use crate::file::write_atomically;
+use crate::file::{has_folder, write_atomically};
 use std::path::PathBuf;
 
 /// Writes what is logged to a CSV file, a line an epoch. The file is whole at any time.
@@ -27,6 +27,10 @@ impl CsvLogger {
 }
 
 impl Callback for CsvLogger {
+    fn on_train_begin(&mut self) -> Result<(), TrainError> {
+        has_folder(&self.path)
+    }
+
     fn on_epoch_end(&mut self, run: &mut Run<'_>) -> Result<(), TrainError> {
         write_atomically(&self.path, run.history.to_csv().as_bytes())
     }

@@ -32,6 +32,15 @@ use seqnet_weights::{SafeTensors, WeightsError};
 /// }
 /// ```
 pub trait Callback: Send {
+    /// Before the first epoch.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot do what it is for.
+    fn on_train_begin(&mut self) -> Result<(), TrainError> {
+        Ok(())
+    }
+
     /// After an epoch, which is the last of `run.history`.
     ///
     /// # Errors
@@ -91,7 +100,7 @@ impl Run<'_> {
     pub fn logged(&self, name: &str) -> Result<f64, TrainError> {
         self.history.last(name).ok_or_else(|| TrainError::NotLogged {
             name: name.to_owned(),
-            logged: self.history.names().map(|name| format!("`{name}`")).collect(),
+            logged: self.history.names().map(str::to_owned).collect(),
         })
     }
 }

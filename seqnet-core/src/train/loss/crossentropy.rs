@@ -9,7 +9,7 @@
 //! Probabilities are held between `1e-7` and `1 - 1e-7`; beyond, the derivative is zero. With label smoothing `s` over `C` classes a
 //! target `t` is `t (1 - s) + s / C`, of which a binary one has two.
 
-use super::{Loss, row};
+use super::{Loss, Takes, row};
 use crate::activations::{Activation, LogSoftmax};
 use crate::{Scalar, Sequence, Tensor, Token, Tokens, Vector};
 
@@ -58,6 +58,10 @@ options!(BinaryCrossentropy);
 impl<Y: Tensor> Loss<Y> for BinaryCrossentropy {
     const NAME: &'static str = "binary_crossentropy";
 
+    fn takes(&self) -> Takes {
+        Takes::logits(self.from_logits)
+    }
+
     fn timestep(&self, t: usize, y: &[Y::Scalar], target: &Y, dy: &mut [Y::Scalar]) -> Y::Scalar {
         let one = Y::Scalar::ONE;
         #[expect(clippy::cast_precision_loss, reason = "no timestep has 2^53 features")]
@@ -94,6 +98,10 @@ options!(CategoricalCrossentropy);
 
 impl<Y: Tensor> Loss<Y> for CategoricalCrossentropy {
     const NAME: &'static str = "categorical_crossentropy";
+
+    fn takes(&self) -> Takes {
+        Takes::logits(self.from_logits)
+    }
 
     fn timestep(&self, t: usize, y: &[Y::Scalar], target: &Y, dy: &mut [Y::Scalar]) -> Y::Scalar {
         #[expect(clippy::cast_precision_loss, reason = "no timestep has 2^53 features")]
@@ -174,6 +182,10 @@ impl SparseCategoricalCrossentropy {
 impl<const C: usize, S: Scalar> Loss<Vector<C, S>, Token<C>> for SparseCategoricalCrossentropy {
     const NAME: &'static str = "sparse_categorical_crossentropy";
 
+    fn takes(&self) -> Takes {
+        Takes::logits(self.from_logits)
+    }
+
     fn timestep(&self, _: usize, y: &[S], target: &Token<C>, dy: &mut [S]) -> S {
         self.of_class(y, target.id(), dy)
     }
@@ -183,6 +195,10 @@ impl<const T: usize, const C: usize, S: Scalar> Loss<Sequence<T, C, S>, Tokens<T
     for SparseCategoricalCrossentropy
 {
     const NAME: &'static str = "sparse_categorical_crossentropy";
+
+    fn takes(&self) -> Takes {
+        Takes::logits(self.from_logits)
+    }
 
     fn timestep(&self, t: usize, y: &[S], target: &Tokens<T, C>, dy: &mut [S]) -> S {
         self.of_class(y, target.steps().get(t).map_or(0, |token| token.id()), dy)
