@@ -155,6 +155,13 @@ impl Walk<'_> {
         let declared = self.typed_shape(typed)?;
         let name = model.name.to_string();
         let (name, on) = (&name[..], &typed.tokens);
+        if is_never(&declared, &gives) {
+            let (declared, gives) = (declared.text(), gives.text());
+            let text = format!(
+                "`{name}` is declared to give {declared}, but its last layer gives {gives}\nhelp: declare `-> {gives}`, or change the last layer"
+            );
+            return self.wrong(on, text);
+        }
         match (&declared, &gives) {
             (Shape::Sequence(t, f), Shape::Sequence(gt, gf)) => {
                 if !(t.same_as(gt) && f.same_as(gf)) {
@@ -183,4 +190,14 @@ impl Walk<'_> {
         }
         Ok(declared)
     }
+}
+
+/// Whether a generic model gives another shape than it declares whatever its parameters are: two literals say so. Where there are no parameters,
+/// the rules see it, and have the numbers of constants.
+fn is_never(declared: &Shape, gives: &Shape) -> bool {
+    let same_rank = std::mem::discriminant(declared) == std::mem::discriminant(gives);
+    let (declared, gives) = (declared.dimensions(), gives.dimensions());
+    let is_generic = declared.iter().chain(&gives).any(|dimension| dimension.parameter().is_some());
+    let differ = |(a, b): (&&Dimension, &&Dimension)| a.value().zip(b.value()).is_some_and(|(a, b)| a != b);
+    same_rank && is_generic && declared.iter().zip(&gives).any(differ)
 }
