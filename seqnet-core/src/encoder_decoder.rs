@@ -90,12 +90,7 @@ where
                  help: declare it with as many features as both have together: `Input(T, C + G)`"
             );
         }
-        let mut step = Vector::zeros();
-        let both = context.as_slice().iter().chain(before.as_slice());
-        for (step, x) in step.as_mut_slice().iter_mut().zip(both) {
-            *step = *x;
-        }
-        step
+        Vector::filled(context.as_slice().iter().chain(before.as_slice()))
     }
 }
 
@@ -128,11 +123,7 @@ where
                  help: declare it with as many features as it gives: `Input(T, G)`"
             );
         }
-        let mut step = Vector::zeros();
-        for (step, x) in step.as_mut_slice().iter_mut().zip(before.as_slice()) {
-            *step = *x;
-        }
-        step
+        Vector::filled(before.as_slice())
     }
 }
 
@@ -159,13 +150,7 @@ impl<X, const G: usize, S: Scalar> Start<X, G, S> for FromZeros {
 impl<const T: usize, const F: usize, const G: usize, S: Scalar> Start<Sequence<T, F, S>, G, S> for FromLast {
     fn start(x: &Sequence<T, F, S>) -> Vector<G, S> {
         const { assert!(T > 0 && G <= F, "`FromLast` needs an input with all features that the decoder gives") };
-        let mut start = Vector::zeros();
-        if let Some(last) = x.steps().last() {
-            for (start, x) in start.as_mut_slice().iter_mut().zip(last.as_slice()) {
-                *start = *x;
-            }
-        }
-        start
+        Vector::filled(x.steps().last().into_iter().flat_map(Vector::as_slice))
     }
 }
 

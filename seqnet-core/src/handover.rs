@@ -100,20 +100,11 @@ impl<const U: usize, const V: usize, const W: usize, S: Scalar> Becomes<Vector<W
                  help: give it the `units` of both: after `Bidirectional(GRU(8))` write `GRU(16)`"
             );
         }
-        let mut first = Vector::zeros();
-        let both = self.forward.as_slice().iter().chain(self.backward.as_slice());
-        for (first, state) in first.as_mut_slice().iter_mut().zip(both) {
-            *first = *state;
-        }
-        first
+        Vector::filled(self.forward.as_slice().iter().chain(self.backward.as_slice()))
     }
     fn back(d: &Vector<W, S>) -> Self {
-        let mut both = BothWays { forward: Vector::zeros(), backward: Vector::zeros() };
-        let states = both.forward.as_mut_slice().iter_mut().chain(both.backward.as_mut_slice());
-        for (state, d) in states.zip(d.as_slice()) {
-            *state = *d;
-        }
-        both
+        let d = d.as_slice();
+        BothWays { forward: Vector::filled(d), backward: Vector::filled(d.iter().skip(U)) }
     }
 }
 

@@ -40,6 +40,16 @@ impl<const F: usize, S: Scalar> Vector<F, S> {
     pub fn from_fn(mut value: impl FnMut(usize) -> S) -> Self {
         Vector(SVector::from_fn(|f, _| value(f)))
     }
+
+    /// The vector that begins with these numbers, and ends with zeros where they are fewer.
+    #[inline]
+    pub(crate) fn filled<'a>(numbers: impl IntoIterator<Item = &'a S>) -> Self {
+        let mut vector = Vector::zeros();
+        for (place, number) in vector.as_mut_slice().iter_mut().zip(numbers) {
+            *place = *number;
+        }
+        vector
+    }
 }
 
 impl<const F: usize, S> Vector<F, S> {
