@@ -40,11 +40,11 @@
 #![no_std]
 
 pub use seqnet_core::{
-    Becomes, BothWays, Burst, ByContext, ByState, Emission, EncoderDecoder, Endless, EndlessSequences, Every,
-    FromLast, FromZeros, Handover, HandsOver, Initializer, Layer, LayerInfo, LengthError, Model, Once,
-    OverTime, Parameters, Path, Place, Position, Rate, Scalar, Sequence, Sequences, Setting, Sometimes,
-    Start, State, Steps, Stepwise, Stream, Streamed, Streams, TakesOver, Tensor, Timeline, Token, Tokens,
-    TokensError, UpTo, Vector, View, Weight, activations, layers,
+    Becomes, BothWays, Burst, ByContext, ByState, Emission, EncoderDecoder, Endless, EndlessSequences,
+    EndsRecurrent, Every, FromLast, FromZeros, Handover, HandsOver, Initializer, Layer, LayerInfo,
+    LengthError, Model, Once, OverTime, Parameters, Path, Place, Position, Rate, Scalar, Sequence, Sequences,
+    Setting, Sometimes, Start, State, Steps, Stepwise, Stream, Streamed, Streams, TakesOver, Tensor,
+    Timeline, Token, Tokens, TokensError, UpTo, Vector, View, Weight, activations, layers,
 };
 
 #[cfg(feature = "alloc")]
@@ -157,18 +157,6 @@ mod training {}
 /// use seqnet::{ByState, EncoderDecoder, FromZeros, prelude::*};
 ///
 /// sequential! { struct Encoder { Input(5, 2), Bidirectional(LSTM(3)) } }
-/// sequential! { struct Decoder { Input(4, 2), LSTM(3, return_sequences = true), Dense(2) } }
-///
-/// let model = EncoderDecoder::<_, _, FromZeros, ByState>::new(Encoder::zeros(), Decoder::zeros());
-/// let _ = model.predict(&Sequence::zeros());
-/// ```
-///
-/// Nor an encoder with layers of which nothing would come:
-///
-/// ```compile_fail,E0080
-/// use seqnet::{ByState, EncoderDecoder, FromZeros, prelude::*};
-///
-/// sequential! { struct Encoder { Input(5, 2), LSTM(3), Dense(2) } }
 /// sequential! { struct Decoder { Input(4, 2), LSTM(3, return_sequences = true), Dense(2) } }
 ///
 /// let model = EncoderDecoder::<_, _, FromZeros, ByState>::new(Encoder::zeros(), Decoder::zeros());

@@ -21,8 +21,8 @@
 //! | `s_0`  |       | `h`, of an LSTM `h` and `c`, for each recurrent layer of the decoder  |
 
 use crate::{
-    Becomes, Emission, HandsOver, Layer, LayerInfo, Model, Parameters, Path, Pushes, Scalar, Sequence,
-    Stream, Streams, TakesOver, Vector, Weight,
+    Becomes, Emission, EndsRecurrent, HandsOver, Layer, LayerInfo, Model, Parameters, Path, Pushes, Scalar,
+    Sequence, Stream, Streams, TakesOver, Vector, Weight,
 };
 use core::marker::PhantomData;
 use rand::Rng;
@@ -96,18 +96,11 @@ where
 
 impl<E, D> Handover<E, D> for ByState
 where
-    E: HandsOver,
+    E: HandsOver + EndsRecurrent,
     D: TakesOver,
     E::States: Becomes<D::States>,
 {
     fn begin(state: &<E as Model>::State, decoder: &mut Stream<'_, D>) {
-        const {
-            assert!(
-                E::ENDS_RECURRENT,
-                "only the states of the encoder are handed over, and nothing comes of what is below its last recurrent layer\n\
-                 help: remove the layers below it"
-            );
-        }
         decoder.begin(&E::states(state).first());
     }
 

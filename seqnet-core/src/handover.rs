@@ -20,12 +20,17 @@ use crate::{Model, Scalar, Streams, Vector};
 pub trait HandsOver: Model {
     /// One state for each recurrent layer, in their order.
     type States: Clone;
-    /// Whether its last layer is recurrent. Where only states are handed over, nothing would come of a layer below.
-    const ENDS_RECURRENT: bool;
-
     /// The states of the recurrent layers, from those of all.
     fn states(state: &Self::State) -> Self::States;
 }
+
+/// A model that has no layer below its last recurrent one: where only states are handed over, nothing would come of it. `sequential!` implements it.
+#[diagnostic::on_unimplemented(
+    message = "only the states of the encoder are handed over, and nothing comes of what `{Self}` has below its last recurrent layer",
+    label = "`{Self}` does not end with a recurrent layer",
+    note = "help: remove the layers below it"
+)]
+pub trait EndsRecurrent {}
 
 /// A model that can begin a stream with states that are handed to it. `sequential!` implements it where there are one to eight recurrent
 /// layers, and each is given its timesteps one by one.

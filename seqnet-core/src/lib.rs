@@ -51,7 +51,7 @@ mod vector;
 pub use boxed::Boxed;
 pub use description::{LayerInfo, Setting};
 pub use encoder_decoder::{ByContext, ByState, EncoderDecoder, FromLast, FromZeros, Handover, Start};
-pub use handover::{Becomes, BothWays, Carries, HandsOver, Remembers, TakesOver};
+pub use handover::{Becomes, BothWays, Carries, EndsRecurrent, HandsOver, Remembers, TakesOver};
 pub use initializer::Initializer;
 pub use layer::Layer;
 pub use length_error::LengthError;

@@ -21,29 +21,31 @@ fn carried(code: &Code<'_>, k: usize) -> TokenStream {
     quote!(<#layer as __seqnet::Carries>::Carried)
 }
 
-/// `HandsOver`, of a model with windows.
+/// `HandsOver` and `EndsRecurrent`, of a model with windows. One without states lacks the former alone, for one mistake is one error.
 pub(crate) fn from_windows(code: &Code<'_>) -> TokenStream {
     let recurrent = recurrent(code);
-    if recurrent.is_empty() {
-        return TokenStream::new();
-    }
     let Code { name, definition, arguments, .. } = code;
+    let ends = quote!(impl #definition __seqnet::EndsRecurrent for #name #arguments {});
+    if recurrent.is_empty() {
+        return ends;
+    }
     let states = recurrent.iter().map(|&(k, _)| carried(code, k));
     let each = recurrent.iter().map(|&(k, Placed { field, .. })| {
         let layer = code.layer(k);
         quote!(<#layer as __seqnet::Carries>::carried(&__state.#field))
     });
-    let ends_recurrent = recurrent.iter().any(|&(k, _)| k == code.network.layers.len());
+    let is_last = |&(k, _): &(usize, &Placed)| k == code.network.layers.len();
+    let ends = recurrent.iter().any(is_last).then_some(ends);
     quote! {
         impl #definition __seqnet::HandsOver for #name #arguments {
             type States = (#(#states,)*);
-            const ENDS_RECURRENT: ::core::primitive::bool = #ends_recurrent;
 
             #[inline]
             fn states(__state: &__State #arguments) -> Self::States {
                 (#(#each,)*)
             }
         }
+        #ends
     }
 }
 

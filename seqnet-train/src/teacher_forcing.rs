@@ -11,8 +11,9 @@
 use crate::{Dataset, Learner};
 use seqnet_core::train::{Heap, Pass, Room, Tape, Trainable, TrainableDecoder, TrainableEncoder};
 use seqnet_core::{
-    Becomes, ByContext, ByState, Emission, EncoderDecoder, FromZeros, Handover, Initializer, Layer, Model,
-    Parameters, Path, Pushes, Scalar, Sequence, Start, Stream, Streams, Tensor, Vector, View, Weight,
+    Becomes, ByContext, ByState, Emission, EncoderDecoder, EndsRecurrent, FromZeros, Handover, Initializer,
+    Layer, Model, Parameters, Path, Pushes, Scalar, Sequence, Start, Stream, Streams, Tensor, Vector, View,
+    Weight,
 };
 
 /// An [`EncoderDecoder`] while it trains: its decoder is given the target of the timestep before.
@@ -122,7 +123,7 @@ where
 
 impl<E, D> TrainableHandover<E, D> for ByState
 where
-    E: TrainableEncoder,
+    E: TrainableEncoder + EndsRecurrent,
     D: TrainableDecoder,
     E::States: Becomes<D::States>,
 {

@@ -505,7 +505,6 @@ const _: () = {
             <__L1 as __seqnet::Carries>::Carried,
             <__L3 as __seqnet::Carries>::Carried,
         );
-        const ENDS_RECURRENT: ::core::primitive::bool = false;
         #[inline]
         fn states(__state: &__State) -> Self::States {
             (

@@ -460,7 +460,6 @@ const _: () = {
             <__L1<{ T }, { H }> as __seqnet::Carries>::Carried,
             <__L3<{ T }, { H }> as __seqnet::Carries>::Carried,
         );
-        const ENDS_RECURRENT: ::core::primitive::bool = true;
         #[inline]
         fn states(__state: &__State<{ T }, { H }>) -> Self::States {
             (
@@ -469,6 +468,8 @@ const _: () = {
             )
         }
     }
+    impl<const T: usize, const H: usize> __seqnet::EndsRecurrent
+    for Encoder<{ T }, { H }> {}
     pub struct __Tape<
         __R: __seqnet::train::Room,
         const T: ::core::primitive::usize,

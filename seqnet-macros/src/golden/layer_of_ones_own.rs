@@ -376,6 +376,7 @@ const _: () = {
             __seqnet::forward_batch(self, __x, __y);
         }
     }
+    impl __seqnet::EndsRecurrent for Smooth {}
     pub struct __Tape<__R: __seqnet::train::Room>
     where
         for<'__any> __A1: __seqnet::AdaptedTrainable<crate::Despike<3>, __X0, __X1>,
