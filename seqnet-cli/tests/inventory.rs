@@ -7,9 +7,6 @@ use seqnet_cli::{Declaration, Options};
 use seqnet_weights::File;
 use serde_json::{Map, Value, json};
 use std::fs;
-use std::io::{Cursor, Write};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 /// What changes nothing, and why.
 const SILENT: [(&str, &str); 7] = [
@@ -27,23 +24,6 @@ fn inventory() -> Value {
     serde_json::from_slice(&text.expect("it is there")).expect("JSON")
 }
 
-/// A model of that layer, as `model.save` writes it.
-fn archive(layer: &Value, shape: &Value) -> Vec<u8> {
-    let input = json!({ "class_name": "InputLayer", "config": { "batch_shape": shape } });
-    let config =
-        json!({ "class_name": "Sequential", "config": { "name": "model", "layers": [input, layer] } });
-    let weights = fs::read(models::unpacked().join("parity/post01_one_to_one/model.weights.h5"));
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in [
-        ("config.json", config.to_string().into_bytes()),
-        ("model.weights.h5", weights.expect("it is there")),
-    ] {
-        writer.start_file(name, SimpleFileOptions::default()).expect("an entry");
-        writer.write_all(&bytes).expect("its bytes");
-    }
-    writer.finish().expect("an archive").into_inner()
-}
-
 /// The declaration and the notes, or the error.
 fn import(class: &str, config: &Value) -> Result<(String, Vec<String>), String> {
     let layer = json!({ "class_name": class, "config": config });
@@ -57,7 +37,8 @@ fn import(class: &str, config: &Value) -> Result<(String, Vec<String>), String> 
         "ConvLSTM1D" => json!([null, 6, 4, 3]),
         _ => json!([null, 6, 4]),
     };
-    let file = File::from_bytes(&archive(&layer, &shape)).map_err(|error| error.to_string())?;
+    let file =
+        File::from_bytes(&models::archive(Some(&shape), &[layer])).map_err(|error| error.to_string())?;
     let options = Options { name: "Net".to_owned(), ..Options::default() };
     let declaration = Declaration::of(&file, &options).map_err(|error| error.to_string())?;
     Ok((declaration.text, declaration.notes))
@@ -177,10 +158,8 @@ fn every_layer_is_imported_or_an_error_that_names_it() {
         others += 1;
     }
     assert!(others > 100, "{others}");
-    let file = archive(
-        &json!({ "class_name": "LSTMCell", "config": { "name": "x", "units": 2 } }),
-        &json!([null, 4]),
-    );
+    let cell = json!({ "class_name": "LSTMCell", "config": { "name": "x", "units": 2 } });
+    let file = models::archive(Some(&json!([null, 4])), &[cell]);
     let options = Options { name: "Net".to_owned(), ..Options::default() };
     let error =
         Declaration::of(&File::from_bytes(&file).expect("a file"), &options).expect_err("a cell by itself");

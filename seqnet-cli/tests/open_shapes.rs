@@ -2,32 +2,12 @@
 
 mod models;
 
+use models::archive;
 use seqnet_cli::{Declaration, Import, Options};
 use seqnet_weights::File;
 use serde_json::{Value, json};
 use std::fs;
-use std::io::{Cursor, Write};
 use std::path::Path;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
-
-/// A model of these layers, before it has weights; without a shape, before it has an input.
-fn archive(shape: Option<Value>, layers: &[Value]) -> Vec<u8> {
-    let input = shape.map(|shape| json!({ "class_name": "InputLayer", "config": { "batch_shape": shape } }));
-    let layers: Vec<Value> = input.into_iter().chain(layers.iter().cloned()).collect();
-    let config = json!({ "class_name": "Sequential", "config": { "layers": layers } });
-    // Of a model without layers of these classes.
-    let weights = fs::read(models::unpacked().join("parity/post01_one_to_one/model.weights.h5"));
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in [
-        ("config.json", config.to_string().into_bytes()),
-        ("model.weights.h5", weights.expect("it is there")),
-    ] {
-        writer.start_file(name, SimpleFileOptions::default()).expect("an entry");
-        writer.write_all(&bytes).expect("its bytes");
-    }
-    writer.finish().expect("an archive").into_inner()
-}
 
 fn layer(class: &str, mut config: Value) -> Value {
     config["name"] = json!("x");
@@ -60,7 +40,7 @@ fn what_is_open_is_said_with_what_to_type() {
         (Some(json!([null, null, 4])), vec![lstm()], "24,4`: timesteps, features"),
         (Some(json!([null, null])), vec![embedding, lstm()], "24`: timesteps"),
     ] {
-        let file = archive(shape, &layers);
+        let file = archive(shape.as_ref(), &layers);
         let error = declared(&file, None).expect_err("it is open");
         assert!(error.ends_with(&format!("\nhelp: write `--input-shape {help}")), "{error}");
         // What it says to type is enough.
@@ -72,7 +52,7 @@ fn what_is_open_is_said_with_what_to_type() {
 
 #[test]
 fn the_timesteps_alone_are_enough_and_what_the_file_says_stays() {
-    let file = archive(Some(json!([null, null, 4])), &[layer("LSTM", json!({ "units": 3 }))]);
+    let file = archive(Some(&json!([null, null, 4])), &[layer("LSTM", json!({ "units": 3 }))]);
     assert!(declared(&file, Some(vec![Some(9)])).expect("a model").contains("Input(9, 4),"));
     let error = declared(&file, Some(vec![Some(9), Some(3)])).expect_err("other features");
     assert!(
