@@ -48,6 +48,8 @@ impl<Input, Target> Dataset<Input, Target> {
         Input: Window<F>,
         Target: Window<F>,
     {
+        // Here, so that what does not fit is said where this was called.
+        const { (Input::TIMESTEPS, Target::TIMESTEPS) };
         Dataset::ahead(series, series)
     }
 
