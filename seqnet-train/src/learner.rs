@@ -5,12 +5,19 @@ use seqnet_core::{Boxed, Model, Parameters, Scalar, Tensor, View};
 
 /// What a [`Trainer`](crate::Trainer) can fit: every model whose layers have derivatives, and a pair that is
 /// [forced by its teacher](crate::TeacherForcing).
+pub trait Learner: Fitted {}
+
+impl<M: Fitted> Learner for M {}
+
+/// What a [`Learner`] takes and gives.
+///
+/// It is a trait of its own so that a type that is none lacks this, once, and not `Learner` in all places that ask for it: one error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be fitted",
     label = "cannot be fitted",
-    note = "help: fit a model of `sequential!` whose layers all have derivatives, or a `TeacherForcing` of two of them that fit each other"
+    note = "help: fit a model of `sequential!` whose layers all have derivatives, or a `TeacherForcing` of two that fit each other: with `ByState` of the same recurrent layers, else with a decoder that takes the features of both"
 )]
-pub trait Learner:
+pub trait Fitted:
     Trainable<Self::Sample, Output = Self::Answer, Tape<Heap>: Send> + Parameters<Self::Number> + Send + Sync
 {
     /// The numbers it computes with.
@@ -37,7 +44,7 @@ pub trait Learner:
     }
 }
 
-impl<M> Learner for M
+impl<M> Fitted for M
 where
     M: Model + Trainable<<M as Model>::Input, Output = <M as Model>::Output, Tape<Heap>: Send> + Send + Sync,
     <M as Model>::Input: Send + Sync,

@@ -27,7 +27,7 @@ pub use dataset::Dataset;
 pub use error::{Place, TrainError};
 pub use evaluate::Evaluate;
 pub use history::History;
-pub use learner::Learner;
+pub use learner::{Fitted, Learner};
 pub use metrics::{
     Accuracy, Alike, BinaryAccuracy, ConfusionMatrix, Labels, Metric, R2Score, RootMeanSquaredError,
     TopKAccuracy,

@@ -8,7 +8,7 @@
 //! By state it is `y_t = decoder(target_(t-1))_t`, where the decoder begins with the states that the encoder ends with; and what the
 //! derivative for the first is, the encoder goes back with.
 
-use crate::{Dataset, Learner};
+use crate::{Dataset, Fitted};
 use seqnet_core::train::{Heap, Pass, Room, Tape, Trainable, TrainableDecoder, TrainableEncoder};
 use seqnet_core::{
     Becomes, ByContext, ByState, Emission, EncoderDecoder, EndsRecurrent, FromZeros, Handover, Initializer,
@@ -282,7 +282,7 @@ where
     }
 }
 
-impl<E, D, P, H, S, const T: usize, const I: usize, const G: usize> Learner for TeacherForcing<E, D, P, H>
+impl<E, D, P, H, S, const T: usize, const I: usize, const G: usize> Fitted for TeacherForcing<E, D, P, H>
 where
     S: Scalar,
     E: Model<Scalar = S, Input: Send + Sync, Output: Send>
