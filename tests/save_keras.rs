@@ -269,3 +269,30 @@ fn files_for_keras() {
     let ids = Tokens::try_from([3, 1, 8, 5, 0, 0]).expect("ids");
     write_for::<Masked>("masked", &ids, &[6], &[3.0, 1.0, 8.0, 5.0, 0.0, 0.0]);
 }
+
+#[test]
+fn a_file_is_of_the_format_that_its_name_says() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("save_weights");
+    std::fs::create_dir_all(&folder).unwrap();
+    let model = networks::EncoderDecoder::random(&mut Xoshiro256PlusPlus::seed_from_u64(1));
+    for (name, bytes) in
+        [("m.safetensors", model.to_safetensors()), ("m.weights.h5", model.to_keras_weights().unwrap())]
+    {
+        model.save_weights(folder.join(name)).unwrap();
+        assert_eq!(std::fs::read(folder.join(name)).unwrap(), bytes);
+        let read = networks::EncoderDecoder::load(folder.join(name)).unwrap();
+        assert_eq!(read.to_safetensors(), model.to_safetensors());
+    }
+    assert_eq!(
+        model.save_weights("m.keras").unwrap_err().to_string(),
+        "the weights need a name that ends in `.safetensors` or `.weights.h5`, but are given `m.keras`\n\
+         help: write `m.safetensors`"
+    );
+    let nowhere = model.save_weights("no folder/m.safetensors").unwrap_err().to_string();
+    assert!(
+        nowhere.starts_with(
+            "the weights need a file that can be written, but `no folder/m.safetensors` cannot: "
+        ),
+        "{nowhere}"
+    );
+}

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
 
-/// Why weights cannot be loaded. The model is then as it was before.
+/// Why weights cannot be loaded, whereupon the model is as it was before, or saved.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WeightsError {
@@ -24,6 +24,14 @@ pub enum WeightsError {
     /// The file cannot be read.
     #[non_exhaustive]
     Io {
+        /// Where it should be.
+        path: PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+    /// The file cannot be written.
+    #[non_exhaustive]
+    Unwritable {
         /// Where it should be.
         path: PathBuf,
         /// What the operating system says.
@@ -152,6 +160,13 @@ impl fmt::Display for WeightsError {
                     path.display()
                 )
             }
+            WeightsError::Unwritable { path, source } => {
+                write!(
+                    f,
+                    "the weights need a file that can be written, but `{}` cannot: {source}\nhelp: give its path from the folder in which the program runs, and make the folders in it first",
+                    path.display()
+                )
+            }
             WeightsError::Mismatch(mismatches) => {
                 let of = if mismatches.iter().any(Mismatch::is_of_a_layer) { "layers" } else { "tensors" };
                 write!(f, "the model needs other {of} than the file has:")?;
@@ -168,7 +183,7 @@ impl Error for WeightsError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             WeightsError::Malformed { source, .. } => source.as_deref().map(|source| source as _),
-            WeightsError::Io { source, .. } => Some(source),
+            WeightsError::Io { source, .. } | WeightsError::Unwritable { source, .. } => Some(source),
             WeightsError::Mismatch(_) => None,
         }
     }

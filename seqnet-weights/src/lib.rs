@@ -16,6 +16,7 @@ mod pairs;
 mod pytorch;
 mod rtneural;
 mod safetensors;
+mod save;
 
 pub use error::{Mismatch, WeightsError};
 pub use file::{File, Format, LayerConfig, Tensor};

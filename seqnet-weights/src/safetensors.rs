@@ -73,6 +73,16 @@ pub trait SafeTensors<S: Scalar>: Parameters<S> {
         safetensors::serialize(tensors.iter().map(|tensor| (&tensor.name, tensor)), None)
             .expect("the tensors are of the right length, and their names have less than 100 MB")
     }
+
+    /// Writes the weights to a file, whose name says how: `.safetensors`, or with feature `keras` `.weights.h5` for Keras.
+    /// `load_weights` and `load` take both.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written, its name ends otherwise, or Keras has no such layer.
+    fn save_weights(&self, path: impl AsRef<std::path::Path>) -> Result<(), WeightsError> {
+        crate::save::save(self, path.as_ref())
+    }
 }
 
 impl<S: Scalar, P: Parameters<S>> SafeTensors<S> for P {}

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// Weights as files of others; in the prelude.
 ///
 /// ```text
-/// std::fs::write("forecast.weights.h5", forecast.to_keras_weights()?)?;
+/// forecast.save_weights("forecast.weights.h5")?;
 ///
 /// model.load_weights("forecast.weights.h5")    # in Python, into the same layers
 /// ```
