@@ -335,6 +335,22 @@ fn early_stopping_leaves_the_best_weights() {
     assert!((model.evaluate(&test, MeanSquaredError) - best).abs() <= 1e-6);
 }
 
+/// A loss that should be high has its best epoch first, and two without a better one follow.
+#[test]
+fn a_callback_is_told_what_is_better() {
+    let (train, test) = next();
+    let mut model: Next = random(5);
+    let history = Trainer::new(Adam::new(0.01), MeanSquaredError)
+        .epochs(20)
+        .validation(&test)
+        .callback(EarlyStopping::patience(2).mode(Mode::Max))
+        .quiet()
+        .fit(&mut model, &train)
+        .unwrap();
+    assert_eq!(history.epochs(), 3);
+    assert!((model.evaluate(&test, MeanSquaredError) - history["val_loss"][0]).abs() <= 1e-6);
+}
+
 #[test]
 fn the_log_is_a_file() {
     let path = folder("log").join("log.csv");

@@ -22,7 +22,7 @@ mod standardizer;
 mod teacher_forcing;
 mod trainer;
 
-pub use callbacks::{Callback, Checkpoint, CsvLogger, EarlyStopping, ReduceLROnPlateau, Run, Weights};
+pub use callbacks::{Callback, Checkpoint, CsvLogger, EarlyStopping, Mode, ReduceLROnPlateau, Run, Weights};
 pub use dataset::Dataset;
 pub use error::{Place, TrainError};
 pub use evaluate::Evaluate;

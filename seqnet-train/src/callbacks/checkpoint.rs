@@ -1,7 +1,7 @@
 //! The weights and the state of training as files.
 
 use super::monitor::Monitor;
-use super::{Callback, Run};
+use super::{Callback, Mode, Run};
 use crate::TrainError;
 use crate::file::{has_folder, write_atomically};
 use crate::snapshot::beside;
@@ -43,7 +43,14 @@ impl Checkpoint {
     /// end in `accuracy` or `score` should be high, all others low.
     #[must_use]
     pub fn best(mut self, name: impl Into<String>) -> Self {
-        self.best.insert(Monitor::new()).watch(name);
+        self.best.get_or_insert_with(Monitor::new).watch(name);
+        self
+    }
+
+    /// Says whether the value of [`best`](Checkpoint::best) should be high or low, where its name does not.
+    #[must_use]
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.best.get_or_insert_with(Monitor::new).mode = mode;
         self
     }
 }

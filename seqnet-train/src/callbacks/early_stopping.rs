@@ -1,7 +1,7 @@
 //! Stopping when it gets no better.
 
 use super::monitor::Monitor;
-use super::{Callback, Run};
+use super::{Callback, Mode, Run};
 use crate::TrainError;
 
 /// Stops when `val_loss` has not become lower for some epochs, and leaves the model with its best weights.
@@ -30,6 +30,13 @@ impl EarlyStopping {
     #[must_use]
     pub fn monitor(mut self, name: impl Into<String>) -> Self {
         self.monitor.watch(name);
+        self
+    }
+
+    /// Says whether the value should be high or low, where its name does not.
+    #[must_use]
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.monitor.mode = mode;
         self
     }
 

@@ -9,6 +9,7 @@ mod reduce_lr_on_plateau;
 pub use checkpoint::Checkpoint;
 pub use csv_logger::CsvLogger;
 pub use early_stopping::EarlyStopping;
+pub use monitor::Mode;
 pub use reduce_lr_on_plateau::ReduceLROnPlateau;
 
 use crate::{History, TrainError};

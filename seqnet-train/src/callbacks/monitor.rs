@@ -4,10 +4,23 @@ use super::Run;
 use crate::TrainError;
 use crate::history::should_be_high;
 
+/// Whether a value that is watched is better where it is low or where it is high.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// High where its name ends in `accuracy` or `score`, low of all other names.
+    #[default]
+    Auto,
+    /// Low.
+    Min,
+    /// High.
+    Max,
+}
+
 /// Watches one logged value.
 #[derive(Clone, Debug)]
 pub(super) struct Monitor {
     name: Option<String>,
+    pub(super) mode: Mode,
     pub(super) min_delta: f64,
     /// The best so far.
     best: f64,
@@ -17,7 +30,7 @@ pub(super) struct Monitor {
 
 impl Monitor {
     pub(super) fn new() -> Self {
-        Monitor { name: None, min_delta: 0.0, best: f64::NAN, wait: 0 }
+        Monitor { name: None, mode: Mode::Auto, min_delta: 0.0, best: f64::NAN, wait: 0 }
     }
 
     pub(super) fn watch(&mut self, name: impl Into<String>) {
@@ -28,7 +41,12 @@ impl Monitor {
     pub(super) fn improves(&mut self, run: &Run<'_>) -> Result<bool, TrainError> {
         let name = self.name.as_deref().unwrap_or("val_loss");
         let value = run.logged(name)?;
-        let gain = if should_be_high(name) { value - self.best } else { self.best - value };
+        let is_high = match self.mode {
+            Mode::Auto => should_be_high(name),
+            Mode::Min => false,
+            Mode::Max => true,
+        };
+        let gain = if is_high { value - self.best } else { self.best - value };
         let improves = !value.is_nan() && (self.best.is_nan() || gain > self.min_delta);
         if improves {
             (self.best, self.wait) = (value, 0);

@@ -1,7 +1,7 @@
 //! A lower learning rate when it gets no better.
 
 use super::monitor::Monitor;
-use super::{Callback, Run};
+use super::{Callback, Mode, Run};
 use crate::TrainError;
 
 /// Lowers the learning rate when `val_loss` has not become lower for some epochs.
@@ -32,6 +32,13 @@ impl ReduceLROnPlateau {
     #[must_use]
     pub fn monitor(mut self, name: impl Into<String>) -> Self {
         self.monitor.watch(name);
+        self
+    }
+
+    /// Says whether the value should be high or low, where its name does not.
+    #[must_use]
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.monitor.mode = mode;
         self
     }
 
