@@ -22,6 +22,14 @@ pub(crate) const fn scalars_mut<S, const U: usize>(rows: &mut [SVector<S, U>]) -
     unsafe { core::slice::from_raw_parts_mut(rows.as_mut_ptr().cast(), rows.len() * U) }
 }
 
+/// The same array, where `F` is another name of `G`.
+pub(crate) const fn renamed<T, const F: usize, const G: usize, const K: usize>(
+    rows: &[[T; G]; K],
+) -> Option<&[[T; F]; K]> {
+    // SAFETY: where both are the same number, both are the same type.
+    if F == G { Some(unsafe { &*core::ptr::from_ref(rows).cast() }) } else { None }
+}
+
 /// The timesteps of a sequence.
 pub(crate) const fn steps<const T: usize, const F: usize, S>(
     sequence: &Sequence<T, F, S>,

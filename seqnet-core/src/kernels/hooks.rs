@@ -70,17 +70,28 @@ pub trait Kernels: Copy + 'static {
     /// `z += Σ_k x_k W_k`, where `W_k` is row `k` of the kernel: as many numbers as `z` has.
     fn add_product(z: &mut [Self], kernel: &[Self], x: &[Self]);
 
-    /// `y = Σ_k x_k W_k`, where the sizes are known.
+    /// `y = a(Σ_k W_k x_k + b)`, of those of the `K` timesteps that are there. The bias is last, as in Keras: a large one would take digits
+    /// from every sum on the way. No numbers are a bias of zeros.
     #[inline]
-    fn product<const F: usize, const U: usize>(
-        kernel: &[SVector<Self, U>; F],
-        x: &Vector<F, Self>,
+    fn convolve<const F: usize, const U: usize, const K: usize, A: Activation>(
+        kernel: &[[SVector<Self, U>; F]; K],
+        x: &[Option<&Vector<F, Self>>; K],
+        bias: &[Self],
         y: &mut Vector<U, Self>,
     ) where
         Self: Scalar,
     {
-        y.as_mut_slice().fill(Self::ZERO);
-        Self::add_product(y.as_mut_slice(), cast::scalars(kernel), x.as_slice());
+        let y = y.as_mut_slice();
+        y.fill(Self::ZERO);
+        for (kernel, x) in kernel.iter().zip(x) {
+            if let Some(x) = x {
+                Self::add_product(y, cast::scalars(kernel), x.as_slice());
+            }
+        }
+        for (y, &b) in y.iter_mut().zip(bias) {
+            *y += b;
+        }
+        A::apply(y);
     }
 
     /// `y = x`, of as many numbers.

@@ -3,7 +3,8 @@
 //! A layer says what it computes in terms of [`Kernels`], and this folder says how. There are two kinds of hooks:
 //!
 //! * *Primitives* that every layer is made of: `z += x W` ([`add_product`](Kernels::add_product)), [`tanh`](Kernels::tanh_each) and
-//!   [`sigmoid`](Kernels::sigmoid_each) of a row of numbers. What `portable` makes of them is the definition.
+//!   [`sigmoid`](Kernels::sigmoid_each) of a row of numbers. What `portable` makes of them is the definition. A place of a convolution, and
+//!   what is one of a single timestep, can be taken at once ([`convolve`](Kernels::convolve)).
 //! * *Whole layers* ([`lstm_step`](Kernels::lstm_step) and so on), where a machine does better than primitive by primitive. They say
 //!   whether they did it; if not, the layer goes on with primitives.
 //!
@@ -97,6 +98,7 @@ mod other_activations;
 with_registers! {
     #[cfg(test)]
     mod emulated;
+    mod convolution;
     mod four;
     mod functions;
     mod gru;
@@ -129,6 +131,7 @@ use x86 as machine;
 
 with_registers! {
     use crate::Vector;
+    use crate::activations::{Activation, Linear};
     use crate::layers::LstmState;
     use nalgebra::SVector;
 }
@@ -161,7 +164,7 @@ macro_rules! kernels_in_registers {
     ($machine:ident) => {
         $machine! {
             fn add_product[](z: &mut [f32], kernel: &[f32], x: &[f32]) = primitives::add_product;
-            fn product[F U](kernel: &[SVector<f32, U>; F], x: &Vector<F, f32>, y: &mut Vector<U, f32>) = primitives::product;
+            fn convolve[F U K; A](kernel: &[[SVector<f32, U>; F]; K], x: &[Option<&Vector<F, f32>>; K], bias: &[f32], y: &mut Vector<U, f32>) = convolution::convolve;
             fn tanh_each[](values: &mut [f32]) = primitives::tanh_each;
             fn sigmoid_each[](values: &mut [f32]) = primitives::sigmoid_each;
             fn lstm_step[F U; A](lstm: Gates<'_, F, U, 4, f32>, x: &Vector<F, f32>, state: &mut LstmState<U, f32>) = lstm::step;
@@ -234,12 +237,18 @@ impl Kernels for f32 {
         machine::add_product(z, kernel, x);
     }
     #[inline]
-    fn product<const F: usize, const U: usize>(
-        kernel: &[SVector<f32, U>; F],
-        x: &Vector<F, f32>,
+    fn convolve<const F: usize, const U: usize, const K: usize, A: Activation>(
+        kernel: &[[SVector<f32, U>; F]; K],
+        x: &[Option<&Vector<F, f32>>; K],
+        bias: &[f32],
         y: &mut Vector<U, f32>,
     ) {
-        machine::product(kernel, x, y);
+        if <(A, A)>::ARE_ELEMENT_WISE {
+            machine::convolve::<F, U, K, (A, A)>(kernel, x, bias, y);
+        } else {
+            machine::convolve::<F, U, K, (Linear, Linear)>(kernel, x, bias, y);
+            A::apply(y.as_mut_slice());
+        }
     }
     #[inline]
     fn tanh_each(values: &mut [f32]) {

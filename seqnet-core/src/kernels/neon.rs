@@ -1,7 +1,10 @@
 //! NEON, which every aarch64 has that has an FPU: four numbers a register, and thirty-two registers.
 
 use super::register::Register;
-use super::{Activations, Gates, Window, functions, gru, kernels_in_registers, lstm, primitives, simple_rnn};
+use super::{
+    Activations, Gates, Window, convolution, functions, gru, kernels_in_registers, lstm, primitives,
+    simple_rnn,
+};
 use crate::Vector;
 use crate::layers::LstmState;
 use core::arch::aarch64::{

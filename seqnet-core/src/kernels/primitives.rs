@@ -6,8 +6,6 @@
 
 use super::register::Register;
 use super::sums::{add_rows, in_a_row, load_all};
-use crate::{Vector, cast};
-use nalgebra::SVector;
 
 /// `z += Σ_k x_k W_k`, for any number of columns.
 ///
@@ -47,21 +45,6 @@ pub(super) unsafe fn add_product<V: Register>(z: &mut [f32], kernel: &[f32], x: 
         sum.store_up_to(z.add(column), last);
         column += lanes;
     }
-}
-
-/// `y = Σ_k x_k W_k`
-///
-/// # Safety
-///
-/// As for [`Register`].
-#[inline(always)]
-pub(super) unsafe fn product<V: Register, const F: usize, const U: usize>(
-    kernel: &[SVector<f32, U>; F],
-    x: &Vector<F, f32>,
-    y: &mut Vector<U, f32>,
-) {
-    y.as_mut_slice().fill(0.0);
-    add_product::<V>(y.as_mut_slice(), cast::scalars(kernel), x.as_slice());
 }
 
 /// `Σ_k a_k b_k`

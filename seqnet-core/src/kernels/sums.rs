@@ -28,6 +28,25 @@ pub(super) unsafe fn add_rows<V: Register, const R: usize, const S: usize>(
 ) -> [V; R] {
     let mut sums = [[V::splat(0.0); R]; S];
     sums[0] = z;
+    add_to_sums(&mut sums, at, last, kernel, stride, x, rows);
+    total(sums)
+}
+
+/// The same, to `S` sets of sums of which the [`total`] is asked for later.
+///
+/// # Safety
+///
+/// As for [`add_rows`].
+#[inline(always)]
+pub(super) unsafe fn add_to_sums<V: Register, const R: usize, const S: usize>(
+    sums: &mut [[V; R]; S],
+    at: [usize; R],
+    last: usize,
+    kernel: *const f32,
+    stride: usize,
+    x: *const f32,
+    rows: usize,
+) {
     // A loop so short would be unrolled, and all of its factors kept in registers that there are not.
     let rounds = if rows > S && rows <= 16 && V::LANES < 16 { black_box(rows / S) } else { rows / S };
     let mut k = 0;
@@ -44,6 +63,15 @@ pub(super) unsafe fn add_rows<V: Register, const R: usize, const S: usize>(
         add_row(&mut sums[s], at, last, kernel.add((k + s) * stride), x.add(k + s));
         s += 1;
     }
+}
+
+/// The sum of all sets.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn total<V: Register, const R: usize, const S: usize>(mut sums: [[V; R]; S]) -> [V; R] {
     if const { S == 4 } {
         // Neighbours first, so that half of the additions can be under way at once.
         add_set(&mut sums, 0, 1);
@@ -185,23 +213,23 @@ pub(super) const fn plan(registers: usize, sums: usize) -> usize {
 
 /// Calls a function with the `R` and `S` that a row of so many columns is best taken in. The others are not compiled.
 macro_rules! in_blocks {
-    ($V:ident, $columns:expr, $function:ident::<$W:ident, $U:ident>($($argument:expr),*)) => {
+    ($V:ident, $columns:expr, $function:ident::<$W:ident, $U:ident $(, $T:ident)?>($($argument:expr),*)) => {
         in_blocks! {
-            @($V, $columns, $function, $U, ($($argument),*))
+            @($V, $columns, $function, ($U $(, $T)?), ($($argument),*))
             104 1 4, 204 2 4, 304 3 4, 404 4 4, 302 3 2, 402 4 2, 502 5 2, 602 6 2, 702 7 2, 802 8 2, 902 9 2, 1002 10 2,
             1102 11 2, 1202 12 2, 501 5 1, 601 6 1, 701 7 1, 801 8 1, 901 9 1, 1001 10 1, 1101 11 1, 1201 12 1,
             1301 13 1, 1401 14 1, 1501 15 1, 1601 16 1, 1701 17 1, 1801 18 1, 1901 19 1, 2001 20 1, 2101 21 1,
             2201 22 1, 2301 23 1, 2401 24 1
         }
     };
-    (@($V:ident, $columns:expr, $function:ident, $U:ident, $arguments:tt) $($plan:literal $R:literal $S:literal),*) => {
+    (@($V:ident, $columns:expr, $function:ident, $types:tt, $arguments:tt) $($plan:literal $R:literal $S:literal),*) => {
         match const { plan(($columns).div_ceil($V::LANES), $V::SUMS) } {
-            $($plan => in_blocks!(@call $function::<$V, $U, $R, $S> $arguments),)*
+            $($plan => in_blocks!(@call $function $V $types $R $S $arguments),)*
             _ => (),
         }
     };
-    (@call $function:ident::<$V:ident, $U:ident, $R:literal, $S:literal> ($($argument:expr),*)) => {
-        $function::<$V, $U, $R, $S>($($argument),*)
+    (@call $function:ident $V:ident ($($T:ident),*) $R:literal $S:literal ($($argument:expr),*)) => {
+        $function::<$V, $($T,)* $R, $S>($($argument),*)
     };
 }
 pub(super) use in_blocks;
@@ -281,7 +309,7 @@ unsafe fn sum_row<V: Register, const U: usize, const R: usize, const S: usize>(
 ///
 /// As for [`add_rows`]; `z` has `columns` numbers, and overlaps with nothing that is read.
 #[inline(always)]
-unsafe fn add_rows_in_order<V: Register>(
+pub(super) unsafe fn add_rows_in_order<V: Register>(
     z: *mut f32,
     columns: usize,
     kernel: *const f32,

@@ -26,6 +26,7 @@ use crate::vector::column;
 use crate::{
     Initializer, Layer, Parameters, Path, Scalar, Sequence, Stepwise, Timeline, Vector, Weight, cast,
 };
+use core::array;
 use core::marker::PhantomData;
 use nalgebra::SVector;
 
@@ -89,18 +90,15 @@ impl<
 
     #[inline]
     fn see<'a>(&self, place: impl Fn(usize) -> Option<&'a Vector<F, S>>, y: &mut Vector<U, S>) {
+        let x = array::from_fn(place);
+        if let Some(kernel) = cast::renamed(&self.kernel) {
+            return S::convolve::<F, U, K, A>(kernel, &x, self.bias.as_slice(), y);
+        }
         let y = y.as_mut_slice();
         y.fill(S::ZERO);
-        for (y, b) in y.iter_mut().zip(self.bias.as_slice()) {
-            *y = *b;
-        }
         let filters = const { filters_of_a_group(F, U, G) };
-        for (k, kernel) in self.kernel.iter().enumerate() {
-            let Some(x) = place(k) else { continue };
-            if G == F {
-                S::add_product(y, cast::scalars(kernel), x.as_slice());
-                continue;
-            }
+        for (kernel, x) in self.kernel.iter().zip(x) {
+            let Some(x) = x else { continue };
             for (f, row) in kernel.iter().enumerate() {
                 let groups = y.chunks_mut(filters).zip(row.as_slice().chunks(filters));
                 for ((y, row), &x) in groups.zip(x.as_slice().iter().skip(f).step_by(G)) {
@@ -109,6 +107,9 @@ impl<
                     }
                 }
             }
+        }
+        for (y, &b) in y.iter_mut().zip(self.bias.as_slice()) {
+            *y += b;
         }
         A::apply(y);
     }

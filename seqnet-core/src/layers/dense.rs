@@ -20,6 +20,7 @@ use crate::vector::column;
 use crate::{
     Every, Initializer, Layer, Parameters, Path, Scalar, Sequence, Stepwise, Timeline, Vector, Weight, cast,
 };
+use core::array;
 use core::marker::PhantomData;
 use nalgebra::SVector;
 
@@ -51,13 +52,7 @@ pub struct Dense<const F: usize, const U: usize, S = f32, A = Linear, B = SVecto
 impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Dense<F, U, S, A, B> {
     #[inline]
     fn apply(&self, x: &Vector<F, S>, y: &mut Vector<U, S>) {
-        S::product(&self.kernel, x, y);
-        let y = y.as_mut_slice();
-        // Last, as in Keras: a large bias would take digits from every sum on the way.
-        for (y, &b) in y.iter_mut().zip(self.bias.as_slice()) {
-            *y += b;
-        }
-        A::apply(y);
+        S::convolve::<F, U, 1, A>(array::from_ref(&self.kernel), &[Some(x)], self.bias.as_slice(), y);
     }
 }
 

@@ -4,7 +4,9 @@ mod registers;
 #[cfg(feature = "train")]
 pub(super) mod training;
 
-use super::{Activations, Gates, Window, gru, kernels_in_registers, lstm, primitives, simple_rnn};
+use super::{
+    Activations, Gates, Window, convolution, gru, kernels_in_registers, lstm, primitives, simple_rnn,
+};
 use crate::Vector;
 use crate::layers::LstmState;
 use nalgebra::SVector;
@@ -96,7 +98,7 @@ impl Processor {
 macro_rules! dispatch {
     ($(fn $name:ident[$($N:ident)* $(; $A:ident)?]($($argument:ident: $Type:ty),* $(,)?) = $file:ident::$kernel:ident;)*) => {
         pub(super) mod sse2 {
-            use super::{Activations, Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
+            use super::{Activations, Gates, LstmState, SVector, Vector, Window, convolution, gru, lstm, primitives, simple_rnn};
             $(
                 #[inline(never)]
                 pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
@@ -106,7 +108,7 @@ macro_rules! dispatch {
             )*
         }
         pub(super) mod avx2 {
-            use super::{Activations, Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
+            use super::{Activations, Gates, LstmState, SVector, Vector, Window, convolution, gru, lstm, primitives, simple_rnn};
             $(
                 #[target_feature(enable = "avx2,fma")]
                 pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
@@ -116,7 +118,7 @@ macro_rules! dispatch {
             )*
         }
         pub(super) mod avx512 {
-            use super::{Activations, Gates, LstmState, SVector, Vector, Window, gru, lstm, primitives, simple_rnn};
+            use super::{Activations, Gates, LstmState, SVector, Vector, Window, convolution, gru, lstm, primitives, simple_rnn};
             $(
                 #[target_feature(enable = "avx512f")]
                 pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
