@@ -8,12 +8,14 @@
 //! | S3 | `LSTM(32), RepeatVector(6), LSTM(32, sequences), TimeDistributed(Dense(1))` over (24, 1) |
 //! | S4 | `GRU(16), Dense(4, softmax)` over (50, 6) |
 //! | S5 | `LSTM(128, sequences), LSTM(128), Dense(1)` over (100, 8) |
+//! | S6 | a timestep of the stream of four causal `Conv1D(16, 3, tanh)`, dilated by 1, 2, 4 and 8, and `Dense(1)` |
 //!
 //! Windows are predicted one by one, and once more all as a batch. All run in turn, round after round, by the CPU time of the thread; the
 //! medians of the rounds are printed, as a table in Markdown. The error is the largest against the same network in double precision. Arguments:
 //! workloads to run, `sse2` or `avx2` to use no more than that, `once` to run each a fixed number of times without measuring (for counting
 //! instructions).
 
+mod convolutions;
 mod limits;
 mod naive;
 #[cfg(feature = "peers")]

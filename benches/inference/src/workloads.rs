@@ -4,7 +4,7 @@ use crate::limits;
 use crate::naive::{self, tensors};
 #[cfg(feature = "peers")]
 use crate::peers::{self, Layer, Windows};
-use crate::{Contender, Workload};
+use crate::{Contender, Workload, convolutions};
 use nalgebra::SVector;
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
@@ -21,6 +21,8 @@ macro_rules! networks {
         }
     )*};
 }
+
+pub(crate) use networks;
 
 networks! {
     s1_8 { Input(None, 1), LSTM(8, return_sequences = true), Dense(1) }
@@ -43,7 +45,7 @@ networks! {
 }
 
 /// Draws the weights of both, the same in both.
-fn draw(single: &mut impl Parameters<f32>, double: &mut impl Parameters<f64>) {
+pub fn draw(single: &mut impl Parameters<f32>, double: &mut impl Parameters<f64>) {
     single.initialize(&[], &mut StdRng::seed_from_u64(7) as &mut dyn Rng);
     let mut values = tensors(single).into_iter();
     double.visit_mut(&Path::ROOT, &mut |weight| {
@@ -54,7 +56,7 @@ fn draw(single: &mut impl Parameters<f32>, double: &mut impl Parameters<f64>) {
 }
 
 /// A slow wave and some noise.
-fn signal(t: usize, rng: &mut impl Rng) -> f32 {
+pub fn signal(t: usize, rng: &mut impl Rng) -> f32 {
     (t as f32 * 0.05).sin() * 0.5 + (t as f32 * 0.31).sin() * 0.3 + rng.random_range(-0.2..0.2)
 }
 
@@ -280,5 +282,6 @@ pub fn all() -> Vec<Workload> {
                 }
             }
         ),
+        convolutions::stream(),
     ]
 }
