@@ -28,6 +28,7 @@
 mod derivative;
 
 use super::gates::{add_bias, add_product};
+use super::lstm::cell;
 use super::window::{Padding, Places, Same, Valid};
 use super::{Bias, Cell};
 use crate::activations::{Activation, Sigmoid, Tanh};
@@ -120,7 +121,6 @@ impl<
     const MACS: usize = 4 * U * (F + U) * K * M;
 
     #[inline]
-    #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     fn step(&self, x: &Sequence<N, F, S>, state: &mut ConvLstm1DState<M, U, S>) {
         let ConvLstm1DState { h, c } = state;
         let [of_input, of_state] = places::<P>(N, K, DILATION, M);
@@ -139,20 +139,7 @@ impl<
             }
         }
         for ((z, h), c) in z.iter_mut().zip(h.steps_mut()).zip(c.steps_mut()) {
-            let [i, f, g, o] = z;
-            let (i, f, g, o) = (i.as_mut_slice(), f.as_mut_slice(), g.as_mut_slice(), o.as_mut_slice());
-            R::apply(i);
-            R::apply(f);
-            A::apply(g);
-            R::apply(o);
-            for (((c, &i), &f), &g) in c.as_mut_slice().iter_mut().zip(&*i).zip(&*f).zip(&*g) {
-                *c = f * *c + i * g;
-            }
-            *h = *c;
-            A::apply(h.as_mut_slice());
-            for (h, &o) in h.as_mut_slice().iter_mut().zip(&*o) {
-                *h *= o;
-            }
+            cell::<U, S, A, R>(z, h, c);
         }
     }
 

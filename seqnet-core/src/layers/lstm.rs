@@ -89,7 +89,6 @@ where
     const MACS: usize = 4 * U * (F + U);
 
     #[inline]
-    #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     fn step(&self, x: &Vector<F, S>, state: &mut LstmState<U, S>) {
         if S::lstm_step::<F, U, (A, R)>(self.gates(), x, state) {
             return;
@@ -100,20 +99,7 @@ where
         add_product(&mut gates, &self.kernel, x.as_slice());
         add_product(&mut gates, &self.recurrent_kernel, h.as_slice());
 
-        let [i, f, g, o] = &mut gates;
-        let (i, f, g, o) = (i.as_mut_slice(), f.as_mut_slice(), g.as_mut_slice(), o.as_mut_slice());
-        R::apply(i);
-        R::apply(f);
-        A::apply(g);
-        R::apply(o);
-        for (((c, &i), &f), &g) in c.as_mut_slice().iter_mut().zip(&*i).zip(&*f).zip(&*g) {
-            *c = f * *c + i * g;
-        }
-        *h = *c;
-        A::apply(h.as_mut_slice());
-        for (h, &o) in h.as_mut_slice().iter_mut().zip(&*o) {
-            *h *= o;
-        }
+        cell::<U, S, A, R>(&mut gates, h, c);
     }
 
     #[inline]
@@ -156,6 +142,29 @@ where
     fn gates(&self) -> Gates<'_, F, U, 4, S> {
         let Lstm { kernel, recurrent_kernel, bias, .. } = self;
         Gates { kernel, recurrent_kernel, bias: bias.as_slice(), recurrent_bias: &[] }
+    }
+}
+
+/// Takes `(h, c)` to `(h', c')` with the sums of the gates.
+#[inline]
+#[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
+pub(super) fn cell<const U: usize, S: Scalar, A: Activation, R: Activation>(
+    sums: &mut [SVector<S, U>; 4],
+    h: &mut Vector<U, S>,
+    c: &mut Vector<U, S>,
+) {
+    let [i, f, g, o] = sums.each_mut().map(nalgebra::Matrix::as_mut_slice);
+    R::apply(i);
+    R::apply(f);
+    A::apply(g);
+    R::apply(o);
+    for (((c, &i), &f), &g) in c.as_mut_slice().iter_mut().zip(&*i).zip(&*f).zip(&*g) {
+        *c = f * *c + i * g;
+    }
+    *h = *c;
+    A::apply(h.as_mut_slice());
+    for (h, &o) in h.as_mut_slice().iter_mut().zip(&*o) {
+        *h *= o;
     }
 }
 
