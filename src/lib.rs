@@ -41,7 +41,7 @@
 
 pub use seqnet_core::{
     Becomes, BothWays, Burst, ByContext, ByState, Emission, EncoderDecoder, Endless, EndlessSequences,
-    EndsRecurrent, Every, FromLast, FromZeros, Handover, HandsOver, Initializer, Layer, LayerInfo,
+    EndsRecurrent, Every, FromLast, FromZeros, Handover, HandsOver, InPlace, Initializer, Layer, LayerInfo,
     LengthError, Model, Once, OverTime, Parameters, Path, Place, Position, Rate, Scalar, Sequence, Sequences,
     Setting, Sometimes, Start, State, Steps, Stepwise, Stream, Streamed, Streams, TakesOver, Tensor,
     Timeline, Token, Tokens, TokensError, UpTo, Vector, View, Weight, activations, layers,

@@ -76,6 +76,24 @@ fn two_wide_layers_predict() {
     });
 }
 
+/// For time without end too.
+#[test]
+fn a_wide_layer_streams() {
+    sequential! {
+        struct Wide {
+            Input(None, 64),
+            LSTM(512, return_sequences = True),
+            Dense(1),
+        }
+    }
+    on_a_thread(|| {
+        let model = Wide::boxed_random(&mut seeded(5));
+        assert!(Wide::WEIGHT_BYTES > 2 * STACK);
+        let y: Vector<1> = model.stream().push(&Vector::from([0.5; 64]));
+        assert!(y[0].is_finite() && y[0] != 0.0);
+    });
+}
+
 /// 256 KB a layer go from one to the next.
 #[test]
 fn long_windows_predict() {

@@ -1,12 +1,12 @@
 //! Large models on the heap, without passing through the stack.
 #![expect(unsafe_code, reason = "a constant copied into a box")]
 
-use crate::Model;
+use crate::{InPlace, Parameters, Scalar};
 use alloc::boxed::Box;
 use rand::Rng;
 
-/// Models that are too large for the stack; in the prelude.
-pub trait Boxed: Model {
+/// Models that are too large for the stack, those for time without end too; in the prelude.
+pub trait Boxed: InPlace {
     /// All weights at zero, built in place.
     #[must_use]
     fn boxed() -> Box<Self> {
@@ -23,11 +23,14 @@ pub trait Boxed: Model {
 
     /// Weights drawn by Keras's default initializers, built in place.
     #[must_use]
-    fn boxed_random<R: Rng>(rng: &mut R) -> Box<Self> {
+    fn boxed_random<R: Rng, S: Scalar>(rng: &mut R) -> Box<Self>
+    where
+        Self: Parameters<S>,
+    {
         let mut model = Self::boxed();
         model.initialize(&[], rng);
         model
     }
 }
 
-impl<M: Model> Boxed for M {}
+impl<M: InPlace> Boxed for M {}

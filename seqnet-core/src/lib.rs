@@ -56,7 +56,7 @@ pub use initializer::Initializer;
 pub use layer::Layer;
 pub use length_error::LengthError;
 pub use masked::{Masked, MaskedEndless, MaskedStep, MaskedTimeline};
-pub use model::{Model, State};
+pub use model::{InPlace, Model, State};
 pub use parameters::{Parameters, Path, Weight};
 pub use regularization::{Constraint, Regularizer, Role, Training};
 pub use scalar::Scalar;

@@ -9,7 +9,7 @@ use crate::{Parameters, Scalar, Tensor, View};
     label = "has no windows of its own",
     note = "help: declare it by `sequential!`, with timesteps in its `Input`; to fit an `EncoderDecoder`, write `TeacherForcing::new(model)`, and give it `data.forced()`"
 )]
-pub trait Model: Parameters<Self::Scalar> + 'static {
+pub trait Model: Parameters<Self::Scalar> + InPlace {
     /// The numbers it computes with: `f32` unless `#[scalar(f64)]` says otherwise.
     type Scalar: Scalar;
     /// One window.
@@ -26,9 +26,6 @@ pub trait Model: Parameters<Self::Scalar> + 'static {
     const WEIGHT_BYTES: usize = Self::PARAMETERS * size_of::<Self::Scalar>();
     /// Bytes of [`State`](Model::State).
     const STATE_BYTES: usize = size_of::<Self::State>();
-    /// [`Parameters::ZEROS`] at an address of its own, from which a large model is copied in place.
-    #[doc(hidden)]
-    const ZEROED: &'static Self;
 
     /// Computes `y` from `x` and takes `state` from the window before to this one.
     fn predict_into(&self, x: &Self::Input, state: &mut Self::State, y: &mut Self::Output);
@@ -59,6 +56,18 @@ pub trait Model: Parameters<Self::Scalar> + 'static {
         self.predict_into(x, state, &mut y);
         y
     }
+}
+
+/// A struct that `sequential!` has declared, with windows or for time without end.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no model",
+    label = "is not declared by `sequential!`",
+    note = "help: declare it by `sequential!`, or make it by `Box::new`"
+)]
+pub trait InPlace: Sized + 'static {
+    /// [`Parameters::ZEROS`] at an address of its own, from which a large model is copied in place.
+    #[doc(hidden)]
+    const ZEROED: &'static Self;
 }
 
 /// The state of a model: what `predict_from` carries from window to window.

@@ -236,6 +236,10 @@ fn parameters(code: &Code<'_>) -> TokenStream {
         })
     });
     quote! {
+        impl #definition __seqnet::InPlace for #name #arguments {
+            const ZEROED: &'static Self = &<Self as __seqnet::Parameters<#scalar>>::ZEROS;
+        }
+
         impl #definition __seqnet::Parameters<#scalar> for #name #arguments {
             const ZEROS: Self = #name { #(#fields: #zeros,)* };
             const PARAMETERS: ::core::primitive::usize =

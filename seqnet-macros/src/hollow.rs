@@ -178,6 +178,9 @@ fn traits(
             impl #definition __seqnet::Parameters<#scalar> for #name #arguments {
                 const ZEROS: Self = #name;
             }
+            impl #definition __seqnet::InPlace for #name #arguments {
+                const ZEROED: &'static Self = &#name;
+            }
             impl #definition __seqnet::Model for #name #arguments {
                 type Scalar = #scalar;
                 type Input = __Unknown;
@@ -185,7 +188,6 @@ fn traits(
                 type State = __Unknown;
                 const SUMMARY: &'static ::core::primitive::str = "";
                 const MACS: ::core::primitive::usize = 0;
-                const ZEROED: &'static Self = &#name;
                 fn predict_into(&self, _: &__Unknown, _: &mut __Unknown, _: &mut __Unknown) {}
                 fn predict_batch(&self, _: &[__Unknown], _: &mut [__Unknown]) {}
                 fn predict_each(

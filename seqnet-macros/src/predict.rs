@@ -55,7 +55,6 @@ pub(crate) fn expand(code: &Code<'_>) -> TokenStream {
             type State = __State #arguments;
             const SUMMARY: &'static ::core::primitive::str = Self::SUMMARY;
             const MACS: ::core::primitive::usize = #(#macs::MACS)+*;
-            const ZEROED: &'static Self = &<Self as __seqnet::Parameters<#scalar>>::ZEROS;
 
             #[inline]
             fn predict_into(&self, __x: &#x, __state: &mut __State #arguments, __y: &mut #y) {

@@ -21,7 +21,7 @@ networks! {
 
 pub fn stream() -> Workload {
     const INPUTS: usize = 2000;
-    let (mut single, mut double) = (Box::new(s6::Single::zeros()), Box::new(s6::Double::zeros()));
+    let (mut single, mut double) = (s6::Single::boxed(), s6::Double::boxed());
     draw(&mut *single, &mut *double);
     // For a stream lives as long as its model.
     let (single, double) = (&*Box::leak(single), &*Box::leak(double));

@@ -64,8 +64,7 @@ pub fn signal(t: usize, rng: &mut impl Rng) -> f32 {
 macro_rules! stream {
     ($network:ident, $U:literal, $N:literal) => {{
         const INPUTS: usize = 2000;
-        let (mut single, mut double) =
-            (Box::new($network::Single::zeros()), Box::new($network::Double::zeros()));
+        let (mut single, mut double) = ($network::Single::boxed(), $network::Double::boxed());
         draw(&mut *single, &mut *double);
         // For a stream lives as long as its model.
         let (single, double) = (&*Box::leak(single), &*Box::leak(double));

@@ -81,13 +81,13 @@ unsafe fn row<V: Register, const U: usize, A: Activations, const R: usize, const
         let first = next.min(registers - R);
         let at = in_a_row::<R>(first * V::LANES, V::LANES);
         let last = (U - at[R - 1]).min(V::LANES);
-        let mut sums = [[V::splat(0.0); R]; S];
-        for (k, x) in x.iter().enumerate() {
-            if !x.is_null() {
-                add_to_sums(&mut sums, at, last, kernel.add(k * rows * U), U, *x, rows);
-            }
-        }
-        let (sums, bias) = (total(sums), load_all::<V, R>(bias, at, last));
+        // One after the other as long as that takes no time worth mentioning: it is rounded least.
+        let sums = if x.len() * rows < 16 {
+            sum::<V, U, R, 1>(at, last, kernel, x, rows)
+        } else {
+            sum::<V, U, R, S>(at, last, kernel, x, rows)
+        };
+        let bias = load_all::<V, R>(bias, at, last);
         let mut r = 0;
         while r < R {
             of::<V, A>(sums[r].add(bias[r])).store_up_to(y.add(at[r]), if r + 1 == R { last } else { V::LANES });
@@ -95,6 +95,28 @@ unsafe fn row<V: Register, const U: usize, A: Activations, const R: usize, const
         }
         next += R;
     }
+}
+
+/// `Σ_k W_k x_k` of `R` registers of columns, by `S` sets of sums.
+///
+/// # Safety
+///
+/// As for [`take`] and [`add_to_sums`].
+#[inline(always)]
+unsafe fn sum<V: Register, const U: usize, const R: usize, const S: usize>(
+    at: [usize; R],
+    last: usize,
+    kernel: *const f32,
+    x: &[*const f32],
+    rows: usize,
+) -> [V; R] {
+    let mut sums = [[V::splat(0.0); R]; S];
+    for (k, x) in x.iter().enumerate() {
+        if !x.is_null() {
+            add_to_sums(&mut sums, at, last, kernel.add(k * rows * U), U, *x, rows);
+        }
+    }
+    total(sums)
 }
 
 /// `y = a(y + b)`

@@ -43,6 +43,9 @@ const _: () = {
     type __X4 = __seqnet::Sequence<6, 1, f32>;
     type __L5 = __seqnet::layers::Activation<__seqnet::activations::Linear>;
     type __X5 = __seqnet::Sequence<6, 1, f32>;
+    impl __seqnet::InPlace for Forecast {
+        const ZEROED: &'static Self = &<Self as __seqnet::Parameters<f32>>::ZEROS;
+    }
     impl __seqnet::Parameters<f32> for Forecast {
         const ZEROS: Self = Forecast {
             lstm: <__L1 as __seqnet::Parameters<f32>>::ZEROS,
@@ -480,7 +483,6 @@ const _: () = {
             + <__L3 as __seqnet::Layer<__X2>>::MACS
             + <__L4 as __seqnet::Layer<__X3>>::MACS
             + <__L5 as __seqnet::Layer<__X4>>::MACS;
-        const ZEROED: &'static Self = &<Self as __seqnet::Parameters<f32>>::ZEROS;
         #[inline]
         fn predict_into(&self, __x: &__X0, __state: &mut __State, __y: &mut __X5) {
             self.__run(__x, __state, __y, |_, _| ());

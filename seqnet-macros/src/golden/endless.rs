@@ -42,6 +42,9 @@ const _: () = {
         __require(__seqnet::shapes::positive("Dense", "unit", __Live_0));
         __require(__seqnet::shapes::softmax("softmax", __Live_0, 1));
     };
+    impl __seqnet::InPlace for Live {
+        const ZEROED: &'static Self = &<Self as __seqnet::Parameters<f64>>::ZEROS;
+    }
     impl __seqnet::Parameters<f64> for Live {
         const ZEROS: Self = Live {
             simple_rnn: <__L1 as __seqnet::Parameters<f64>>::ZEROS,

@@ -52,6 +52,9 @@ const _: () = {
         true,
     >;
     type __X3<const T: usize, const H: usize> = __seqnet::Vector<{ H }, f32>;
+    impl<const T: usize, const H: usize> __seqnet::InPlace for Encoder<{ T }, { H }> {
+        const ZEROED: &'static Self = &<Self as __seqnet::Parameters<f32>>::ZEROS;
+    }
     impl<const T: usize, const H: usize> __seqnet::Parameters<f32>
     for Encoder<{ T }, { H }> {
         const ZEROS: Self = Encoder {
@@ -426,7 +429,6 @@ const _: () = {
         > as __seqnet::Layer<__X0<{ T }, { H }>>>::MACS
             + <__L2<{ T }, { H }> as __seqnet::Layer<__X1<{ T }, { H }>>>::MACS
             + <__L3<{ T }, { H }> as __seqnet::Layer<__X2<{ T }, { H }>>>::MACS;
-        const ZEROED: &'static Self = &<Self as __seqnet::Parameters<f32>>::ZEROS;
         #[inline]
         fn predict_into(
             &self,

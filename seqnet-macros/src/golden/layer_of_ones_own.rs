@@ -71,6 +71,9 @@ const _: () = {
     type __A1 = <__seqnet::If<
         { __TAKES1 },
     > as __seqnet::Choose<__seqnet::Adapter, __seqnet::Placeholder>>::Chosen;
+    impl __seqnet::InPlace for Smooth {
+        const ZEROED: &'static Self = &<Self as __seqnet::Parameters<f32>>::ZEROS;
+    }
     impl __seqnet::Parameters<f32> for Smooth {
         const ZEROS: Self = Smooth {
             despike: <crate::Despike<3> as __seqnet::Parameters<f32>>::ZEROS,
@@ -356,7 +359,6 @@ const _: () = {
             __X0,
             __X1,
         >>::MACS + <__L2 as __seqnet::Layer<__X1>>::MACS;
-        const ZEROED: &'static Self = &<Self as __seqnet::Parameters<f32>>::ZEROS;
         #[inline]
         fn predict_into(&self, __x: &__X0, __state: &mut __State, __y: &mut __Y) {
             self.__run(__x, __state, __y, |_, _| ());

@@ -90,6 +90,9 @@ const _: () = {
     impl<const H: usize> __seqnet::Parameters<f32> for Rejected<{ H }> {
         const ZEROS: Self = Rejected;
     }
+    impl<const H: usize> __seqnet::InPlace for Rejected<{ H }> {
+        const ZEROED: &'static Self = &Rejected;
+    }
     impl<const H: usize> __seqnet::Model for Rejected<{ H }> {
         type Scalar = f32;
         type Input = __Unknown;
@@ -97,7 +100,6 @@ const _: () = {
         type State = __Unknown;
         const SUMMARY: &'static ::core::primitive::str = "";
         const MACS: ::core::primitive::usize = 0;
-        const ZEROED: &'static Self = &Rejected;
         fn predict_into(&self, _: &__Unknown, _: &mut __Unknown, _: &mut __Unknown) {}
         fn predict_batch(&self, _: &[__Unknown], _: &mut [__Unknown]) {}
         fn predict_each(
