@@ -1,13 +1,15 @@
 //! What `sequential!` says about mistakes, and where.
 //!
 //! Every file of `tests/ui` has one mistake, and beside it stands the one error that it gives. Where the macro sees the mistake,
-//! all that rustc writes is compared, for all of it is ours. Where a constant, a generic parameter, or a type of the user's
+//! `trybuild` compares all that rustc writes, for all of it is ours. Where a constant, a generic parameter, or a type of the user's
 //! decides, or a macro of the user's gives the tokens (the names end with `_constant`, `_generic`, `_type` or `_macro`), and where there is a
 //! warning alone (`_warning`), rustc adds notes that differ between its versions: there our words are compared and the place where they
 //! stand, and that there is no other error and no other warning. These files are also compiled to the end, for only then do generic
 //! parameters have values.
 //!
-//! `SEQNET_BLESS=1 cargo test --test ui` writes what is expected anew, and `cargo test --test ui -- what file=budget` looks at the
+//! What begins with `train_` needs feature `train`.
+//!
+//! `TRYBUILD=overwrite cargo test --test ui` writes what is expected anew, and `cargo test --test ui -- what trybuild=budget` looks at the
 //! files with that in their name alone.
 
 use serde_json::Value;
@@ -17,33 +19,21 @@ use std::{env, fs, thread};
 
 #[test]
 fn the_macro_says_what_is_wrong() {
-    // An error with its lines; that there was one has none.
-    let rendered = |message: &Value| {
-        let stands = !message["spans"].as_array()?.is_empty();
-        stands.then_some(message["rendered"].as_str()?.trim_end().to_owned() + "\n")
-    };
-    all_agree(|file| !decided_by_rustc(file), "metadata", rendered);
+    let cases = trybuild::TestCases::new();
+    for file in files().iter().filter(|file| !decided_by_rustc(file)) {
+        cases.compile_fail(file);
+    }
 }
 
 #[test]
 fn constants_parameters_and_types_say_what_is_wrong() {
-    all_agree(decided_by_rustc, "obj", written);
-}
-
-/// The files give what is expected of them, as far as something is `said` of rustc's messages.
-fn all_agree(
-    wanted: impl Fn(&Path) -> bool,
-    emit: &'static str,
-    said: impl Fn(&Value) -> Option<String> + Sync,
-) {
     let library = Library::build();
-    let files: Vec<PathBuf> = files().into_iter().filter(|file| wanted(file)).collect();
+    let files: Vec<PathBuf> = files().into_iter().filter(|file| decided_by_rustc(file)).collect();
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let wrong: Vec<String> = thread::scope(|scope| {
-        let (files, library, said) = (&files, &library, &said);
-        let each = move |first| {
-            let some = files.iter().skip(first).step_by(threads);
-            some.filter_map(|file| disagrees(file, &library.said(file, emit, said))).collect()
+        let (files, library) = (&files, &library);
+        let each = |first| {
+            files.iter().skip(first).step_by(threads).filter_map(|file| library.disagrees(file)).collect()
         };
         let workers: Vec<_> =
             (0..threads).map(|first| scope.spawn(move || -> Vec<String> { each(first) })).collect();
@@ -56,9 +46,12 @@ fn files() -> Vec<PathBuf> {
     let folder = fs::read_dir("tests/ui").expect("tests run where the package is");
     let mut files: Vec<PathBuf> = folder.map(|entry| entry.expect("the folder can be read").path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
+    // `trybuild` looks at this argument too.
     let words: Vec<String> =
-        env::args().filter_map(|word| word.strip_prefix("file=").map(Into::into)).collect();
-    files.retain(|file| words.iter().all(|word| file.to_string_lossy().contains(word)));
+        env::args().filter_map(|word| word.strip_prefix("trybuild=").map(Into::into)).collect();
+    let wanted = |file: &PathBuf| words.iter().all(|word| file.to_string_lossy().contains(word));
+    files.retain(wanted);
+    files.retain(|file| cfg!(feature = "train") || !file.to_string_lossy().contains("/train_"));
     files.sort();
     files
 }
@@ -68,17 +61,7 @@ fn decided_by_rustc(file: &Path) -> bool {
     ["_constant", "_generic", "_macro", "_type", "_warning"].iter().any(|end| name.ends_with(end))
 }
 
-/// What is wrong with what a file gives, if it is not what is expected.
-fn disagrees(file: &Path, got: &str) -> Option<String> {
-    let expectation = file.with_extension("stderr");
-    if env::var_os("SEQNET_BLESS").is_some() {
-        fs::write(&expectation, got).expect("the expectation can be written");
-    }
-    let expected = fs::read_to_string(&expectation).unwrap_or_default();
-    (got != expected).then(|| format!("{}\n\nexpected:\n{expected}\ngot:\n{got}", file.display()))
-}
-
-/// `seqnet` with all features, as cargo builds it for tests.
+/// `seqnet`, as cargo builds it for tests.
 struct Library {
     path: PathBuf,
     dependencies: PathBuf,
@@ -90,7 +73,10 @@ impl Library {
     fn build() -> Self {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
-        build.args(["test", "--no-run", "--quiet", "--package", "seqnet", "--test", "ui", "--all-features"]);
+        build.args(["test", "--no-run", "--quiet", "--package", "seqnet", "--test", "ui"]);
+        if cfg!(feature = "train") {
+            build.arg("--all-features");
+        }
         let output = build.args(["--message-format", "json"]).output().expect("cargo can be started");
         let artifacts = lines(&output.stdout).filter(|line| line["target"]["name"] == "seqnet");
         let files: Vec<Value> =
@@ -103,16 +89,36 @@ impl Library {
         Library { dependencies, path, out: PathBuf::from(env!("CARGO_TARGET_TMPDIR")) }
     }
 
-    /// What is `said` of the messages that a file gives.
-    fn said(&self, file: &Path, emit: &str, said: impl Fn(&Value) -> Option<String>) -> String {
+    /// What is wrong with the errors of a file, if they are not what is expected.
+    fn disagrees(&self, file: &Path) -> Option<String> {
+        let (got, expectation) = (self.errors(file), file.with_extension("stderr"));
+        if env::var_os("TRYBUILD").is_some_and(|how| how == "overwrite") {
+            fs::write(&expectation, &got).expect("the expectation can be written");
+        }
+        let expected = fs::read_to_string(&expectation).unwrap_or_default();
+        let message = format!("{}\n\nexpected:\n{expected}\ngot:\n{got}", file.display());
+        (got != expected).then_some(message)
+    }
+
+    /// The errors and warnings that a file gives.
+    fn errors(&self, file: &Path) -> String {
         let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        rustc.args(["--edition", "2024", "--crate-type", "bin", "--error-format", "json", "-A", "dead_code"]);
-        rustc.args(["--diagnostic-width", "140", "--emit", emit, "-o"]);
-        rustc.arg(self.out.join(file.with_extension(emit).file_name().expect("a file has a name")));
+        rustc.args([
+            "--edition",
+            "2024",
+            "--crate-type",
+            "bin",
+            "--emit",
+            "obj",
+            "--error-format",
+            "json",
+            "-o",
+        ]);
+        rustc.arg(self.out.join(file.with_extension("o").file_name().expect("a file has a name")));
         rustc.arg("--extern").arg(format!("seqnet={}", self.path.display()));
         rustc.arg("-L").arg(format!("dependency={}", self.dependencies.display())).arg(file);
         let output = rustc.output().expect("rustc can be started");
-        lines(&output.stderr).filter_map(|message| said(&message)).collect::<Vec<_>>().join("\n")
+        lines(&output.stderr).filter_map(|message| written(&message)).collect::<Vec<_>>().join("\n")
     }
 }
 
