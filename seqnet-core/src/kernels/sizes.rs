@@ -1,11 +1,11 @@
-//! All recurrent kernels, and those of convolutions, with every number of units and of features from 1 to 67: against plain loops in double
-//! precision. Of recurrent ones that takes minutes where nothing is optimized, so those tests are ignored at first; another takes two numbers of
-//! features for each number of units, so that every pair of remainders appears, of the units by 16 and of the features by 8. No array is aligned,
-//! and all lie between guards, which are NaN, so that a sum would show what is read of them.
+//! All recurrent kernels with every number of units and of features from 1 to 67: against plain loops in double precision. That takes minutes
+//! where nothing is optimized, so those tests are ignored at first; another takes two numbers of features for each number of units, so that
+//! every pair of remainders appears, of the units by 16 and of the features by 8. No array is aligned, and all lie between
+//! guards, which are NaN, so that a sum would show what is read of them.
 
 use super::emulated::Sixteen;
 use super::window::{Steps, Weights};
-use super::{convolution, gru, lstm, portable, simple_rnn};
+use super::{gru, lstm, portable, simple_rnn};
 use crate::activations::{Sigmoid, Tanh};
 use std::vec;
 use std::vec::Vec;
@@ -43,7 +43,7 @@ macro_rules! machines {
 
             $(#[target_feature(enable = $features)])?
             pub(super) unsafe fn convolve<const U: usize>(kernel: *const f32, x: &[*const f32], rows: usize, bias: *const f32, y: *mut f32) {
-                convolution::take::<$V, U, (Tanh, Sigmoid)>(kernel, x, rows, bias, y);
+                crate::kernels::convolution::take::<$V, U, Defaults>(kernel, x, rows, bias, y);
             }
 
             machines! {
@@ -278,59 +278,7 @@ macro_rules! with_all_units {
     })*};
 }
 
-type Convolve = unsafe fn(*const f32, &[*const f32], usize, *const f32, *mut f32);
-
-/// The convolutions that this processor can run.
-fn convolutions<const U: usize>() -> Vec<(&'static str, Convolve)> {
-    let mut all: Vec<(&'static str, Convolve)> = vec![("sixteen", sixteen::convolve::<U>)];
-    #[cfg(target_arch = "x86_64")]
-    {
-        all.push(("SSE2", sse2::convolve::<U>));
-        if Processor::found() >= Processor::Avx2 {
-            all.push(("AVX2", avx2::convolve::<U>));
-        }
-        if Processor::found() >= Processor::Avx512 {
-            all.push(("AVX-512", avx512::convolve::<U>));
-        }
-    }
-    #[cfg(target_arch = "aarch64")]
-    all.push(("NEON", neon::convolve::<U>));
-    all
-}
-
-/// Three timesteps of so many features, of which the second may not be there.
-fn check_convolution<const U: usize>(features: usize) {
-    let case = Case::drawn(Layer::SimpleRnn, U, 3 * features);
-    let there = [true, !features.is_multiple_of(3), true];
-    let steps: [Guarded; 3] =
-        core::array::from_fn(|k| Guarded::new(&case.x.numbers()[k * features..(k + 1) * features]));
-    let mut expected = vec![0.0; U];
-    for (u, y) in expected.iter_mut().enumerate() {
-        for (k, step) in steps.iter().enumerate().filter(|(k, _)| there[*k]) {
-            for (f, x) in step.numbers().iter().enumerate() {
-                *y += f64::from(*x) * f64::from(case.kernel.numbers()[(k * features + f) * U + u]);
-            }
-        }
-        *y = (*y + f64::from(case.bias.numbers()[u])).tanh();
-    }
-    for (machine, convolve) in convolutions::<U>() {
-        let mut y = Guarded::new(&[0.0; U]);
-        let x: [*const f32; 3] =
-            core::array::from_fn(|k| if there[k] { steps[k].at() } else { core::ptr::null() });
-        // SAFETY: the processor has the instructions, and all is there.
-        unsafe { convolve(case.kernel.at(), &x, features, case.bias.at(), y.at_mut()) };
-        y.assert_guards();
-        for (y, expected) in y.numbers().iter().zip(&expected) {
-            let what = (machine, U, features);
-            assert!((f64::from(*y) - expected).abs() <= 1e-6, "{y} instead of {expected}: {what:?}");
-        }
-    }
-}
-
-#[test]
-fn every_pair_of_sizes_comes_to_the_same_in_a_convolution() {
-    with_all_units!((1..=67).for_each(check_convolution::<U>));
-}
+mod convolution;
 
 /// From 1 to 67, and of the remainder by 8.
 fn features(units: usize, remainder: usize) -> usize {
