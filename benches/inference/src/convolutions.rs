@@ -1,8 +1,8 @@
 //! A stream of causal convolutions that reach further and further back, as sound is modelled with.
 
+use crate::Workload;
 use crate::naive::{dense, tensors};
-use crate::workloads::{draw, networks, signal};
-use crate::{Contender, Workload};
+use crate::workloads::{draw, networks, signal, step_by_step};
 use nalgebra::{SMatrix, SVector};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -33,34 +33,29 @@ pub fn stream() -> Workload {
     let mut first = Conv::<1, 16>::new(&weights, 1);
     let mut others = [2, 4, 8]
         .map(|dilation: usize| Conv::<16, 16>::new(&weights[2 * dilation.ilog2() as usize..], dilation));
-    let (mut stream, inputs) = (single.stream(), x.clone());
+    let mut stream = single.stream();
     Workload {
         name: "S6".into(),
         inputs: INPUTS,
         expected,
-        contenders: vec![
-            Contender {
-                name: "seqnet",
-                run: Box::new(move |t| {
-                    if t == 0 {
-                        stream.reset();
-                    }
-                    stream.push(&Vector::from([inputs[t]]))[0]
-                }),
+        contenders: step_by_step(
+            &x,
+            move |begin, x| {
+                if begin {
+                    stream.reset();
+                }
+                stream.push(&Vector::from([x]))[0]
             },
-            Contender {
-                name: "naive nalgebra",
-                run: Box::new(move |t| {
-                    if t == 0 {
-                        first.reset();
-                        others.iter_mut().for_each(Conv::reset);
-                    }
-                    let y =
-                        others.iter_mut().fold(first.step(SVector::from([x[t]])), |x, layer| layer.step(x));
-                    dense(&weights[8..], &y)
-                }),
+            move |begin, x| {
+                if begin {
+                    first.reset();
+                    others.iter_mut().for_each(Conv::reset);
+                }
+                let y = others.iter_mut().fold(first.step(SVector::from([x])), |x, layer| layer.step(x));
+                dense(&weights[8..], &y)
             },
-        ],
+        )
+        .into(),
         floor: Box::new(|limits| size_of::<s6::Single>() as f64 / limits.l1 + 4.0 * limits.tanh),
     }
 }

@@ -60,6 +60,19 @@ pub fn signal(t: usize, rng: &mut impl Rng) -> f32 {
     (t as f32 * 0.05).sin() * 0.5 + (t as f32 * 0.31).sin() * 0.3 + rng.random_range(-0.2..0.2)
 }
 
+/// Two that take the timesteps of a stream, and are told of the first.
+pub fn step_by_step(
+    x: &[f32],
+    mut seqnet: impl FnMut(bool, f32) -> f32 + 'static,
+    mut naive: impl FnMut(bool, f32) -> f32 + 'static,
+) -> [Contender; 2] {
+    let [for_seqnet, for_naive] = [x.to_vec(), x.to_vec()];
+    [
+        Contender { name: "seqnet", run: Box::new(move |t| seqnet(t == 0, for_seqnet[t])) },
+        Contender { name: "naive nalgebra", run: Box::new(move |t| naive(t == 0, for_naive[t])) },
+    ]
+}
+
 /// A timestep of a stream, which goes on from call to call.
 macro_rules! stream {
     ($network:ident, $U:literal, $N:literal) => {{
@@ -74,7 +87,7 @@ macro_rules! stream {
         let expected = x.iter().map(|x| exact.push(&Vector::from([f64::from(*x)]))[0]).collect();
         let weights = tensors(single);
         let mut lstm = naive::Lstm::<1, $U, $N>::new(&weights);
-        let (mut stream, inputs) = (single.stream(), x.clone());
+        let mut stream = single.stream();
         #[cfg(feature = "peers")]
         let peers = peers::of_stream(
             &[
@@ -90,27 +103,22 @@ macro_rules! stream {
             name: concat!("S1-", $U).into(),
             inputs: INPUTS,
             expected,
-            contenders: [
-                Contender {
-                    name: "seqnet",
-                    run: Box::new(move |t| {
-                        if t == 0 {
-                            stream.reset();
-                        }
-                        stream.push(&Vector::from([inputs[t]]))[0]
-                    }),
+            contenders: step_by_step(
+                &x,
+                move |first, x| {
+                    if first {
+                        stream.reset();
+                    }
+                    stream.push(&Vector::from([x]))[0]
                 },
-                Contender {
-                    name: "naive nalgebra",
-                    run: Box::new(move |t| {
-                        if t == 0 {
-                            lstm.reset();
-                        }
-                        lstm.step(&SVector::from([x[t]]));
-                        naive::dense(&weights[3..], &lstm.h)
-                    }),
+                move |first, x| {
+                    if first {
+                        lstm.reset();
+                    }
+                    lstm.step(&SVector::from([x]));
+                    naive::dense(&weights[3..], &lstm.h)
                 },
-            ]
+            )
             .into_iter()
             .chain(peers)
             .collect(),

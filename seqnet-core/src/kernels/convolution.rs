@@ -6,6 +6,7 @@
 
 use super::Activations;
 use super::functions::of;
+use super::primitives::dots;
 use super::register::Register;
 use super::sums::{add_rows_in_order, add_to_sums, in_a_row, in_blocks, in_order, load_all, plan, total};
 use crate::activations::{Activation, Function};
@@ -133,35 +134,4 @@ unsafe fn end<V: Register, A: Activations>(y: *mut f32, bias: *const f32, count:
         of::<V, A>(sums.add(bias)).store_up_to(y.add(at), count - at);
         at += V::LANES;
     }
-}
-
-/// `Σ_k w_k x_k` where there is one unit, so that the weights of a timestep lie side by side.
-///
-/// # Safety
-///
-/// As for [`take`].
-#[inline(always)]
-unsafe fn dots<V: Register>(kernel: *const f32, x: &[*const f32], count: usize) -> f32 {
-    let lanes = V::LANES;
-    let mut sums = [V::splat(0.0); 2];
-    for (k, &b) in x.iter().enumerate() {
-        if b.is_null() {
-            continue;
-        }
-        let (a, mut at) = (kernel.add(k * count), 0);
-        while at + 2 * lanes <= count {
-            sums[0] = V::load(a.add(at)).mul_add(V::load(b.add(at)), sums[0]);
-            sums[1] = V::load(a.add(at + lanes)).mul_add(V::load(b.add(at + lanes)), sums[1]);
-            at += 2 * lanes;
-        }
-        if at + lanes <= count {
-            sums[0] = V::load(a.add(at)).mul_add(V::load(b.add(at)), sums[0]);
-            at += lanes;
-        }
-        if at < count {
-            let (a, b) = (V::load_first(a.add(at), count - at), V::load_first(b.add(at), count - at));
-            sums[1] = a.mul_add(b, sums[1]);
-        }
-    }
-    sums[0].add(sums[1]).sum()
 }

@@ -19,7 +19,7 @@ pub(super) unsafe fn add_product<V: Register>(z: &mut [f32], kernel: &[f32], x: 
     let rows = kernel.len().checked_div(columns).unwrap_or(0).min(x.len());
     let (z, kernel, x) = (z.as_mut_ptr(), kernel.as_ptr(), x.as_ptr());
     if columns == 1 {
-        *z += dot::<V>(kernel, x, rows);
+        *z += dots::<V>(kernel, &[x], rows);
         return;
     }
     let (mut column, lanes) = (0, V::LANES);
@@ -47,27 +47,33 @@ pub(super) unsafe fn add_product<V: Register>(z: &mut [f32], kernel: &[f32], x: 
     }
 }
 
-/// `Σ_k a_k b_k`
+/// `Σ_k w_k x_k` where there is one column: the weights for every `x` lie side by side, and where an `x` is null they are passed over.
 ///
 /// # Safety
 ///
-/// As for [`Register`]; `a` and `b` have `count` numbers.
+/// As for [`Register`]; each `x` is null or has `count` numbers, and `kernel` has as many for each of them.
 #[inline(always)]
-unsafe fn dot<V: Register>(a: *const f32, b: *const f32, count: usize) -> f32 {
-    let (mut k, lanes) = (0, V::LANES);
+pub(super) unsafe fn dots<V: Register>(kernel: *const f32, x: &[*const f32], count: usize) -> f32 {
+    let lanes = V::LANES;
     let mut sums = [V::splat(0.0); 2];
-    while k + 2 * lanes <= count {
-        sums[0] = V::load(a.add(k)).mul_add(V::load(b.add(k)), sums[0]);
-        sums[1] = V::load(a.add(k + lanes)).mul_add(V::load(b.add(k + lanes)), sums[1]);
-        k += 2 * lanes;
-    }
-    if k + lanes <= count {
-        sums[0] = V::load(a.add(k)).mul_add(V::load(b.add(k)), sums[0]);
-        k += lanes;
-    }
-    if k < count {
-        let (a, b) = (V::load_first(a.add(k), count - k), V::load_first(b.add(k), count - k));
-        sums[1] = a.mul_add(b, sums[1]);
+    for (k, &b) in x.iter().enumerate() {
+        if b.is_null() {
+            continue;
+        }
+        let (a, mut at) = (kernel.add(k * count), 0);
+        while at + 2 * lanes <= count {
+            sums[0] = V::load(a.add(at)).mul_add(V::load(b.add(at)), sums[0]);
+            sums[1] = V::load(a.add(at + lanes)).mul_add(V::load(b.add(at + lanes)), sums[1]);
+            at += 2 * lanes;
+        }
+        if at + lanes <= count {
+            sums[0] = V::load(a.add(at)).mul_add(V::load(b.add(at)), sums[0]);
+            at += lanes;
+        }
+        if at < count {
+            let (a, b) = (V::load_first(a.add(at), count - at), V::load_first(b.add(at), count - at));
+            sums[1] = a.mul_add(b, sums[1]);
+        }
     }
     sums[0].add(sums[1]).sum()
 }
