@@ -5,7 +5,7 @@
 //! ```
 
 use super::Activations;
-use super::functions::of;
+use super::functions::activation;
 use super::primitives::dots;
 use super::register::Register;
 use super::sums::{add_rows_in_order, add_to_sums, in_a_row, in_blocks, in_order, load_all, plan, total};
@@ -45,7 +45,7 @@ pub(super) unsafe fn take<V: Register, const U: usize, A: Activations>(
     if const { U == 1 } {
         *y = dots::<V>(kernel, x, rows) + if bias.is_null() { 0.0 } else { *bias };
         if const { matches!(A::Activation::FUNCTION, Function::Tanh | Function::Sigmoid) } {
-            of::<V, A>(V::load_first(y, 1)).store_first(y, 1);
+            activation::<V, A>(V::load_first(y, 1)).store_first(y, 1);
         } else {
             A::Activation::apply(core::slice::from_mut(&mut *y));
         }
@@ -91,7 +91,7 @@ unsafe fn row<V: Register, const U: usize, A: Activations, const R: usize, const
         let bias = load_all::<V, R>(bias, at, last);
         let mut r = 0;
         while r < R {
-            of::<V, A>(sums[r].add(bias[r])).store_up_to(y.add(at[r]), if r + 1 == R { last } else { V::LANES });
+            activation::<V, A>(sums[r].add(bias[r])).store_up_to(y.add(at[r]), if r + 1 == R { last } else { V::LANES });
             r += 1;
         }
         next += R;
@@ -131,7 +131,7 @@ unsafe fn end<V: Register, A: Activations>(y: *mut f32, bias: *const f32, count:
     while at < count {
         let sums = V::load_up_to(y.add(at), count - at);
         let [bias] = load_all::<V, 1>(bias, [at], (count - at).min(V::LANES));
-        of::<V, A>(sums.add(bias)).store_up_to(y.add(at), count - at);
+        activation::<V, A>(sums.add(bias)).store_up_to(y.add(at), count - at);
         at += V::LANES;
     }
 }

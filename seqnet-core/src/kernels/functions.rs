@@ -41,7 +41,7 @@ pub(super) unsafe fn activate<V: Register, A: Activation>(x: V) -> V {
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn of<V: Register, A: Activations>(x: V) -> V {
+pub(super) unsafe fn activation<V: Register, A: Activations>(x: V) -> V {
     activate::<V, A::Activation>(x)
 }
 
@@ -51,7 +51,7 @@ pub(super) unsafe fn of<V: Register, A: Activations>(x: V) -> V {
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn of_gate<V: Register, A: Activations>(x: V) -> V {
+pub(super) unsafe fn recurrent_activation<V: Register, A: Activations>(x: V) -> V {
     activate::<V, A::Recurrent>(x)
 }
 

@@ -10,7 +10,7 @@
 //! the inputs for `z` and `r` those of the state are added, while `a` and `b` are summed apart.
 
 use super::four::{Cells, walk_four};
-use super::functions::{of, of_gate, sigmoid_divisors, tanh_fraction};
+use super::functions::{activation, recurrent_activation, sigmoid_divisors, tanh_fraction};
 use super::project::project_all;
 use super::register::{Aligned, Register};
 use super::sums::{Source, add_rows, in_order, load_all, sum_all};
@@ -237,7 +237,7 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Layer
         let mut unit = 0;
         while unit < U {
             let [r, h] = [V::load_up_to(reset.add(unit), U - unit), V::load_up_to(before.add(unit), U - unit)];
-            of_gate::<V, A>(r).mul(h).store_up_to(reset.add(unit), U - unit);
+            recurrent_activation::<V, A>(r).mul(h).store_up_to(reset.add(unit), U - unit);
             unit += V::LANES;
         }
         sum_all::<V, U, 1>(Source::sums_alone(z.add(2 * U)), self.recurrent.add(2 * U), 3 * U, reset, hh);
@@ -245,7 +245,7 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Layer
         while unit < U {
             let load = |from: *const f32| V::load_up_to(from, U - unit);
             let [keep, h, hh] = [load(keep.add(unit)), load(before.add(unit)), load(hh.add(unit))];
-            between(of_gate::<V, A>(keep), h, of::<V, A>(hh)).store_up_to(after.add(unit), U - unit);
+            between(recurrent_activation::<V, A>(keep), h, activation::<V, A>(hh)).store_up_to(after.add(unit), U - unit);
             unit += V::LANES;
         }
     }
@@ -322,7 +322,7 @@ unsafe fn cells<V: Register, const U: usize, A: Activations>(
 #[inline(always)]
 unsafe fn cell<V: Register, A: Activations>(keep: V, reset: V, a: V, b: V, h: V) -> V {
     if const { !V::DIVIDES || !A::ARE_DEFAULT } {
-        return between(of_gate::<V, A>(keep), h, of::<V, A>(of_gate::<V, A>(reset).mul_add(b, a)));
+        return between(recurrent_activation::<V, A>(keep), h, activation::<V, A>(recurrent_activation::<V, A>(reset).mul_add(b, a)));
     }
     let [keep, reset] = sigmoid_divisors([keep, reset]);
     let [p, q] = tanh_fraction(a.add(b.div(reset)));

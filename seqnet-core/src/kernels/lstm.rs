@@ -14,7 +14,7 @@
 //! ```
 
 use super::four::{Cells, walk_four};
-use super::functions::{of, of_gate, sigmoid_divisors, tanh_fraction};
+use super::functions::{activation, recurrent_activation, sigmoid_divisors, tanh_fraction};
 use super::register::{Aligned, Register};
 use super::sums::{Source, add_rows, blocks, in_a_row, in_blocks, in_order, load_all, plan, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
@@ -307,8 +307,8 @@ const fn shifts<const U: usize>() -> [[f32; U]; 4] {
 #[inline(always)]
 unsafe fn cell_of_sums<V: Register, A: Activations>([i, f, g, o]: [V; 4], c: V) -> [V; 2] {
     if const { !V::DIVIDES || !A::ARE_DEFAULT } {
-        let [i, f, o] = [of_gate::<V, A>(i), of_gate::<V, A>(f), of_gate::<V, A>(o)];
-        return cell::<V, A>(i, f, of::<V, A>(g), o, c);
+        let [i, f, o] = [recurrent_activation::<V, A>(i), recurrent_activation::<V, A>(f), recurrent_activation::<V, A>(o)];
+        return cell::<V, A>(i, f, activation::<V, A>(g), o, c);
     }
     // With σ(z) = 1 / d and tanh(z) = p / q, a product of both is p / (q d).
     let [i, f, o] = sigmoid_divisors([i, f, o]);
@@ -322,5 +322,5 @@ unsafe fn cell_of_sums<V: Register, A: Activations>([i, f, g, o]: [V; 4], c: V) 
 #[inline(always)]
 unsafe fn cell<V: Register, A: Activations>(i: V, f: V, g: V, o: V, c: V) -> [V; 2] {
     let c = f.mul_add(c, i.mul(g));
-    [c, o.mul(of::<V, A>(c))]
+    [c, o.mul(activation::<V, A>(c))]
 }

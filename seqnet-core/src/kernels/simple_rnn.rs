@@ -5,7 +5,7 @@
 //! ```
 
 use super::four::{Cells, walk_four};
-use super::functions::of;
+use super::functions::activation;
 use super::register::{Aligned, Register};
 use super::sums::{Source, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
@@ -126,7 +126,7 @@ unsafe fn advance<V: Register, const U: usize, A: Activations>(
 unsafe fn activate_all<V: Register, const U: usize, A: Activations>(z: *const f32, after: *mut f32) {
     let mut unit = 0;
     while unit < U {
-        of::<V, A>(V::load_up_to(z.add(unit), U - unit)).store_up_to(after.add(unit), U - unit);
+        activation::<V, A>(V::load_up_to(z.add(unit), U - unit)).store_up_to(after.add(unit), U - unit);
         unit += V::LANES;
     }
 }
