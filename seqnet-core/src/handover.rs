@@ -20,6 +20,7 @@ use crate::{Model, Scalar, Streams, Vector};
 pub trait HandsOver: Model {
     /// One state for each recurrent layer, in their order.
     type States: Clone;
+
     /// The states of the recurrent layers, from those of all.
     fn states(state: &Self::State) -> Self::States;
 }

@@ -22,7 +22,7 @@ use core::f64::consts::{LN_2, LOG2_E};
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn activate<V: Register, A: Activation>(x: V) -> V {
+unsafe fn activate<V: Register, A: Activation>(x: V) -> V {
     match A::FUNCTION {
         Function::Tanh => x.tanh(),
         Function::Sigmoid => x.sigmoid(),
