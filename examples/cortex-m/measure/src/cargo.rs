@@ -33,14 +33,14 @@ impl Cargo {
         Ok(Cargo { build_std: Some(BuildStd { rustc: rustc.to_owned(), linker }) })
     }
 
-    /// The folder with these firmwares for a target.
+    /// Builds these firmwares for all of the targets at once, so that no core is idle while one of them has a library compiled.
     pub(crate) fn firmware(
         &self,
-        target: &str,
+        targets: &[&str],
         names: &[&str],
         arguments: &[&str],
-    ) -> Result<PathBuf, Box<dyn Error>> {
-        self.build(target, names, |cargo| cargo.args(arguments))
+    ) -> Result<(), Box<dyn Error>> {
+        self.build(targets, names, |cargo| cargo.args(arguments))
     }
 
     /// The same, on a board with other memory.
@@ -49,30 +49,39 @@ impl Cargo {
         target: &str,
         memory: &str,
         names: &[&str],
-    ) -> Result<PathBuf, Box<dyn Error>> {
-        self.build(target, names, |cargo| cargo.env("MEMORY_X", memory))
+    ) -> Result<(), Box<dyn Error>> {
+        self.build(&[target], names, |cargo| cargo.env("MEMORY_X", memory))
+    }
+
+    /// Where a firmware for a target lies.
+    pub(crate) fn path(target: &str, name: &str) -> PathBuf {
+        [WORKSPACE, "target", target, "release", name].iter().collect()
     }
 
     fn build(
         &self,
-        target: &str,
+        targets: &[&str],
         names: &[&str],
         more: impl FnOnce(&mut Command) -> &mut Command,
-    ) -> Result<PathBuf, Box<dyn Error>> {
-        println!("building {} for {target}", names.join(", "));
+    ) -> Result<(), Box<dyn Error>> {
+        println!("building {} for {}", names.join(", "), targets.join(", "));
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(WORKSPACE).args(["build", "--quiet", "--release", "--package", "firmware"]);
-        cargo.args(names.iter().flat_map(|name| ["--bin", name])).args(["--target", target]);
+        cargo.args(names.iter().flat_map(|name| ["--bin", name]));
+        cargo.args(targets.iter().flat_map(|target| ["--target", target]));
         more(&mut cargo);
         if let Some(BuildStd { rustc, linker }) = &self.build_std {
-            let variable = target.to_uppercase().replace('-', "_");
             cargo.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=core,compiler_builtins");
-            cargo.env(format!("CARGO_TARGET_{variable}_LINKER"), linker);
+            for target in targets {
+                let variable = target.to_uppercase().replace('-', "_");
+                cargo.env(format!("CARGO_TARGET_{variable}_LINKER"), linker);
+            }
         }
         if !cargo.status()?.success() {
-            return Err(format!("the firmware cannot be built\nhelp: rustup target add {target}").into());
+            let targets = targets.join(" ");
+            return Err(format!("the firmware cannot be built\nhelp: rustup target add {targets}").into());
         }
-        Ok(Path::new(WORKSPACE).join("target").join(target).join("release"))
+        Ok(())
     }
 
     /// The plugin that counts.

@@ -104,22 +104,23 @@ pub(crate) struct Found {
 pub(crate) fn measure_all(cargo: &Cargo) -> Result<Found, Box<dyn Error>> {
     let counter = Cargo::counter()?;
     let names = NETWORKS.each_ref().map(|network| network.firmware);
-    let mut rows = on_m4f(cargo, &counter, &names)?;
-    let [time, accuracy, functions] = more_on_m4f(cargo, &counter)?;
+    cargo.firmware(&[M4F.target, OTHERS[0].target, OTHERS[1].target, BUILT], &names, &[])?;
+    for name in names {
+        bare(&Cargo::path(BUILT, name))?;
+    }
+    let mut others = Vec::new();
     for board in &OTHERS {
-        let folder = cargo.firmware(board.target, &names, &[])?;
         for network in &NETWORKS {
-            let image = bare(&folder.join(network.firmware))?;
+            let image = bare(&Cargo::path(board.target, network.firmware))?;
             let counts = run(board, &image, &counter)?;
-            rows.push(Row { core: board.core, network, instructions: counts.most, size: None });
+            others.push(Row { core: board.core, network, instructions: counts.most, size: None });
         }
     }
-    let folder = cargo.firmware_with_memory(M0_WITH_RAM.target, MPS2, &["models"])?;
-    agree(&M0_WITH_RAM, &folder.join("models"))?;
-    let folder = cargo.firmware(BUILT, &names, &[])?;
-    for name in names {
-        bare(&folder.join(name))?;
-    }
+    let mut rows = on_m4f(cargo, &counter, &names)?;
+    rows.append(&mut others);
+    let [time, accuracy, functions] = more_on_m4f(cargo, &counter)?;
+    cargo.firmware_with_memory(M0_WITH_RAM.target, MPS2, &["models"])?;
+    agree(&M0_WITH_RAM, &Cargo::path(M0_WITH_RAM.target, "models"))?;
     Ok(Found { rows, time, accuracy, functions })
 }
 
@@ -147,26 +148,27 @@ fn agree(board: &Board, path: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// All that is measured of the networks, held to what they may cost; and their instructions on an M7.
+/// All that is measured of the networks, held to what they may cost; and their instructions on an M7. The firmware is built; in its place
+/// comes the one without networks.
 fn on_m4f(cargo: &Cargo, counter: &Path, names: &[&str]) -> Result<Vec<Row>, Box<dyn Error>> {
-    let folder = cargo.firmware(M4F.target, names, &["--features", "empty"])?;
-    let mut empty = Vec::new();
-    for name in names {
-        empty.push(Image::read(&folder.join(name))?.flash);
-    }
-    let folder = cargo.firmware(M4F.target, names, &[])?;
-    let (mut rows, mut of_m7) = (Vec::new(), Vec::new());
-    for (network, empty) in NETWORKS.iter().zip(empty) {
-        let image = bare(&folder.join(network.firmware))?;
+    let (mut found, mut of_m7) = (Vec::new(), Vec::new());
+    for network in &NETWORKS {
+        let image = bare(&Cargo::path(M4F.target, network.firmware))?;
         let counts = run(&M4F, &image, counter)?;
+        network.within("instructions", counts.most, network.instructions)?;
+        let instructions = run(&M7, &image, counter)?.most;
+        of_m7.push(Row { core: M7.core, network, instructions, size: None });
+        found.push((network, image, counts));
+    }
+    cargo.firmware(&[M4F.target], names, &["--features", "empty"])?;
+    let mut rows = Vec::new();
+    for (network, image, counts) in found {
+        let empty = Image::read(&image.path)?.flash;
         // The weights and the windows are in both.
         let size = Size { code: image.flash - empty, statics: image.statics, stack: counts.stack };
-        network.within("instructions", counts.most, network.instructions)?;
         network.within("bytes of code", size.code, network.code)?;
         network.within("bytes of RAM", size.statics + size.stack, network.ram)?;
         rows.push(Row { core: M4F.core, network, instructions: counts.most, size: Some(size) });
-        let counts = run(&M7, &image, counter)?;
-        of_m7.push(Row { core: M7.core, network, instructions: counts.most, size: None });
     }
     rows.append(&mut of_m7);
     Ok(rows)
@@ -184,8 +186,9 @@ impl Network {
 /// The time of `M1`, which must not depend on the numbers; how near the networks are; the activations. And layers of all sizes.
 fn more_on_m4f(cargo: &Cargo, counter: &Path) -> Result<[String; 3], Box<dyn Error>> {
     let names = ["sizes", "models", "constant_time", "real_time", "windows", "functions"];
-    let folder = cargo.firmware(M4F.target, &names, &["--features", "timer"])?;
-    let [sizes, models, constant_time, real_time, windows, functions] = names.map(|name| folder.join(name));
+    cargo.firmware(&[M4F.target], &names, &["--features", "timer"])?;
+    let [sizes, models, constant_time, real_time, windows, functions] =
+        names.map(|name| Cargo::path(M4F.target, name));
     agree(&M4F, &sizes)?;
     agree(&M4F, &models)?;
     let time = in_time(&Image::read(&constant_time)?, &Image::read(&real_time)?, counter)?;
