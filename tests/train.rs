@@ -512,6 +512,38 @@ fn a_loss_that_takes_other_outputs_is_an_error() {
     );
 }
 
+/// A loss of one's own is yes or no where it says so, whatever its name.
+#[test]
+fn a_loss_says_of_what_its_probabilities_are() {
+    struct Own(Outcomes);
+    impl<Y: Tensor> Loss<Y> for Own {
+        const NAME: &'static str = "own";
+        fn takes(&self) -> Takes {
+            Takes::Probabilities(self.0)
+        }
+        fn timestep(&self, t: usize, y: &[Y::Scalar], target: &Y, dy: &mut [Y::Scalar]) -> Y::Scalar {
+            BinaryCrossentropy::default().timestep(t, y, target, dy)
+        }
+    }
+    sequential! { struct Unsure -> (1) { Input(8, 1), LSTM(2), Dense(1) } }
+    sequential! { struct Sure -> (1) { Input(8, 1), LSTM(2), Dense(1, activation = "sigmoid") } }
+    let data = Dataset::from_pairs([(Sequence::<8, 1>::zeros(), Vector::zeros())]);
+    let binary = Trainer::new(Adam::default(), Own(Outcomes::Binary)).quiet();
+    binary.fit(&mut random::<Sure>(1), &data).unwrap();
+    let binary = Trainer::new(Adam::default(), Own(Outcomes::Binary)).quiet();
+    assert_eq!(
+        binary.fit(&mut random::<Unsure>(1), &data).unwrap_err().to_string(),
+        "the loss `own` takes probabilities, but the model ends with `linear`\n\
+         help: give its last layer `activation = \"sigmoid\"`, or make the loss one of logits, by `from_logits()`"
+    );
+    let categorical = Trainer::new(Adam::default(), Own(Outcomes::Categorical)).quiet();
+    assert_eq!(
+        categorical.fit(&mut random::<Sure>(1), &data).unwrap_err().to_string(),
+        "the loss `own` takes a feature for each class, but the model gives one feature\n\
+         help: take `BinaryCrossentropy` for yes or no"
+    );
+}
+
 /// A class each for waves and for their opposite; the timesteps of zeros do not count.
 fn classes(last: u32) -> Dataset<Sequence<6, 1>, Token<2>> {
     let sample = |n: u16| {

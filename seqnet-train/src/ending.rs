@@ -8,7 +8,7 @@
 //! What a layer of one's own gives, nobody knows.
 
 use crate::{Learner, TrainError};
-use seqnet_core::train::{Loss, Takes};
+use seqnet_core::train::{Loss, Outcomes, Takes};
 use seqnet_core::{LayerInfo, Parameters, Setting, Tensor};
 
 /// Functions that give negative numbers too.
@@ -33,11 +33,8 @@ const TRANSPARENT: &[&str] = &[
 pub(crate) fn check<M: Learner, T, L: Loss<M::Answer, T>>(loss: &L) -> Result<(), TrainError> {
     let wrong =
         |needed, given: String, help: String| Err(TrainError::Output { loss: L::NAME, needed, given, help });
-    let is_binary = L::NAME.starts_with("binary");
-    if loss.takes() == Takes::Numbers {
-        return Ok(());
-    }
-    if !is_binary && M::Answer::SHAPE.last() == Some(&1) {
+    let (Takes::Probabilities(outcomes) | Takes::Logits(outcomes)) = loss.takes() else { return Ok(()) };
+    if outcomes == Outcomes::Categorical && M::Answer::SHAPE.last() == Some(&1) {
         return wrong(
             "a feature for each class",
             "gives one feature".into(),
@@ -47,14 +44,17 @@ pub(crate) fn check<M: Learner, T, L: Loss<M::Answer, T>>(loss: &L) -> Result<()
     let Some(function) = activation(<M as Parameters<M::Number>>::LAYERS) else { return Ok(()) };
     let given = format!("ends with `{function}`");
     match loss.takes() {
-        Takes::Probabilities if NO_PROBABILITIES.contains(&function) => {
-            let activation = if is_binary { "sigmoid" } else { "softmax" };
+        Takes::Probabilities(_) if NO_PROBABILITIES.contains(&function) => {
+            let activation = match outcomes {
+                Outcomes::Binary => "sigmoid",
+                Outcomes::Categorical => "softmax",
+            };
             let help = format!(
                 "give its last layer `activation = \"{activation}\"`, or make the loss one of logits, by `from_logits()`"
             );
             wrong("probabilities", given, help)
         }
-        Takes::Logits if PROBABILITIES.contains(&function) => wrong(
+        Takes::Logits(_) if PROBABILITIES.contains(&function) => wrong(
             "logits",
             given,
             format!("make the loss one of probabilities, by `default()`, or leave out `{function}`"),

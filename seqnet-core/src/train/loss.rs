@@ -19,14 +19,23 @@ pub enum Takes {
     /// Any.
     Numbers,
     /// Those between 0 and 1 that `sigmoid` or `softmax` gives.
-    Probabilities,
+    Probabilities(Outcomes),
     /// Those of which `sigmoid` or `softmax` makes probabilities.
-    Logits,
+    Logits(Outcomes),
+}
+
+/// What probabilities are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcomes {
+    /// Each feature is yes or no by itself: probabilities of `sigmoid`.
+    Binary,
+    /// One of the features is right: probabilities of `softmax`.
+    Categorical,
 }
 
 impl Takes {
-    const fn logits(from_logits: bool) -> Self {
-        if from_logits { Takes::Logits } else { Takes::Probabilities }
+    const fn of(outcomes: Outcomes, from_logits: bool) -> Self {
+        if from_logits { Takes::Logits(outcomes) } else { Takes::Probabilities(outcomes) }
     }
 }
 

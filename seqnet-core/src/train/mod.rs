@@ -53,7 +53,8 @@ mod tuner;
 pub use handover::{BeginsWith, EndsWith, TrainableDecoder, TrainableEncoder};
 pub use loss::{
     BinaryCrossentropy, CategoricalCrossentropy, Classes, Huber, LogCosh, Loss, MeanAbsoluteError,
-    MeanAbsolutePercentageError, MeanSquaredError, SparseCategoricalCrossentropy, Takes, Total, timesteps,
+    MeanAbsolutePercentageError, MeanSquaredError, Outcomes, SparseCategoricalCrossentropy, Takes, Total,
+    timesteps,
 };
 pub use noise::Noise;
 pub use optimizer::{

@@ -9,7 +9,7 @@
 //! Probabilities are held between `1e-7` and `1 - 1e-7`; beyond, the derivative is zero. With label smoothing `s` over `C` classes a
 //! target `t` is `t (1 - s) + s / C`, of which a binary one has two.
 
-use super::{Loss, Takes, row};
+use super::{Loss, Outcomes, Takes, row};
 use crate::activations::{Activation, LogSoftmax};
 use crate::{Scalar, Sequence, Tensor, Token, Tokens, Vector};
 
@@ -59,7 +59,7 @@ impl<Y: Tensor> Loss<Y> for BinaryCrossentropy {
     const NAME: &'static str = "binary_crossentropy";
 
     fn takes(&self) -> Takes {
-        Takes::logits(self.from_logits)
+        Takes::of(Outcomes::Binary, self.from_logits)
     }
 
     fn timestep(&self, t: usize, y: &[Y::Scalar], target: &Y, dy: &mut [Y::Scalar]) -> Y::Scalar {
@@ -100,7 +100,7 @@ impl<Y: Tensor> Loss<Y> for CategoricalCrossentropy {
     const NAME: &'static str = "categorical_crossentropy";
 
     fn takes(&self) -> Takes {
-        Takes::logits(self.from_logits)
+        Takes::of(Outcomes::Categorical, self.from_logits)
     }
 
     fn timestep(&self, t: usize, y: &[Y::Scalar], target: &Y, dy: &mut [Y::Scalar]) -> Y::Scalar {
@@ -183,7 +183,7 @@ impl<const C: usize, S: Scalar> Loss<Vector<C, S>, Token<C>> for SparseCategoric
     const NAME: &'static str = "sparse_categorical_crossentropy";
 
     fn takes(&self) -> Takes {
-        Takes::logits(self.from_logits)
+        Takes::of(Outcomes::Categorical, self.from_logits)
     }
 
     fn timestep(&self, _: usize, y: &[S], target: &Token<C>, dy: &mut [S]) -> S {
@@ -197,7 +197,7 @@ impl<const T: usize, const C: usize, S: Scalar> Loss<Sequence<T, C, S>, Tokens<T
     const NAME: &'static str = "sparse_categorical_crossentropy";
 
     fn takes(&self) -> Takes {
-        Takes::logits(self.from_logits)
+        Takes::of(Outcomes::Categorical, self.from_logits)
     }
 
     fn timestep(&self, t: usize, y: &[S], target: &Tokens<T, C>, dy: &mut [S]) -> S {
