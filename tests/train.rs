@@ -7,6 +7,8 @@ use seqnet::train::*;
 use seqnet::{EncoderDecoder, FromLast, Path, Token};
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 sequential! { struct Next -> (1) { Input(8, 1), LSTM(7), Dense(1) } }
 sequential! { struct Dropped -> (3, 1) { Input(8, 1), LSTM(5, return_sequences = true, dropout = 0.3, recurrent_dropout = 0.2), Slice(-3..), Dropout(0.2), Dense(1) } }
@@ -333,6 +335,66 @@ fn early_stopping_leaves_the_best_weights() {
     let (epoch, best) = history.best("val_loss").unwrap();
     assert_eq!(history.epochs(), epoch + 1 + 3);
     assert!((model.evaluate(&test, MeanSquaredError) - best).abs() <= 1e-6);
+}
+
+/// Its values are given beforehand, an epoch each.
+struct Given(Vec<f64>, AtomicUsize);
+
+impl<Y, T> Metric<Y, T> for Given {
+    type Sum = ();
+    fn name(&self) -> String {
+        "value".into()
+    }
+    fn add(&self, (): &mut (), _: &Y, _: &T) {}
+    fn value(&self, (): &()) -> f64 {
+        self.0[self.1.fetch_add(1, Ordering::Relaxed)]
+    }
+}
+
+/// Keeps the weights of every epoch.
+struct Keep<'a>(&'a Mutex<Vec<Vec<u8>>>);
+
+impl Callback for Keep<'_> {
+    fn on_epoch_end(&mut self, run: &mut Run<'_>) -> Result<(), TrainError> {
+        self.0.lock().unwrap().push(run.weights.save());
+        Ok(())
+    }
+}
+
+/// With patience, baseline, first epoch and difference by chance; `fixtures/early_stopping/generate.py` asks Keras.
+#[test]
+fn early_stopping_ends_where_keras_ends() {
+    let cases: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("fixtures/early_stopping/early_stopping.json")).unwrap();
+    assert_eq!(cases.len(), 120);
+    sequential! { struct Line -> (1) { Input(1), Dense(1) } }
+    let data = Dataset::from_pairs([(Vector::from([1.0]), Vector::from([100.0]))]);
+    for case in cases {
+        let values: Vec<f64> =
+            case["values"].as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect();
+        let number = |name: &str| usize::try_from(case[name].as_u64().unwrap()).unwrap();
+        let mut stopping = EarlyStopping::patience(case["patience"].as_u64().unwrap())
+            .monitor("value")
+            .mode(if case["mode"] == "max" { Mode::Max } else { Mode::Min })
+            .min_delta(case["min_delta"].as_f64().unwrap())
+            .start_from_epoch(number("start_from_epoch"));
+        if let Some(baseline) = case["baseline"].as_f64() {
+            stopping = stopping.baseline(baseline);
+        }
+        let (mut model, kept) = (Line::zeros(), Mutex::default());
+        let history = Trainer::new(Sgd::new(0.01), MeanSquaredError)
+            .epochs(values.len())
+            .metric(Given(values, AtomicUsize::new(0)))
+            .callback(Keep(&kept))
+            .callback(stopping)
+            .quiet()
+            .fit(&mut model, &data)
+            .unwrap();
+        assert_eq!(history.epochs(), number("epochs"), "{case}");
+        let kept = kept.into_inner().unwrap();
+        let left = model.to_safetensors();
+        assert_eq!(kept.iter().position(|weights| *weights == left), Some(number("left")), "{case}");
+    }
 }
 
 /// A loss that should be high has its best epoch first, and two without a better one follow.

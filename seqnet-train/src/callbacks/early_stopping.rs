@@ -15,6 +15,7 @@ use crate::TrainError;
 pub struct EarlyStopping {
     monitor: Monitor,
     patience: u64,
+    start: usize,
     restore: bool,
     best_weights: Vec<u8>,
 }
@@ -23,7 +24,13 @@ impl EarlyStopping {
     /// Stops after this many epochs in a row without a better one.
     #[must_use]
     pub fn patience(epochs: u64) -> Self {
-        EarlyStopping { monitor: Monitor::new(), patience: epochs, restore: true, best_weights: Vec::new() }
+        EarlyStopping {
+            monitor: Monitor::new(),
+            patience: epochs,
+            start: 0,
+            restore: true,
+            best_weights: Vec::new(),
+        }
     }
 
     /// Watches another value than `val_loss`. Names that end in `accuracy` or `score` should be high, all others low.
@@ -47,6 +54,21 @@ impl EarlyStopping {
         self
     }
 
+    /// A value to beat: only an epoch that is better than it, and than all before, begins the patience anew. A run that has not got there when
+    /// its patience is used up ends with the next epoch that is no better than those before, and leaves its best weights all the same.
+    #[must_use]
+    pub fn baseline(mut self, value: f64) -> Self {
+        self.monitor.baseline = Some(value);
+        self
+    }
+
+    /// Looks at no epoch before this one, counted from 0: such neither uses up patience, nor are its weights kept.
+    #[must_use]
+    pub fn start_from_epoch(mut self, epoch: usize) -> Self {
+        self.start = epoch;
+        self
+    }
+
     /// Whether the model gets its best weights back in the end, as it does unless said otherwise.
     #[must_use]
     pub fn restore_best_weights(mut self, restore: bool) -> Self {
@@ -57,7 +79,10 @@ impl EarlyStopping {
 
 impl Callback for EarlyStopping {
     fn on_epoch_end(&mut self, run: &mut Run<'_>) -> Result<(), TrainError> {
-        if self.monitor.improves(run)? {
+        if run.history.epochs() <= self.start {
+            // What is not logged is an error from the first epoch on.
+            self.monitor.value(run)?;
+        } else if self.monitor.improves(run)? {
             if self.restore {
                 self.best_weights = run.weights.save();
             }
