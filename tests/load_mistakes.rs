@@ -178,6 +178,57 @@ fn a_file_is_loaded_by_its_path() {
     std::fs::remove_file(&path).expect("the file");
 }
 
+/// What people have where weights should be, as they come to it by a path: nothing is loaded, and each says what it is and what to do.
+#[test]
+fn other_files_say_what_they_are() {
+    let keras = vanilla();
+    let hdf5 = files::read("parity/post09_vanilla_n_outputs/model.weights.h5");
+    let safetensors = Vanilla::from_keras(&keras).expect("the file is of this model").to_safetensors();
+    let path = std::env::temp_dir().join(format!("seqnet-{}.other", std::process::id()));
+    let said = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).expect("a file");
+        message(Vanilla::load(&path))
+    };
+    let list = "the weights need a file of Keras (`.keras`, `.weights.h5`, `.h5`), safetensors, or the JSON of RTNeural, but are given";
+    let onnx = b"\x08\x0a\x12\x07pytorch\x1a\x052.6.0";
+    for (bytes, expected) in [
+        (&b""[..], "an empty file\nhelp: save or copy it anew"),
+        (
+            onnx,
+            "a graph of ONNX or of TensorFlow\nhelp: save the weights anew: `model.save(\"model.keras\")` in Keras, `safetensors.torch.save_file` in PyTorch",
+        ),
+        (
+            b"month,temperature\n1,20.5\n",
+            "25 bytes of something else\nhelp: save it with `model.save(\"model.keras\")`, `safetensors.torch.save_file` or `save_weights`",
+        ),
+    ] {
+        assert_eq!(said(bytes), format!("{list} {expected}"));
+    }
+    assert_eq!(
+        said(&keras[..keras.len() / 2]),
+        "the weights need a `.keras` archive, but are given one that cannot be read\nhelp: save or copy it anew"
+    );
+    assert_eq!(
+        said(&hdf5[..hdf5.len() / 2]),
+        "the weights need an HDF5 file, but are given one that cannot be read\nhelp: save or copy it anew"
+    );
+    assert_eq!(
+        said(&safetensors[..200]),
+        "the weights need a safetensors file, but are given one whose header is cut off or damaged\nhelp: copy the file anew"
+    );
+    let numbers = safetensors.len() - 8 - usize::from(safetensors[0]) - 256 * usize::from(safetensors[1]);
+    assert_eq!(
+        said(&safetensors[..safetensors.len() - 9]),
+        format!(
+            "the weights need a safetensors file, but are given one with {} bytes of numbers, not {numbers}\nhelp: copy the file anew",
+            numbers - 9
+        )
+    );
+    std::fs::remove_file(&path).expect("the file");
+    let folder = message(Vanilla::load(std::env::temp_dir()));
+    assert!(folder.starts_with(&format!("{list} a folder\nhelp: save the model as one file")), "{folder}");
+}
+
 /// A state dict of zeros.
 fn torch(tensors: &[(&str, &[usize])]) -> Vec<u8> {
     let zeros = [0; 4096];

@@ -116,6 +116,8 @@ impl File {
             [b'P', b'K', 3 | 5, 4 | 6, ..] => keras::archive(bytes),
             [0x89, b'H', b'D', b'F', ..] => keras::hdf5_file(bytes),
             _ if bytes.trim_ascii_start().starts_with(b"{") => rtneural::read(bytes),
+            // The header of safetensors begins behind its length.
+            _ if bytes.get(8) != Some(&b'{') => Err(foreign::unknown(bytes)),
             _ => {
                 let file = safetensors::read(bytes)?;
                 Ok(if pytorch::is_state_dict(&file) { pytorch::convert(file)? } else { file })

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 pub(crate) fn read(bytes: &[u8]) -> Result<File, WeightsError> {
     let json: Value = serde_json::from_slice(bytes).map_err(|error| other(Some(error.into())))?;
     let layers =
-        json["layers"].as_array().filter(|_| json["in_shape"].is_array()).ok_or_else(|| other(None))?;
+        json["layers"].as_array().filter(|_| json["in_shape"].is_array()).ok_or_else(|| no_model(&json))?;
     let mut file = File {
         format: Format::RtNeural,
         name: None,
@@ -149,6 +149,26 @@ fn flatten(json: &Value, shape: &[usize], values: &mut Vec<f64>) -> bool {
         }
         (Value::Number(number), []) => number.as_f64().map(|number| values.push(number)).is_some(),
         _ => false,
+    }
+}
+
+/// JSON of another kind.
+fn no_model(json: &Value) -> WeightsError {
+    let (found, help) = if json["class_name"].is_string() && json["config"].is_object() {
+        ("the layers of a model of Keras, without weights", "save it with `model.save(\"model.keras\")`")
+    } else if json["weight_map"].is_object() {
+        (
+            "the index of safetensors in several files",
+            "write them as one, in Python: `safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")`",
+        )
+    } else {
+        return other(None);
+    };
+    WeightsError::Malformed {
+        needs: "a file with weights in it",
+        found: found.to_owned(),
+        help: help.to_owned(),
+        source: None,
     }
 }
 

@@ -7,7 +7,7 @@
 use crate::file::{Array, Format};
 use crate::keras::class_of;
 use crate::number::{self, Encoding};
-use crate::{File, LayerConfig, Mismatch, Tensor, WeightsError};
+use crate::{File, LayerConfig, Mismatch, Tensor, WeightsError, foreign};
 use safetensors::tensor::{Metadata, View};
 use safetensors::{Dtype, SafeTensorError};
 use seqnet_core::{Parameters, Path, Scalar};
@@ -229,18 +229,17 @@ pub(crate) fn read(bytes: &[u8]) -> Result<File, WeightsError> {
     Ok(file)
 }
 
-/// Formats that are taken for safetensors: how they begin, what they are, and what helps.
-const OTHERS: [(&[u8], &str, &str); 3] = [
-    (b"\x89HDF", "an HDF5 file", "in Python, save `model.weights` with `safetensors.numpy.save_file`"),
-    (b"PK\x03\x04", "a zip archive", "in Python, save the tensors with `safetensors.numpy.save_file`"),
-    (b"version https://git-lfs", "a Git LFS pointer", "`git lfs pull`"),
-];
-
 fn malformed(bytes: &[u8], error: SafeTensorError) -> WeightsError {
-    let other = OTHERS.iter().find(|(beginning, ..)| bytes.starts_with(beginning));
-    let (found, help) = match other {
-        Some(&(_, found, help)) => (found.into(), help),
-        None => (format!("{} bytes of something else", bytes.len()), "write it with `to_safetensors`"),
+    let (found, help) = match bytes {
+        [0x89, b'H', b'D', b'F', ..] => ("an HDF5 file".into(), "take it with `from_keras`"),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => ("a zip archive".into(), "take it with `from_keras`"),
+        [_, _, _, _, _, _, _, _, b'{', ..] => {
+            ("one whose header is cut off or damaged".into(), "copy the file anew")
+        }
+        _ => match foreign::found(bytes) {
+            Some((found, help)) => (found.into(), help),
+            None => (format!("{} bytes of something else", bytes.len()), "write it with `to_safetensors`"),
+        },
     };
     WeightsError::Malformed { needs: NEEDS, found, help: help.to_owned(), source: Some(error.into()) }
 }

@@ -158,21 +158,34 @@ fn other_formats_are_recognized() {
     for (bytes, expected) in [
         (
             &b"\x89HDF\r\n\x1a\n\0\0\0\0\0\0\0\0"[..],
-            "the weights need a safetensors file, but are given an HDF5 file\n\
-             help: in Python, save `model.weights` with `safetensors.numpy.save_file`",
+            "the weights need a safetensors file, but are given an HDF5 file\nhelp: take it with `from_keras`",
         ),
         (
             b"version https://git-lfs.github.com/spec/v1\n",
-            "the weights need a safetensors file, but are given a Git LFS pointer\nhelp: `git lfs pull`",
+            "the weights need a safetensors file, but are given a pointer of Git LFS\nhelp: `git lfs pull`",
+        ),
+        (b"", "the weights need a safetensors file, but are given an empty file\nhelp: save or copy it anew"),
+        (
+            b"PK\x03\x04\x14\0\0\0\0\0\0\0config.json",
+            "the weights need a safetensors file, but are given a zip archive\nhelp: take it with `from_keras`",
         ),
         (
-            b"",
-            "the weights need a safetensors file, but are given 0 bytes of something else\n\
+            b"lstm: 1, 2",
+            "the weights need a safetensors file, but are given 10 bytes of something else\n\
              help: write it with `to_safetensors`",
         ),
     ] {
         assert_eq!(Network::<3>::from_safetensors(bytes).unwrap_err().to_string(), expected);
     }
+}
+
+#[test]
+fn a_file_cut_off_in_its_header_says_so() {
+    let bytes = random::<3, f32>(0).to_safetensors();
+    assert_eq!(
+        Network::<3>::from_safetensors(&bytes[..100]).unwrap_err().to_string(),
+        "the weights need a safetensors file, but are given one whose header is cut off or damaged\nhelp: copy the file anew"
+    );
 }
 
 #[test]
