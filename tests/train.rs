@@ -205,6 +205,12 @@ fn a_resumed_run_is_the_one_without_interruption() {
         Dropped::from_safetensors(&fs::read(&weights).unwrap()).is_ok(),
         "the weights alone are a file of the model"
     );
+    let state = weights.with_file_name("model.state.safetensors");
+    let said = "the weights need a file of weights alone, but are given the state of training, which `Checkpoint` writes beside them\n\
+                help: load the file beside it, `model.safetensors` for `model.state.safetensors`; to go on training, give that name to \
+                `Trainer::resume`";
+    assert_eq!(Dropped::load(&state).unwrap_err().to_string(), said);
+    assert_eq!(Dropped::from_safetensors(&fs::read(&state).unwrap()).unwrap_err().to_string(), said);
     let files = fs::read_dir(weights.parent().unwrap()).unwrap().count();
     assert_eq!(files, 2, "nothing unfinished is left");
 }

@@ -157,6 +157,9 @@ impl<'a> Contents<'a> {
                 source: Some(source),
             });
         }
+        if let Some(error) = state_of_training(&header) {
+            return Err(error);
+        }
         Ok(Contents { header, data })
     }
 
@@ -242,4 +245,16 @@ fn malformed(bytes: &[u8], error: SafeTensorError) -> WeightsError {
         },
     };
     WeightsError::Malformed { needs: NEEDS, found, help: help.to_owned(), source: Some(error.into()) }
+}
+
+/// What `seqnet-train` writes beside the weights is no model.
+fn state_of_training(header: &Metadata) -> Option<WeightsError> {
+    let bytes = |name| header.info(name).is_some_and(|info| info.dtype == Dtype::U8);
+    (bytes("weights") && bytes("progress") && header.info("slots").is_some()).then(|| WeightsError::Malformed {
+        needs: "a file of weights alone",
+        found: "the state of training, which `Checkpoint` writes beside them".to_owned(),
+        help: "load the file beside it, `model.safetensors` for `model.state.safetensors`; to go on training, give that name to `Trainer::resume`"
+            .to_owned(),
+        source: None,
+    })
 }
