@@ -3,6 +3,7 @@
 use super::project::project_all;
 use super::register::{Aligned, Register};
 use super::{Gates, Window};
+use core::mem::MaybeUninit;
 
 /// How many timesteps' inputs are multiplied at once.
 const TILE: usize = 8;
@@ -91,9 +92,11 @@ pub(super) unsafe fn walk<V: Register, const U: usize, const G: usize>(
     h: *mut f32,
 ) {
     let Weights { kernel, features, .. } = weights;
-    let (mut z, mut hs) = (Aligned([[[0.0_f32; U]; G]; TILE]), Aligned([[0.0_f32; U]; 2]));
-    let z = z.0.as_mut_ptr().cast::<f32>();
-    let mut after = hs.0.as_mut_ptr().cast::<f32>();
+    // Every row is written before it is read.
+    let mut z = MaybeUninit::<Aligned<[[[f32; U]; G]; TILE]>>::uninit();
+    let mut hs = MaybeUninit::<Aligned<[[f32; U]; 2]>>::uninit();
+    let z = z.as_mut_ptr().cast::<f32>();
+    let mut after = hs.as_mut_ptr().cast::<f32>();
     let (mut before, mut other) = (h.cast_const(), after.add(U));
     let mut t = 0;
     while t < steps.count {
