@@ -22,6 +22,14 @@ pub(crate) const fn scalars_mut<S, const U: usize>(rows: &mut [SVector<S, U>]) -
     unsafe { core::slice::from_raw_parts_mut(rows.as_mut_ptr().cast(), rows.len() * U) }
 }
 
+/// Rows of a layer without gates, as rows of one gate.
+pub(crate) const fn one_gate<S, const U: usize, const N: usize>(
+    rows: &[SVector<S, U>; N],
+) -> &[[SVector<S, U>; 1]; N] {
+    // SAFETY: an array of one has the layout of what it holds.
+    unsafe { &*core::ptr::from_ref(rows).cast() }
+}
+
 /// The same array, where `F` is another name of `G`.
 pub(crate) const fn renamed<T, const F: usize, const G: usize, const K: usize>(
     rows: &[[T; G]; K],

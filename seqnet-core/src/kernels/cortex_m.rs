@@ -9,7 +9,7 @@ mod assembly;
 
 use super::short::exp;
 use super::table::{DENSITY, HALF, Row, TABLE};
-use super::{Activations, Gates, Kernels};
+use super::{Activations, Gated, Kernels};
 use crate::layers::LstmState;
 use crate::{Vector, cast};
 use assembly::{copy, mix, multiply, multiply_add, products, sigmoid_fours, square_root, tanh_fours};
@@ -45,13 +45,14 @@ impl Kernels for f32 {
     #[inline]
     #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
     fn lstm_step<const F: usize, const U: usize, A: Activations>(
-        lstm: Gates<'_, F, U, 4, f32>,
+        lstm: &impl Gated<F, U, 4, f32>,
         x: &Vector<F, f32>,
         LstmState { h, c }: &mut LstmState<U, f32>,
     ) -> bool {
         if !A::ARE_DEFAULT {
             return false;
         }
+        let lstm = lstm.gates();
         let w = Rows { numbers: cast::scalars(lstm.kernel.as_flattened()), columns: 4 * U };
         let u = Rows { numbers: cast::scalars(lstm.recurrent_kernel.as_flattened()), columns: 4 * U };
         let (x, h, c) = (x.as_slice(), h.as_mut_slice(), c.as_mut_slice());
@@ -83,13 +84,14 @@ impl Kernels for f32 {
     /// [`Gru`](crate::layers::Gru)'s equations in their order.
     #[inline]
     fn gru_step<const F: usize, const U: usize, A: Activations>(
-        gru: Gates<'_, F, U, 3, f32>,
+        gru: &impl Gated<F, U, 3, f32>,
         x: &Vector<F, f32>,
         h: &mut Vector<U, f32>,
     ) -> bool {
         if !A::ARE_DEFAULT {
             return false;
         }
+        let gru = gru.gates();
         let w = Rows { numbers: cast::scalars(gru.kernel.as_flattened()), columns: 3 * U };
         let u = Rows { numbers: cast::scalars(gru.recurrent_kernel.as_flattened()), columns: 3 * U };
         let h = h.as_mut_slice();

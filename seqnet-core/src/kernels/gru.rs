@@ -15,7 +15,7 @@ use super::project::project_all;
 use super::register::{Aligned, Register};
 use super::sums::{Source, add_rows, in_order, load_all, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
-use super::{Activations, Gates, Window};
+use super::{Activations, Gated, Window};
 use crate::Vector;
 use core::marker::PhantomData;
 
@@ -25,12 +25,18 @@ use core::marker::PhantomData;
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activations>(
-    gru: Gates<'_, F, U, 3, f32>,
+pub(super) unsafe fn step<
+    V: Register,
+    const F: usize,
+    const U: usize,
+    A: Activations,
+    L: Gated<F, U, 3, f32>,
+>(
+    gru: &L,
     x: &Vector<F, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take::<V, U, true, A>(Weights::of(&gru), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
+    take::<V, U, true, A>(Weights::of(gru), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
 }
 
 /// All timesteps of a window of a GRU with `reset_after`.
@@ -39,12 +45,18 @@ pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activa
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Activations>(
-    gru: Gates<'_, F, U, 3, f32>,
+pub(super) unsafe fn window<
+    V: Register,
+    const F: usize,
+    const U: usize,
+    A: Activations,
+    L: Gated<F, U, 3, f32>,
+>(
+    gru: &L,
     window: &mut Window<'_, F, U, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take_all::<V, U, true, A>(Weights::of(&gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
+    take_all::<V, U, true, A>(Weights::of(gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
 }
 
 /// One timestep of a GRU without `reset_after`.
@@ -53,12 +65,18 @@ pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Acti
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step_before<V: Register, const F: usize, const U: usize, A: Activations>(
-    gru: Gates<'_, F, U, 3, f32>,
+pub(super) unsafe fn step_before<
+    V: Register,
+    const F: usize,
+    const U: usize,
+    A: Activations,
+    L: Gated<F, U, 3, f32>,
+>(
+    gru: &L,
     x: &Vector<F, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take::<V, U, false, A>(Weights::of(&gru), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
+    take::<V, U, false, A>(Weights::of(gru), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
 }
 
 /// All timesteps of a window of a GRU without `reset_after`.
@@ -67,12 +85,18 @@ pub(super) unsafe fn step_before<V: Register, const F: usize, const U: usize, A:
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window_before<V: Register, const F: usize, const U: usize, A: Activations>(
-    gru: Gates<'_, F, U, 3, f32>,
+pub(super) unsafe fn window_before<
+    V: Register,
+    const F: usize,
+    const U: usize,
+    A: Activations,
+    L: Gated<F, U, 3, f32>,
+>(
+    gru: &L,
     window: &mut Window<'_, F, U, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take_all::<V, U, false, A>(Weights::of(&gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
+    take_all::<V, U, false, A>(Weights::of(gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
 }
 
 /// All timesteps of four windows.
@@ -81,13 +105,19 @@ pub(super) unsafe fn window_before<V: Register, const F: usize, const U: usize, 
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Activations>(
-    gru: Gates<'_, F, U, 3, f32>,
+pub(super) unsafe fn windows<
+    V: Register,
+    const F: usize,
+    const U: usize,
+    A: Activations,
+    L: Gated<F, U, 3, f32>,
+>(
+    gru: &L,
     windows: &mut [Window<'_, F, U, f32>; 4],
     h: &mut [Vector<U, f32>; 4],
 ) {
     let h = h.each_mut().map(|h| h.as_mut_slice().as_mut_ptr());
-    let weights = Weights::of(&gru);
+    let weights = Weights::of(gru);
     let bias = joined_bias::<U>(weights);
     walk_four::<V, F, U, 3, _>(weights, bias.0.as_ptr().cast(), &Layer::<V, U, true, A>::new(weights), windows, h);
 }

@@ -19,6 +19,12 @@ pub struct Gates<'a, const F: usize, const U: usize, const G: usize, S> {
     pub recurrent_bias: &'a [S],
 }
 
+/// A recurrent layer, which lends its weights. Kernels take the layer itself, for its one address goes by a register.
+pub trait Gated<const F: usize, const U: usize, const G: usize, S> {
+    /// Its weights.
+    fn gates(&self) -> Gates<'_, F, U, G, S>;
+}
+
 /// The timesteps of a window, and where their outputs go.
 #[derive(Debug)]
 pub struct Window<'a, const F: usize, const U: usize, S> {
@@ -118,7 +124,7 @@ pub trait Kernels: Copy + 'static {
     /// A timestep of an LSTM. Says whether there is a kernel for it.
     #[inline]
     fn lstm_step<const F: usize, const U: usize, A: Activations>(
-        _lstm: Gates<'_, F, U, 4, Self>,
+        _lstm: &impl Gated<F, U, 4, Self>,
         _x: &Vector<F, Self>,
         _state: &mut LstmState<U, Self>,
     ) -> bool {
@@ -128,7 +134,7 @@ pub trait Kernels: Copy + 'static {
     /// All timesteps of a window, with the same bits as by [`lstm_step`](Kernels::lstm_step). Says whether there is a kernel for it.
     #[inline]
     fn lstm_window<const F: usize, const U: usize, A: Activations>(
-        _lstm: Gates<'_, F, U, 4, Self>,
+        _lstm: &impl Gated<F, U, 4, Self>,
         _window: &mut Window<'_, F, U, Self>,
         _state: &mut LstmState<U, Self>,
     ) -> bool {
@@ -138,7 +144,7 @@ pub trait Kernels: Copy + 'static {
     /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
     #[inline]
     fn lstm_windows<const F: usize, const U: usize, A: Activations>(
-        _lstm: Gates<'_, F, U, 4, Self>,
+        _lstm: &impl Gated<F, U, 4, Self>,
         _windows: &mut [Window<'_, F, U, Self>; 4],
         _states: &mut [LstmState<U, Self>; 4],
     ) -> bool {
@@ -148,7 +154,7 @@ pub trait Kernels: Copy + 'static {
     /// A timestep of a GRU with `reset_after`. Says whether there is a kernel for it.
     #[inline]
     fn gru_step<const F: usize, const U: usize, A: Activations>(
-        _gru: Gates<'_, F, U, 3, Self>,
+        _gru: &impl Gated<F, U, 3, Self>,
         _x: &Vector<F, Self>,
         _h: &mut Vector<U, Self>,
     ) -> bool {
@@ -158,7 +164,7 @@ pub trait Kernels: Copy + 'static {
     /// All timesteps of a window, with the same bits as by [`gru_step`](Kernels::gru_step). Says whether there is a kernel for it.
     #[inline]
     fn gru_window<const F: usize, const U: usize, A: Activations>(
-        _gru: Gates<'_, F, U, 3, Self>,
+        _gru: &impl Gated<F, U, 3, Self>,
         _window: &mut Window<'_, F, U, Self>,
         _h: &mut Vector<U, Self>,
     ) -> bool {
@@ -168,7 +174,7 @@ pub trait Kernels: Copy + 'static {
     /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
     #[inline]
     fn gru_windows<const F: usize, const U: usize, A: Activations>(
-        _gru: Gates<'_, F, U, 3, Self>,
+        _gru: &impl Gated<F, U, 3, Self>,
         _windows: &mut [Window<'_, F, U, Self>; 4],
         _h: &mut [Vector<U, Self>; 4],
     ) -> bool {
@@ -178,7 +184,7 @@ pub trait Kernels: Copy + 'static {
     /// A timestep of a GRU without `reset_after`. Says whether there is a kernel for it.
     #[inline]
     fn gru_before_step<const F: usize, const U: usize, A: Activations>(
-        _gru: Gates<'_, F, U, 3, Self>,
+        _gru: &impl Gated<F, U, 3, Self>,
         _x: &Vector<F, Self>,
         _h: &mut Vector<U, Self>,
     ) -> bool {
@@ -189,7 +195,7 @@ pub trait Kernels: Copy + 'static {
     /// for it.
     #[inline]
     fn gru_before_window<const F: usize, const U: usize, A: Activations>(
-        _gru: Gates<'_, F, U, 3, Self>,
+        _gru: &impl Gated<F, U, 3, Self>,
         _window: &mut Window<'_, F, U, Self>,
         _h: &mut Vector<U, Self>,
     ) -> bool {
@@ -199,7 +205,7 @@ pub trait Kernels: Copy + 'static {
     /// A timestep of a recurrent layer without gates, by its activation alone. Says whether there is a kernel for it.
     #[inline]
     fn rnn_step<const F: usize, const U: usize, A: Activations>(
-        _rnn: Gates<'_, F, U, 1, Self>,
+        _rnn: &impl Gated<F, U, 1, Self>,
         _x: &Vector<F, Self>,
         _h: &mut Vector<U, Self>,
     ) -> bool {
@@ -209,7 +215,7 @@ pub trait Kernels: Copy + 'static {
     /// All timesteps of a window, with the same bits as by [`rnn_step`](Kernels::rnn_step). Says whether there is a kernel for it.
     #[inline]
     fn rnn_window<const F: usize, const U: usize, A: Activations>(
-        _rnn: Gates<'_, F, U, 1, Self>,
+        _rnn: &impl Gated<F, U, 1, Self>,
         _window: &mut Window<'_, F, U, Self>,
         _h: &mut Vector<U, Self>,
     ) -> bool {
@@ -219,7 +225,7 @@ pub trait Kernels: Copy + 'static {
     /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
     #[inline]
     fn rnn_windows<const F: usize, const U: usize, A: Activations>(
-        _rnn: Gates<'_, F, U, 1, Self>,
+        _rnn: &impl Gated<F, U, 1, Self>,
         _windows: &mut [Window<'_, F, U, Self>; 4],
         _h: &mut [Vector<U, Self>; 4],
     ) -> bool {

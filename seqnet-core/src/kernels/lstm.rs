@@ -18,7 +18,7 @@ use super::functions::{activation, recurrent_activation, sigmoid_divisors, tanh_
 use super::register::{Aligned, Register};
 use super::sums::{Source, add_rows, blocks, in_a_row, in_blocks, in_order, load_all, plan, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
-use super::{Activations, Gates, Window};
+use super::{Activations, Gated, Window};
 use crate::Vector;
 use crate::activations::{Sigmoid, Tanh};
 use crate::layers::LstmState;
@@ -30,14 +30,20 @@ use core::marker::PhantomData;
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activations>(
-    lstm: Gates<'_, F, U, 4, f32>,
+pub(super) unsafe fn step<
+    V: Register,
+    const F: usize,
+    const U: usize,
+    A: Activations,
+    L: Gated<F, U, 4, f32>,
+>(
+    lstm: &L,
     x: &Vector<F, f32>,
     state: &mut LstmState<U, f32>,
 ) {
     let LstmState { h, c } = state;
     let [h, c] = [h.as_mut_slice().as_mut_ptr(), c.as_mut_slice().as_mut_ptr()];
-    take::<V, U, A>(Weights::of(&lstm), x.as_slice().as_ptr(), h, c);
+    take::<V, U, A>(Weights::of(lstm), x.as_slice().as_ptr(), h, c);
 }
 
 /// All timesteps of a window.
@@ -46,14 +52,20 @@ pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activa
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Activations>(
-    lstm: Gates<'_, F, U, 4, f32>,
+pub(super) unsafe fn window<
+    V: Register,
+    const F: usize,
+    const U: usize,
+    A: Activations,
+    L: Gated<F, U, 4, f32>,
+>(
+    lstm: &L,
     window: &mut Window<'_, F, U, f32>,
     state: &mut LstmState<U, f32>,
 ) {
     let LstmState { h, c } = state;
     let [h, c] = [h.as_mut_slice().as_mut_ptr(), c.as_mut_slice().as_mut_ptr()];
-    take_all::<V, U, A>(Weights::of(&lstm), Steps::of(window), h, c);
+    take_all::<V, U, A>(Weights::of(lstm), Steps::of(window), h, c);
 }
 
 /// All timesteps of four windows.
@@ -62,14 +74,20 @@ pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Acti
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Activations>(
-    lstm: Gates<'_, F, U, 4, f32>,
+pub(super) unsafe fn windows<
+    V: Register,
+    const F: usize,
+    const U: usize,
+    A: Activations,
+    L: Gated<F, U, 4, f32>,
+>(
+    lstm: &L,
     windows: &mut [Window<'_, F, U, f32>; 4],
     states: &mut [LstmState<U, f32>; 4],
 ) {
     let h = states.each_mut().map(|state| state.h.as_mut_slice().as_mut_ptr());
     let c = states.each_mut().map(|state| state.c.as_mut_slice().as_mut_ptr());
-    let weights = Weights::of(&lstm);
+    let weights = Weights::of(lstm);
     walk_four::<V, F, U, 4, _>(weights, weights.bias, &Four::<V, U, A> { c, types: PhantomData }, windows, h);
 }
 

@@ -9,7 +9,7 @@ use super::functions::activation;
 use super::register::{Aligned, Register};
 use super::sums::{Source, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
-use super::{Activations, Gates, Window};
+use super::{Activations, Gated, Window};
 use crate::Vector;
 use core::marker::PhantomData;
 
@@ -19,12 +19,18 @@ use core::marker::PhantomData;
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activations>(
-    rnn: Gates<'_, F, U, 1, f32>,
+pub(super) unsafe fn step<
+    V: Register,
+    const F: usize,
+    const U: usize,
+    A: Activations,
+    L: Gated<F, U, 1, f32>,
+>(
+    rnn: &L,
     x: &Vector<F, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take::<V, U, A>(Weights::of(&rnn), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
+    take::<V, U, A>(Weights::of(rnn), x.as_slice().as_ptr(), h.as_mut_slice().as_mut_ptr());
 }
 
 /// All timesteps of a window.
@@ -33,12 +39,18 @@ pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activa
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Activations>(
-    rnn: Gates<'_, F, U, 1, f32>,
+pub(super) unsafe fn window<
+    V: Register,
+    const F: usize,
+    const U: usize,
+    A: Activations,
+    L: Gated<F, U, 1, f32>,
+>(
+    rnn: &L,
     window: &mut Window<'_, F, U, f32>,
     h: &mut Vector<U, f32>,
 ) {
-    take_all::<V, U, A>(Weights::of(&rnn), Steps::of(window), h.as_mut_slice().as_mut_ptr());
+    take_all::<V, U, A>(Weights::of(rnn), Steps::of(window), h.as_mut_slice().as_mut_ptr());
 }
 
 /// All timesteps of four windows.
@@ -47,13 +59,19 @@ pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Acti
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Activations>(
-    rnn: Gates<'_, F, U, 1, f32>,
+pub(super) unsafe fn windows<
+    V: Register,
+    const F: usize,
+    const U: usize,
+    A: Activations,
+    L: Gated<F, U, 1, f32>,
+>(
+    rnn: &L,
     windows: &mut [Window<'_, F, U, f32>; 4],
     h: &mut [Vector<U, f32>; 4],
 ) {
     let h = h.each_mut().map(|h| h.as_mut_slice().as_mut_ptr());
-    let weights = Weights::of(&rnn);
+    let weights = Weights::of(rnn);
     walk_four::<V, F, U, 1, _>(weights, weights.bias, &Four(PhantomData::<(V, A)>), windows, h);
 }
 

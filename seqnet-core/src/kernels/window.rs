@@ -2,7 +2,7 @@
 
 use super::project::project_all;
 use super::register::{Aligned, Register};
-use super::{Gates, Window};
+use super::{Gated, Window};
 use core::mem::MaybeUninit;
 
 /// How many timesteps' inputs are multiplied at once.
@@ -24,7 +24,8 @@ pub(super) struct Weights {
 
 impl Weights {
     #[inline(always)]
-    pub(super) fn of<const F: usize, const U: usize, const G: usize>(gates: &Gates<'_, F, U, G, f32>) -> Self {
+    pub(super) fn of<const F: usize, const U: usize, const G: usize>(layer: &impl Gated<F, U, G, f32>) -> Self {
+        let gates = layer.gates();
         let or_null = |bias: &[f32]| if bias.len() == G * U { bias.as_ptr() } else { core::ptr::null() };
         Weights {
             features: F,

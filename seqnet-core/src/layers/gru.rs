@@ -35,7 +35,7 @@ use super::gates::{add_bias, add_column, add_product};
 use super::recurrent::{walk, walk_four};
 use super::{Bias, Cell, NoBias};
 use crate::activations::{Activation, Sigmoid, Tanh};
-use crate::kernels::{Gates, Window};
+use crate::kernels::{Gated, Gates, Window};
 use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
@@ -147,7 +147,7 @@ where
     fn step(&self, x: &Vector<F, S>, h: &mut Vector<U, S>) {
         let kernel =
             if RESET_AFTER { S::gru_step::<F, U, (A, R)> } else { S::gru_before_step::<F, U, (A, R)> };
-        if kernel(self.gates(), x, h) {
+        if kernel(self, x, h) {
             return;
         }
         let mut sums = [column::<U, S>(); 3];
@@ -192,7 +192,7 @@ where
     fn walk(&self, x: &[Vector<F, S>], backwards: bool, h: &mut Vector<U, S>, y: &mut [Vector<U, S>]) {
         let kernel =
             if RESET_AFTER { S::gru_window::<F, U, (A, R)> } else { S::gru_before_window::<F, U, (A, R)> };
-        if kernel(self.gates(), &mut Window { x, backwards, y: &mut *y }, h) {
+        if kernel(self, &mut Window { x, backwards, y: &mut *y }, h) {
             return;
         }
         walk(self, x, backwards, h, y);
@@ -207,7 +207,7 @@ where
         mut y: [&mut [Vector<U, S>]; 4],
     ) {
         let windows = &mut Window::four(x, backwards, &mut y);
-        if RESET_AFTER && S::gru_windows::<F, U, (A, R)>(self.gates(), windows, states) {
+        if RESET_AFTER && S::gru_windows::<F, U, (A, R)>(self, windows, states) {
             return;
         }
         walk_four(self, x, backwards, states, y);
@@ -219,7 +219,8 @@ where
     }
 }
 
-impl<const F: usize, const U: usize, S, A, R, const RESET_AFTER: bool, B> Gru<F, U, S, A, R, RESET_AFTER, B>
+impl<const F: usize, const U: usize, S, A, R, const RESET_AFTER: bool, B> Gated<F, U, 3, S>
+    for Gru<F, U, S, A, R, RESET_AFTER, B>
 where
     S: Scalar,
     A: Activation,

@@ -24,7 +24,7 @@ use super::gates::{add_bias, add_product};
 use super::recurrent::{walk, walk_four};
 use super::{Bias, Cell};
 use crate::activations::{Activation, Sigmoid, Tanh};
-use crate::kernels::{Gates, Window};
+use crate::kernels::{Gated, Gates, Window};
 use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
@@ -90,7 +90,7 @@ where
 
     #[inline]
     fn step(&self, x: &Vector<F, S>, state: &mut LstmState<U, S>) {
-        if S::lstm_step::<F, U, (A, R)>(self.gates(), x, state) {
+        if S::lstm_step::<F, U, (A, R)>(self, x, state) {
             return;
         }
         let LstmState { h, c } = state;
@@ -104,7 +104,7 @@ where
 
     #[inline]
     fn walk(&self, x: &[Vector<F, S>], backwards: bool, state: &mut LstmState<U, S>, y: &mut [Vector<U, S>]) {
-        if S::lstm_window::<F, U, (A, R)>(self.gates(), &mut Window { x, backwards, y: &mut *y }, state) {
+        if S::lstm_window::<F, U, (A, R)>(self, &mut Window { x, backwards, y: &mut *y }, state) {
             return;
         }
         walk(self, x, backwards, state, y);
@@ -119,7 +119,7 @@ where
         mut y: [&mut [Vector<U, S>]; 4],
     ) {
         let windows = &mut Window::four(x, backwards, &mut y);
-        if S::lstm_windows::<F, U, (A, R)>(self.gates(), windows, states) {
+        if S::lstm_windows::<F, U, (A, R)>(self, windows, states) {
             return;
         }
         walk_four(self, x, backwards, states, y);
@@ -131,7 +131,7 @@ where
     }
 }
 
-impl<const F: usize, const U: usize, S, A, R, B> Lstm<F, U, S, A, R, B>
+impl<const F: usize, const U: usize, S, A, R, B> Gated<F, U, 4, S> for Lstm<F, U, S, A, R, B>
 where
     S: Scalar,
     A: Activation,

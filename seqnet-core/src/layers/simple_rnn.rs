@@ -21,7 +21,7 @@ use super::gates::{add_bias, add_product};
 use super::recurrent::{walk, walk_four};
 use super::{Bias, Cell};
 use crate::activations::{Activation, Tanh};
-use crate::kernels::{Gates, Window};
+use crate::kernels::{Gated, Gates, Window};
 use crate::trained::{Plain, trained};
 use crate::vector::column;
 use crate::{Initializer, Parameters, Path, Scalar, Vector, Weight, cast};
@@ -63,7 +63,7 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Cell 
 
     #[inline]
     fn step(&self, x: &Vector<F, S>, h: &mut Vector<U, S>) {
-        if self.gates().is_some_and(|gates| S::rnn_step::<F, U, (A, A)>(gates, x, h)) {
+        if S::rnn_step::<F, U, (A, A)>(self, x, h) {
             return;
         }
         let mut sums = [column::<U, S>()];
@@ -79,7 +79,7 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Cell 
     #[inline]
     fn walk(&self, x: &[Vector<F, S>], backwards: bool, h: &mut Vector<U, S>, y: &mut [Vector<U, S>]) {
         let mut window = Window { x, backwards, y: &mut *y };
-        if self.gates().is_some_and(|gates| S::rnn_window::<F, U, (A, A)>(gates, &mut window, h)) {
+        if S::rnn_window::<F, U, (A, A)>(self, &mut window, h) {
             return;
         }
         walk(self, x, backwards, h, y);
@@ -94,7 +94,7 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Cell 
         mut y: [&mut [Vector<U, S>]; 4],
     ) {
         let windows = &mut Window::four(x, backwards, &mut y);
-        if self.gates().is_some_and(|gates| S::rnn_windows::<F, U, (A, A)>(gates, windows, states)) {
+        if S::rnn_windows::<F, U, (A, A)>(self, windows, states) {
             return;
         }
         walk_four(self, x, backwards, states, y);
@@ -106,13 +106,13 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Cell 
     }
 }
 
-impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> SimpleRnn<F, U, S, A, B> {
-    /// What kernels take.
+impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Gated<F, U, 1, S>
+    for SimpleRnn<F, U, S, A, B>
+{
     #[inline]
-    fn gates(&self) -> Option<Gates<'_, F, U, 1, S>> {
-        let kernel = self.kernel.as_chunks().0.first_chunk()?;
-        let recurrent_kernel = self.recurrent_kernel.as_chunks().0.first_chunk()?;
-        Some(Gates { kernel, recurrent_kernel, bias: self.bias.as_slice(), recurrent_bias: &[] })
+    fn gates(&self) -> Gates<'_, F, U, 1, S> {
+        let (kernel, recurrent_kernel) = (cast::one_gate(&self.kernel), cast::one_gate(&self.recurrent_kernel));
+        Gates { kernel, recurrent_kernel, bias: self.bias.as_slice(), recurrent_bias: &[] }
     }
 }
 
