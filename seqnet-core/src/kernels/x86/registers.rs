@@ -5,16 +5,16 @@ use super::super::{functions, segments};
 use core::arch::x86_64::{
     __m128, __m256, __m512, __m512i, _mm_add_epi32, _mm_add_ps, _mm_add_ss, _mm_castps_si128,
     _mm_castsi128_ps, _mm_cvtss_f32, _mm_div_ps, _mm_loadu_ps, _mm_max_ps, _mm_min_ps, _mm_movehl_ps,
-    _mm_mul_ps, _mm_set1_ps, _mm_shuffle_ps, _mm_slli_epi32, _mm_storeu_ps, _mm_sub_ps, _mm256_add_epi32,
-    _mm256_add_ps, _mm256_castps_si256, _mm256_castps256_ps128, _mm256_castsi256_ps, _mm256_div_ps,
-    _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_fmsub_ps, _mm256_loadu_ps, _mm256_loadu_si256,
-    _mm256_maskload_ps, _mm256_max_ps, _mm256_min_ps, _mm256_mul_ps, _mm256_set1_ps, _mm256_slli_epi32,
-    _mm256_storeu_ps, _mm256_sub_ps, _mm512_add_epi32, _mm512_add_ps, _mm512_andnot_si512,
-    _mm512_castps_si512, _mm512_castsi512_ps, _mm512_div_ps, _mm512_fmadd_ps, _mm512_fmsub_ps,
-    _mm512_fnmadd_ps, _mm512_load_ps, _mm512_loadu_ps, _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps,
-    _mm512_max_ps, _mm512_min_ps, _mm512_mul_ps, _mm512_permutex2var_ps, _mm512_reduce_add_ps,
-    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setr_epi32, _mm512_slli_epi32, _mm512_storeu_ps, _mm512_sub_ps,
-    _mm512_ternarylogic_epi32,
+    _mm_mul_ps, _mm_set1_ps, _mm_shuffle_ps, _mm_slli_epi32, _mm_storel_epi64, _mm_storeu_ps, _mm_sub_ps,
+    _mm256_add_epi32, _mm256_add_ps, _mm256_castpd_ps, _mm256_castps_si256, _mm256_castps256_ps128,
+    _mm256_castsi256_ps, _mm256_div_ps, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_fmsub_ps,
+    _mm256_loadu_ps, _mm256_loadu_si256, _mm256_maskload_ps, _mm256_max_ps, _mm256_min_ps, _mm256_mul_ps,
+    _mm256_set1_ps, _mm256_slli_epi32, _mm256_storeu_ps, _mm256_sub_ps, _mm512_add_epi32, _mm512_add_ps,
+    _mm512_andnot_si512, _mm512_castps_pd, _mm512_castps_si512, _mm512_castps512_ps256, _mm512_castsi512_ps,
+    _mm512_div_ps, _mm512_extractf64x4_pd, _mm512_fmadd_ps, _mm512_fmsub_ps, _mm512_fnmadd_ps,
+    _mm512_load_ps, _mm512_loadu_ps, _mm512_maskz_loadu_ps, _mm512_max_ps, _mm512_min_ps, _mm512_mul_ps,
+    _mm512_permutex2var_ps, _mm512_reduce_add_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setr_epi32,
+    _mm512_slli_epi32, _mm512_storeu_ps, _mm512_sub_ps, _mm512_ternarylogic_epi32,
 };
 
 /// Writes a few numbers by way of a row of their own.
@@ -215,9 +215,29 @@ impl Register for Avx512 {
     unsafe fn store(self, to: *mut f32) {
         _mm512_storeu_ps(to, self.0);
     }
+    /// Piece by piece: Intel's processors do not forward what is stored under a mask, so that the next timestep would wait for the cache.
     #[inline(always)]
-    unsafe fn store_first(self, to: *mut f32, count: usize) {
-        _mm512_mask_storeu_ps(to, u16::MAX >> (Self::LANES - count), self.0);
+    unsafe fn store_first(self, mut to: *mut f32, count: usize) {
+        let mut eight = _mm512_castps512_ps256(self.0);
+        if count & 8 != 0 {
+            _mm256_storeu_ps(to, eight);
+            eight = _mm256_castpd_ps(_mm512_extractf64x4_pd::<1>(_mm512_castps_pd(self.0)));
+            to = to.add(8);
+        }
+        let mut four = _mm256_castps256_ps128(eight);
+        if count & 4 != 0 {
+            _mm_storeu_ps(to, four);
+            four = _mm256_extractf128_ps::<1>(eight);
+            to = to.add(4);
+        }
+        if count & 2 != 0 {
+            _mm_storel_epi64(to.cast(), _mm_castps_si128(four));
+            four = _mm_movehl_ps(four, four);
+            to = to.add(2);
+        }
+        if count & 1 != 0 {
+            *to = _mm_cvtss_f32(four);
+        }
     }
     #[inline(always)]
     unsafe fn add(self, b: Self) -> Self {
