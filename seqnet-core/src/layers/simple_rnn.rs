@@ -111,7 +111,8 @@ impl<const F: usize, const U: usize, S: Scalar, A: Activation, B: Bias<S>> Gated
 {
     #[inline]
     fn gates(&self) -> Gates<'_, F, U, 1, S> {
-        let (kernel, recurrent_kernel) = (cast::one_gate(&self.kernel), cast::one_gate(&self.recurrent_kernel));
+        let (kernel, recurrent_kernel) =
+            (cast::one_gate(&self.kernel), cast::one_gate(&self.recurrent_kernel));
         Gates { kernel, recurrent_kernel, bias: self.bias.as_slice(), recurrent_bias: &[] }
     }
 }
