@@ -2,7 +2,7 @@
 
 use super::Window;
 use super::project::project_columns;
-use super::register::{Aligned, Register};
+use super::register::{Register, room};
 use super::window::{Steps, Weights};
 
 /// What a recurrent layer of `U` units and `G` gates does with the sums of a timestep, in each of four windows.
@@ -45,10 +45,11 @@ pub(super) unsafe fn walk_four<V: Register, const F: usize, const U: usize, cons
     let Weights { kernel, recurrent, features, .. } = weights;
     let count = windows.iter().fold(usize::MAX, |count, window| count.min(window.x.len()));
     let steps = windows.each_mut().map(|window| Steps::of(window));
-    let (mut z, mut hs) = (Aligned([[[0.0_f32; U]; G]; 4]), Aligned([[[0.0_f32; U]; 2]; 4]));
-    let z: *mut f32 = z.0.as_mut_ptr().cast();
+    let (mut z, mut hs) = (room::<[[[f32; U]; G]; 4]>(), room::<[[[f32; U]; 2]; 4]>());
+    let z: *mut f32 = z.as_mut_ptr().cast();
+    let hs: *mut f32 = hs.as_mut_ptr().cast();
     let z = [z, z.add(G * U), z.add(2 * G * U), z.add(3 * G * U)];
-    let (mut before, mut after) = (h, hs.0.each_mut().map(|[one, _]| one.as_mut_ptr()));
+    let (mut before, mut after) = (h, [hs, hs.add(2 * U), hs.add(4 * U), hs.add(6 * U)]);
     let mut other = after.map(|after| after.wrapping_add(U));
     let mut aside = [C::NOTHING; 4];
     for t in 0..count {

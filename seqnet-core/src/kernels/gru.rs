@@ -12,7 +12,7 @@
 use super::four::{Cells, walk_four};
 use super::functions::{activation, recurrent_activation, sigmoid_divisors, tanh_fraction};
 use super::project::project_all;
-use super::register::{Aligned, Register};
+use super::register::{Aligned, Register, room};
 use super::sums::{Source, add_rows, in_order, load_all, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
 use super::{Activations, Gated, Window};
@@ -131,8 +131,8 @@ pub(super) unsafe fn take<V: Register, const U: usize, const RESET_AFTER: bool, 
     x: *const f32,
     h: *mut f32,
 ) {
-    let (mut z, mut after) = (Aligned([[0.0_f32; U]; 3]), Aligned([0.0_f32; U]));
-    let (z, after) = (z.0.as_mut_ptr().cast(), after.0.as_mut_ptr());
+    let (mut z, mut after) = (room::<[[f32; U]; 3]>(), room::<[f32; U]>());
+    let (z, after) = (z.as_mut_ptr().cast(), after.as_mut_ptr().cast());
     let bias = joined_bias::<U>(gru);
     project_all::<V>(z, bias.0.as_ptr().cast(), gru.kernel, 3 * U, |_| x, gru.features, 1);
     Layer::<V, U, RESET_AFTER, A>::new(gru).advance(z, h, after);
@@ -228,8 +228,8 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Layer
     /// As for [`Recurrence::advance`].
     #[inline(always)]
     unsafe fn row(&self, z: *mut f32, before: *const f32, after: *mut f32) {
-        let mut sums = Aligned([[0.0_f32; U]; 3]);
-        let sums = sums.0.as_mut_ptr().cast();
+        let mut sums = room::<[[f32; U]; 3]>();
+        let sums = sums.as_mut_ptr().cast();
         let a = self.take_a(z);
         sum_all::<V, U, 3>(Source::sums_alone(z), self.recurrent, 3 * U, before, sums);
         cells::<V, U, A>(sums, a.0.as_ptr(), before, after);
@@ -260,8 +260,8 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Layer
     #[inline(always)]
     unsafe fn reset_before(&self, z: *const f32, before: *const f32, after: *mut f32) {
         // `z` and then `r`, which becomes `r ∘ h`.
-        let (mut gates, mut hh) = (Aligned([[0.0_f32; U]; 2]), Aligned([0.0_f32; U]));
-        let (keep, hh) = (gates.0.as_mut_ptr().cast::<f32>(), hh.0.as_mut_ptr());
+        let (mut gates, mut hh) = (room::<[[f32; U]; 2]>(), room::<[f32; U]>());
+        let (keep, hh) = (gates.as_mut_ptr().cast::<f32>(), hh.as_mut_ptr().cast());
         let reset = keep.add(U);
         sum_all::<V, U, 2>(Source::sums_alone(z), self.recurrent, 3 * U, before, keep);
         let mut unit = 0;

@@ -15,7 +15,7 @@
 
 use super::four::{Cells, walk_four};
 use super::functions::{activation, recurrent_activation, sigmoid_divisors, tanh_fraction};
-use super::register::{Aligned, Register};
+use super::register::{Register, room};
 use super::sums::{Source, add_rows, blocks, in_a_row, in_blocks, in_order, load_all, plan, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
 use super::{Activations, Gated, Window};
@@ -121,9 +121,10 @@ pub(super) unsafe fn take<V: Register, const U: usize, A: Activations>(
     if const { in_one_go::<V, U>() } {
         advance::<V, U, A>(from, lstm.recurrent, h, c, h);
     } else {
-        let mut after = Aligned([0.0_f32; U]);
-        advance::<V, U, A>(from, lstm.recurrent, h, c, after.0.as_mut_ptr());
-        core::ptr::copy_nonoverlapping(after.0.as_ptr(), h, U);
+        let mut after = room::<[f32; U]>();
+        let after = after.as_mut_ptr().cast();
+        advance::<V, U, A>(from, lstm.recurrent, h, c, after);
+        core::ptr::copy_nonoverlapping(after.cast_const(), h, U);
     }
 }
 
@@ -172,8 +173,8 @@ unsafe fn advance<V: Register, const U: usize, A: Activations>(
     if const { A::ARE_DEFAULT && in_registers::<V, U>() } {
         in_blocks!(V, 4 * U, row::<V, U>(from, recurrent, before, c, after));
     } else if const { !side_by_side::<V, U>() } {
-        let mut z = Aligned([[0.0_f32; U]; 4]);
-        let z = z.0.as_mut_ptr().cast::<f32>();
+        let mut z = room::<[[f32; U]; 4]>();
+        let z = z.as_mut_ptr().cast::<f32>();
         sum_all::<V, U, 4>(from, recurrent, 4 * U, before, z);
         cells::<V, U, A>(z, c, after);
     } else {

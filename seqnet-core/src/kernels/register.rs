@@ -1,5 +1,7 @@
 //! What the kernels ask of a machine: registers of a few `f32`.
 
+use core::mem::MaybeUninit;
+
 /// A register of `LANES` numbers.
 ///
 /// # Safety
@@ -75,3 +77,9 @@ pub(super) trait Register: Copy {
 #[derive(Clone, Copy)]
 #[repr(align(64))]
 pub(super) struct Aligned<T>(pub(super) T);
+
+/// Room for numbers, every one of which is written before it is read.
+#[inline(always)]
+pub(super) const fn room<T>() -> MaybeUninit<Aligned<T>> {
+    MaybeUninit::uninit()
+}

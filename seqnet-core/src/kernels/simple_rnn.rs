@@ -6,7 +6,7 @@
 
 use super::four::{Cells, walk_four};
 use super::functions::activation;
-use super::register::{Aligned, Register};
+use super::register::{Register, room};
 use super::sums::{Source, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
 use super::{Activations, Gated, Window};
@@ -93,9 +93,10 @@ impl<V: Register, const U: usize, A: Activations> Cells<U> for Four<V, A> {
 #[inline(always)]
 pub(super) unsafe fn take<V: Register, const U: usize, A: Activations>(rnn: Weights, x: *const f32, h: *mut f32) {
     let from = Source { z: rnn.bias, kernel: rnn.kernel, x, rows: rnn.features };
-    let mut after = Aligned([0.0_f32; U]);
-    advance::<V, U, A>(from, rnn.recurrent, h, after.0.as_mut_ptr());
-    core::ptr::copy_nonoverlapping(after.0.as_ptr(), h, U);
+    let mut after = room::<[f32; U]>();
+    let after = after.as_mut_ptr().cast();
+    advance::<V, U, A>(from, rnn.recurrent, h, after);
+    core::ptr::copy_nonoverlapping(after.cast_const(), h, U);
 }
 
 /// # Safety

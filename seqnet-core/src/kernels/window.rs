@@ -1,9 +1,8 @@
 //! A recurrent layer's way through a window, tile by tile: the inputs of a tile are multiplied at once, the states one after the other.
 
 use super::project::project_all;
-use super::register::{Aligned, Register};
+use super::register::{Register, room};
 use super::{Gated, Window};
-use core::mem::MaybeUninit;
 
 /// How many timesteps' inputs are multiplied at once.
 const TILE: usize = 8;
@@ -93,9 +92,7 @@ pub(super) unsafe fn walk<V: Register, const U: usize, const G: usize>(
     h: *mut f32,
 ) {
     let Weights { kernel, features, .. } = weights;
-    // Every row is written before it is read.
-    let mut z = MaybeUninit::<Aligned<[[[f32; U]; G]; TILE]>>::uninit();
-    let mut hs = MaybeUninit::<Aligned<[[f32; U]; 2]>>::uninit();
+    let (mut z, mut hs) = (room::<[[[f32; U]; G]; TILE]>(), room::<[[f32; U]; 2]>());
     let z = z.as_mut_ptr().cast::<f32>();
     let mut after = hs.as_mut_ptr().cast::<f32>();
     let (mut before, mut other) = (h.cast_const(), after.add(U));
