@@ -22,6 +22,7 @@ use super::{Activations, Gated, Window};
 use crate::Vector;
 use crate::activations::{Sigmoid, Tanh};
 use crate::layers::LstmState;
+use core::hint::black_box;
 use core::marker::PhantomData;
 
 /// One timestep.
@@ -278,6 +279,8 @@ unsafe fn row<V: Register, const U: usize, const R: usize, const S: usize>(
 ) {
     let at = in_a_row::<R>(0, V::LANES);
     let last = 4 * U - at[R - 1];
+    // The last outputs would be read together with what lies behind them, which was stored apart, and would wait for the cache.
+    let before = if const { U < V::LANES } { black_box(before) } else { before };
     let z = from.sums::<V, R>(at, last, 4 * U);
     let z = add_rows::<V, R, S>(z, at, last, recurrent, 4 * U, before, U);
     let scales = load_all::<V, R>(const { &scales::<U>() }.as_ptr().cast(), at, last);
