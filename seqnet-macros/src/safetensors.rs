@@ -76,6 +76,13 @@ fn half(bits: u16) -> f64 {
 /// The tensors of a file in the order in which they lie, or what is wrong with it.
 pub(crate) fn read(file: &[u8]) -> Result<Vec<Tensor>, String> {
     let (header, data) = header(file).ok_or_else(|| not_safetensors(file))?;
+    if is_state_of_training(&header) {
+        return Err(
+            "this needs a file of weights alone, but is given the state of training, which `Checkpoint` writes beside them\n\
+             help: give the file beside it, `model.safetensors` for `model.state.safetensors`"
+                .to_owned(),
+        );
+    }
     let mut tensors = Vec::new();
     for (name, info) in header.iter().filter(|(name, _)| *name != "__metadata__") {
         tensors.push(tensor(name, info, data, file.len())?);
@@ -90,6 +97,12 @@ pub(crate) fn read(file: &[u8]) -> Result<Vec<Tensor>, String> {
         ));
     }
     Ok(tensors)
+}
+
+/// What `seqnet-train` writes beside the weights.
+fn is_state_of_training(header: &Map<String, Value>) -> bool {
+    let bytes = |name: &str| header.get(name).is_some_and(|info| info["dtype"] == "U8");
+    bytes("weights") && bytes("progress") && header.contains_key("slots")
 }
 
 fn header(file: &[u8]) -> Option<(Map<String, Value>, usize)> {
@@ -173,6 +186,8 @@ mod tests {
             let header = format!(r#"{{"a":{{"dtype":"{dtype}","shape":{shape},"data_offsets":{offsets}}}}}"#);
             read(&file(&header, &[0; 4])).map(|_| ()).unwrap_err()
         };
+        let state = r#"{"weights":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},
+            "slots":{"dtype":"F32","shape":[0],"data_offsets":[1,1]},"progress":{"dtype":"U8","shape":[3],"data_offsets":[1,4]}}"#;
         for (says, begins) in [
             (
                 one("I32", "[1]", "[0,4]"),
@@ -190,6 +205,10 @@ mod tests {
                 "this needs a safetensors file, but is given a zip",
             ),
             (read(&[255; 8]).map(|_| ()).unwrap_err(), "this needs a safetensors file, but is given 8 bytes"),
+            (
+                read(&file(state, &[0; 4])).map(|_| ()).unwrap_err(),
+                "this needs a file of weights alone, but is given the state of training",
+            ),
         ] {
             assert!(says.starts_with(begins), "{says}");
         }
