@@ -12,9 +12,11 @@
 //! `TRYBUILD=overwrite cargo test --test ui` writes what is expected anew, and `cargo test --test ui -- what trybuild=budget` looks at the
 //! files with that in their name alone.
 
+mod library;
+
+use library::{Library, lines};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{env, fs, thread};
 
 #[test]
@@ -27,13 +29,16 @@ fn the_macro_says_what_is_wrong() {
 
 #[test]
 fn constants_parameters_and_types_say_what_is_wrong() {
-    let library = Library::build();
+    let compiler = Compiler {
+        library: Library::find(cfg!(feature = "train")),
+        out: PathBuf::from(env!("CARGO_TARGET_TMPDIR")),
+    };
     let files: Vec<PathBuf> = files().into_iter().filter(|file| decided_by_rustc(file)).collect();
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let wrong: Vec<String> = thread::scope(|scope| {
-        let (files, library) = (&files, &library);
+        let (files, compiler) = (&files, &compiler);
         let each = |first| {
-            files.iter().skip(first).step_by(threads).filter_map(|file| library.disagrees(file)).collect()
+            files.iter().skip(first).step_by(threads).filter_map(|file| compiler.disagrees(file)).collect()
         };
         let workers: Vec<_> =
             (0..threads).map(|first| scope.spawn(move || -> Vec<String> { each(first) })).collect();
@@ -61,34 +66,14 @@ fn decided_by_rustc(file: &Path) -> bool {
     ["_constant", "_generic", "_macro", "_type", "_warning"].iter().any(|end| name.ends_with(end))
 }
 
-/// `seqnet`, as cargo builds it for tests.
-struct Library {
-    path: PathBuf,
-    dependencies: PathBuf,
+/// Compiles files.
+struct Compiler {
+    library: Library,
     /// For what rustc writes; nobody reads it.
     out: PathBuf,
 }
 
-impl Library {
-    fn build() -> Self {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut build = Command::new(cargo);
-        build.args(["test", "--no-run", "--quiet", "--package", "seqnet", "--test", "ui"]);
-        if cfg!(feature = "train") {
-            build.arg("--all-features");
-        }
-        let output = build.args(["--message-format", "json"]).output().expect("cargo can be started");
-        let artifacts = lines(&output.stdout).filter(|line| line["target"]["name"] == "seqnet");
-        let files: Vec<Value> =
-            artifacts.filter_map(|line| line["filenames"].as_array().cloned()).flatten().collect();
-        let mut paths = files.iter().filter_map(Value::as_str).map(PathBuf::from);
-        let path = paths.find(|path| path.extension().is_some_and(|end| end == "rlib"));
-        let path = path.expect("cargo builds the library, an rlib");
-        let folder = path.parent().expect("it lies in a folder");
-        let dependencies = if folder.ends_with("deps") { folder.to_path_buf() } else { folder.join("deps") };
-        Library { dependencies, path, out: PathBuf::from(env!("CARGO_TARGET_TMPDIR")) }
-    }
-
+impl Compiler {
     /// What is wrong with the errors of a file, if they are not what is expected.
     fn disagrees(&self, file: &Path) -> Option<String> {
         let (got, expectation) = (self.errors(file), file.with_extension("stderr"));
@@ -102,28 +87,13 @@ impl Library {
 
     /// The errors and warnings that a file gives.
     fn errors(&self, file: &Path) -> String {
-        let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        rustc.args([
-            "--edition",
-            "2024",
-            "--crate-type",
-            "bin",
-            "--emit",
-            "obj",
-            "--error-format",
-            "json",
-            "-o",
-        ]);
+        let mut rustc = self.library.rustc();
+        rustc.args(["--emit", "obj", "--error-format", "json", "-o"]);
         rustc.arg(self.out.join(file.with_extension("o").file_name().expect("a file has a name")));
-        rustc.arg("--extern").arg(format!("seqnet={}", self.path.display()));
-        rustc.arg("-L").arg(format!("dependency={}", self.dependencies.display())).arg(file);
+        rustc.arg(file);
         let output = rustc.output().expect("rustc can be started");
         lines(&output.stderr).filter_map(|message| written(&message)).collect::<Vec<_>>().join("\n")
     }
-}
-
-fn lines(output: &[u8]) -> impl Iterator<Item = Value> {
-    output.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok())
 }
 
 /// Our words and their place.

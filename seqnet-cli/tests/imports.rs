@@ -1,16 +1,18 @@
 //! Every model of Keras in `files.zip`, `random` and `graphs` of `tests/fixtures` is imported, and all declarations together are one crate:
 //! it compiles as it is, without a warning, and its networks give what Keras gave.
 
+#[path = "../../tests/library/mod.rs"]
+mod library;
 mod models;
 
+use library::Library;
 use safetensors::{Dtype, SafeTensors};
 use seqnet_cli::{Import, Options};
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
 
 /// The rounding of both in single precision. Where Keras itself is further from float64, twice its own distance is allowed.
 const TOLERANCE: f64 = 1e-6;
@@ -124,31 +126,10 @@ macro_rules! run {
 
 ";
 
-/// Compiles the crate with the library as cargo has built it for tests: to build it anew would take minutes.
 fn compile(folder: &Path) -> PathBuf {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut build = Command::new(cargo);
-    build.args(["test", "--no-run", "--quiet", "--package", "seqnet", "--test", "ui", "--all-features"]);
-    build.args(["--message-format", "json"]).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
-    let output = build.output().expect("cargo can be started");
-    let lines = output.stdout.split(|byte| *byte == b'\n');
-    let messages = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-    let artifacts = messages.filter(|line| line["target"]["name"] == "seqnet");
-    let files: Vec<Value> =
-        artifacts.filter_map(|line| line["filenames"].as_array().cloned()).flatten().collect();
-    let mut files = files.iter().filter_map(Value::as_str).map(PathBuf::from);
-    let library = files.find(|file| file.extension().is_some_and(|end| end == "rlib"));
-    let library = library.expect("cargo builds the library, an rlib");
-    let beside = library.parent().expect("it lies in a folder");
-    let dependencies = if beside.ends_with("deps") { beside.to_path_buf() } else { beside.join("deps") };
-
     let program = folder.join("imported");
-    let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    rustc
-        .args(["--edition", "2024", "--crate-type", "bin", "-C", "debuginfo=0", "-D", "warnings", "-o"])
-        .arg(&program);
-    rustc.arg("--extern").arg(format!("seqnet={}", library.display()));
-    rustc.arg("-L").arg(format!("dependency={}", dependencies.display()));
+    let mut rustc = Library::find(true).rustc();
+    rustc.args(["-C", "debuginfo=0", "-D", "warnings", "-o"]).arg(&program);
     rustc.arg(folder.join("src/main.rs")).env("CARGO_MANIFEST_DIR", folder);
     let output = rustc.output().expect("rustc can be started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
