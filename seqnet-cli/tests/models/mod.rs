@@ -18,6 +18,8 @@ pub(crate) fn unpacked() -> &'static Path {
     FOLDER.get_or_init(|| {
         let folder =
             Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("models-{}", env!("CARGO_CRATE_NAME")));
+        // Networks of before are not there any more.
+        let _ = fs::remove_dir_all(&folder);
         for archive in ["files.zip", "random/random.zip", "graphs/graphs.zip"] {
             let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(archive);
             let archive = ZipArchive::new(File::open(archive).expect("it is there"));
