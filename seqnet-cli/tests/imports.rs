@@ -1,5 +1,5 @@
-//! Every model of Keras in `files.zip`, `random` and `graphs` of `tests/fixtures` is imported, and all declarations together are one crate:
-//! it compiles as it is, without a warning, and its networks give what Keras gave.
+//! Every model of Keras in `files.zip`, `random` and `graphs` of `tests/fixtures` is imported. The declarations compile as they
+//! are, without a warning, and their networks give what Keras gave.
 
 #[path = "../../tests/library/mod.rs"]
 mod library;
@@ -10,9 +10,9 @@ use safetensors::{Dtype, SafeTensors};
 use seqnet_cli::{Import, Options};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{fs, thread};
 
 /// The rounding of both in single precision. Where Keras itself is further from float64, twice its own distance is allowed.
 const TOLERANCE: f64 = 1e-6;
@@ -66,7 +66,7 @@ fn arrays(path: &Path) -> Arrays {
     arrays.collect()
 }
 
-/// A crate of all declarations; its program writes the outputs of the model `argument` for the inputs that it reads.
+/// A crate of declarations; its program writes the outputs of the model `argument` for the inputs that it reads.
 fn program(cases: &[Case], folder: &Path) -> PathBuf {
     fs::create_dir_all(folder.join("src")).expect("the folder can be made");
     fs::write(folder.join("Cargo.toml"), "").expect("it can be written");
@@ -136,6 +136,21 @@ fn compile(folder: &Path) -> PathBuf {
     program
 }
 
+/// A program for each case. The compiler takes most of its time on one core, so there are as many crates as there are cores, up to four.
+fn programs(cases: &[Case], folder: &Path) -> Vec<PathBuf> {
+    let _ = fs::remove_dir_all(folder);
+    let cores = thread::available_parallelism().map_or(1, usize::from).min(4);
+    let parts = cases.chunks(cases.len().div_ceil(cores)).enumerate();
+    thread::scope(|scope| {
+        let mut running = Vec::new();
+        for (number, part) in parts {
+            let folder = folder.join(number.to_string());
+            running.push((part.len(), scope.spawn(move || program(part, &folder))));
+        }
+        running.into_iter().flat_map(|(count, part)| vec![part.join().expect("it compiles"); count]).collect()
+    })
+}
+
 /// The outputs of a model for windows in pairs.
 fn outputs(program: &Path, module: &str, windows: &[f64]) -> Vec<f64> {
     use std::io::Write;
@@ -174,9 +189,9 @@ fn imports_compile_and_give_what_keras_gave() {
         174,
         "27 networks, 2 models of Keras 2 and 13 graphs in two formats each, 30 activations, and 60 of random structure"
     );
-    let program = program(&cases, &Path::new(env!("CARGO_TARGET_TMPDIR")).join("imports"));
+    let programs = programs(&cases, &Path::new(env!("CARGO_TARGET_TMPDIR")).join("imports"));
     let mut wrong = Vec::new();
-    for Case { module, folder, .. } in &cases {
+    for (Case { module, folder, .. }, program) in cases.iter().zip(programs) {
         let io = arrays(&folder.join("io.safetensors"));
         let second = |name: &str, instead: &str| io.get(name).unwrap_or(&io[instead]).clone();
         let y = paired(&io["y"], &second("y2", "y"));
