@@ -1,11 +1,13 @@
 //! `cargo run --release -p fuzz -- SECONDS [TARGET]`
 
 use fuzz::memory::Counting;
-use fuzz::target::{TARGETS, check};
+use fuzz::target::{TARGETS, Target, check};
 use fuzz::{Mutator, hand};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 #[global_allocator]
@@ -25,28 +27,39 @@ fn main() -> ExitCode {
     }
     // A panic is reported with its file; rustc's own words would fill the screen.
     std::panic::set_hook(Box::new(|_| ()));
-    for (name, target) in TARGETS {
-        if one.as_ref().is_some_and(|one| one != name) {
-            continue;
-        }
-        let (start, seeds) = (Instant::now(), target.seeds());
-        let first = RandomState::new().build_hasher().finish();
-        let (mut executions, mut found) = (0_u64, 0);
-        while start.elapsed() < Duration::from_secs(seconds) {
-            let seed = first.wrapping_add(executions);
-            let bytes = target.damaged(&seeds, &mut Mutator::new(seed));
-            executions += 1;
-            if let Err(wrong) = check(&bytes) {
-                let path = format!("{}/corpus/{name}-{seed:016x}", env!("CARGO_MANIFEST_DIR"));
-                println!("{name}: {wrong}: {path}");
-                std::fs::write(&path, &bytes).expect("the folder can be written");
-                (sound, found) = (false, found + 1);
-                if found == 20 {
-                    break;
+    let wanted: Vec<_> =
+        TARGETS.into_iter().filter(|(name, _)| one.as_ref().is_none_or(|one| one == name)).collect();
+    let (next, all_sound) = (AtomicUsize::new(0), AtomicBool::new(sound));
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    // Each on a core by itself: what is counted of memory is the thread's.
+    thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                while let Some(&(name, target)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    all_sound.fetch_and(fuzz(name, target, Duration::from_secs(seconds)), Ordering::Relaxed);
                 }
-            }
+            });
         }
-        println!("{name}: {executions} executions in {:?}, {found} findings", start.elapsed());
+    });
+    if all_sound.into_inner() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Gives a reader damaged files for some time; says whether all is well.
+fn fuzz(name: &str, target: Target, time: Duration) -> bool {
+    let (start, seeds) = (Instant::now(), target.seeds());
+    let first = RandomState::new().build_hasher().finish();
+    let (mut executions, mut found) = (0_u64, 0);
+    while start.elapsed() < time && found < 20 {
+        let seed = first.wrapping_add(executions);
+        let bytes = target.damaged(&seeds, &mut Mutator::new(seed));
+        executions += 1;
+        if let Err(wrong) = check(&bytes) {
+            let path = format!("{}/corpus/{name}-{seed:016x}", env!("CARGO_MANIFEST_DIR"));
+            println!("{name}: {wrong}: {path}");
+            std::fs::write(&path, &bytes).expect("the folder can be written");
+            found += 1;
+        }
     }
-    if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    println!("{name}: {executions} executions in {:?}, {found} findings", start.elapsed());
+    found == 0
 }
