@@ -17,6 +17,7 @@ use super::sums::{Source, add_rows, in_order, load_all, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
 use super::{Activations, Gated, Window};
 use crate::Vector;
+use core::hint::black_box;
 use core::marker::PhantomData;
 
 /// One timestep of a GRU with `reset_after`.
@@ -148,8 +149,10 @@ pub(super) unsafe fn take_all<V: Register, const U: usize, const RESET_AFTER: bo
     steps: Steps,
     h: *mut f32,
 ) {
+    // Where it is not known what lies there, it stays there: there are no registers to keep it in.
     let bias = joined_bias::<U>(gru);
-    walk::<V, U, 3>(gru, bias.0.as_ptr().cast(), &Layer::<V, U, RESET_AFTER, A>::new(gru), steps, h);
+    let bias = black_box(bias.0.as_ptr());
+    walk::<V, U, 3>(gru, bias.cast(), &Layer::<V, U, RESET_AFTER, A>::new(gru), steps, h);
 }
 
 /// `b_z + d_z`, `b_r + d_r` and `b_hh`.
