@@ -149,9 +149,11 @@ pub(super) unsafe fn take_all<V: Register, const U: usize, const RESET_AFTER: bo
     steps: Steps,
     h: *mut f32,
 ) {
-    // Where it is not known what lies there, it stays there: there are no registers to keep it in.
+    let features = gru.features;
     let bias = joined_bias::<U>(gru);
-    let bias = black_box(bias.0.as_ptr());
+    // Where it is not known what lies there, it stays there: there are no registers to keep it in.
+    let (gru, bias) = black_box((gru, bias.0.as_ptr()));
+    let gru = Weights { features, ..gru };
     walk::<V, U, 3>(gru, bias.cast(), &Layer::<V, U, RESET_AFTER, A>::new(gru), steps, h);
 }
 
