@@ -26,14 +26,8 @@ use core::marker::PhantomData;
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step<
-    V: Register,
-    const F: usize,
-    const U: usize,
-    A: Activations,
-    L: Gated<F, U, 3, f32>,
->(
-    gru: &L,
+pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activations>(
+    gru: &impl Gated<F, U, 3, f32>,
     x: &Vector<F, f32>,
     h: &mut Vector<U, f32>,
 ) {
@@ -46,14 +40,8 @@ pub(super) unsafe fn step<
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window<
-    V: Register,
-    const F: usize,
-    const U: usize,
-    A: Activations,
-    L: Gated<F, U, 3, f32>,
->(
-    gru: &L,
+pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Activations>(
+    gru: &impl Gated<F, U, 3, f32>,
     window: &mut Window<'_, F, U, f32>,
     h: &mut Vector<U, f32>,
 ) {
@@ -66,14 +54,8 @@ pub(super) unsafe fn window<
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step_before<
-    V: Register,
-    const F: usize,
-    const U: usize,
-    A: Activations,
-    L: Gated<F, U, 3, f32>,
->(
-    gru: &L,
+pub(super) unsafe fn step_before<V: Register, const F: usize, const U: usize, A: Activations>(
+    gru: &impl Gated<F, U, 3, f32>,
     x: &Vector<F, f32>,
     h: &mut Vector<U, f32>,
 ) {
@@ -86,14 +68,8 @@ pub(super) unsafe fn step_before<
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window_before<
-    V: Register,
-    const F: usize,
-    const U: usize,
-    A: Activations,
-    L: Gated<F, U, 3, f32>,
->(
-    gru: &L,
+pub(super) unsafe fn window_before<V: Register, const F: usize, const U: usize, A: Activations>(
+    gru: &impl Gated<F, U, 3, f32>,
     window: &mut Window<'_, F, U, f32>,
     h: &mut Vector<U, f32>,
 ) {
@@ -106,14 +82,8 @@ pub(super) unsafe fn window_before<
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn windows<
-    V: Register,
-    const F: usize,
-    const U: usize,
-    A: Activations,
-    L: Gated<F, U, 3, f32>,
->(
-    gru: &L,
+pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Activations>(
+    gru: &impl Gated<F, U, 3, f32>,
     windows: &mut [Window<'_, F, U, f32>; 4],
     h: &mut [Vector<U, f32>; 4],
 ) {

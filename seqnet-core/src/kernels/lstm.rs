@@ -31,14 +31,8 @@ use core::marker::PhantomData;
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step<
-    V: Register,
-    const F: usize,
-    const U: usize,
-    A: Activations,
-    L: Gated<F, U, 4, f32>,
->(
-    lstm: &L,
+pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activations>(
+    lstm: &impl Gated<F, U, 4, f32>,
     x: &Vector<F, f32>,
     state: &mut LstmState<U, f32>,
 ) {
@@ -53,14 +47,8 @@ pub(super) unsafe fn step<
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window<
-    V: Register,
-    const F: usize,
-    const U: usize,
-    A: Activations,
-    L: Gated<F, U, 4, f32>,
->(
-    lstm: &L,
+pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Activations>(
+    lstm: &impl Gated<F, U, 4, f32>,
     window: &mut Window<'_, F, U, f32>,
     state: &mut LstmState<U, f32>,
 ) {
@@ -75,14 +63,8 @@ pub(super) unsafe fn window<
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn windows<
-    V: Register,
-    const F: usize,
-    const U: usize,
-    A: Activations,
-    L: Gated<F, U, 4, f32>,
->(
-    lstm: &L,
+pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Activations>(
+    lstm: &impl Gated<F, U, 4, f32>,
     windows: &mut [Window<'_, F, U, f32>; 4],
     states: &mut [LstmState<U, f32>; 4],
 ) {

@@ -167,17 +167,17 @@ macro_rules! kernels_in_registers {
             fn convolve[F U K; A](kernel: &[[SVector<f32, U>; F]; K], x: &[Option<&Vector<F, f32>>; K], bias: &[f32], y: &mut Vector<U, f32>) = convolution::convolve;
             fn tanh_each[](values: &mut [f32]) = primitives::tanh_each;
             fn sigmoid_each[](values: &mut [f32]) = primitives::sigmoid_each;
-            fn lstm_step[F U; A, L: Gated<F, U, 4, f32>](lstm: &L, x: &Vector<F, f32>, state: &mut LstmState<U, f32>) = lstm::step;
-            fn lstm_window[F U; A, L: Gated<F, U, 4, f32>](lstm: &L, window: &mut Window<'_, F, U, f32>, state: &mut LstmState<U, f32>) = lstm::window;
-            fn lstm_windows[F U; A, L: Gated<F, U, 4, f32>](lstm: &L, windows: &mut [Window<'_, F, U, f32>; 4], states: &mut [LstmState<U, f32>; 4]) = lstm::windows;
-            fn gru_step[F U; A, L: Gated<F, U, 3, f32>](gru: &L, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step;
-            fn gru_window[F U; A, L: Gated<F, U, 3, f32>](gru: &L, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window;
-            fn gru_windows[F U; A, L: Gated<F, U, 3, f32>](gru: &L, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = gru::windows;
-            fn gru_before_step[F U; A, L: Gated<F, U, 3, f32>](gru: &L, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step_before;
-            fn gru_before_window[F U; A, L: Gated<F, U, 3, f32>](gru: &L, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window_before;
-            fn rnn_step[F U; A, L: Gated<F, U, 1, f32>](rnn: &L, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = simple_rnn::step;
-            fn rnn_window[F U; A, L: Gated<F, U, 1, f32>](rnn: &L, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = simple_rnn::window;
-            fn rnn_windows[F U; A, L: Gated<F, U, 1, f32>](rnn: &L, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = simple_rnn::windows;
+            fn lstm_step[F U; A](lstm: &impl Gated<F, U, 4, f32>, x: &Vector<F, f32>, state: &mut LstmState<U, f32>) = lstm::step;
+            fn lstm_window[F U; A](lstm: &impl Gated<F, U, 4, f32>, window: &mut Window<'_, F, U, f32>, state: &mut LstmState<U, f32>) = lstm::window;
+            fn lstm_windows[F U; A](lstm: &impl Gated<F, U, 4, f32>, windows: &mut [Window<'_, F, U, f32>; 4], states: &mut [LstmState<U, f32>; 4]) = lstm::windows;
+            fn gru_step[F U; A](gru: &impl Gated<F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step;
+            fn gru_window[F U; A](gru: &impl Gated<F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window;
+            fn gru_windows[F U; A](gru: &impl Gated<F, U, 3, f32>, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = gru::windows;
+            fn gru_before_step[F U; A](gru: &impl Gated<F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step_before;
+            fn gru_before_window[F U; A](gru: &impl Gated<F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window_before;
+            fn rnn_step[F U; A](rnn: &impl Gated<F, U, 1, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = simple_rnn::step;
+            fn rnn_window[F U; A](rnn: &impl Gated<F, U, 1, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = simple_rnn::window;
+            fn rnn_windows[F U; A](rnn: &impl Gated<F, U, 1, f32>, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = simple_rnn::windows;
         }
     };
 }
@@ -223,7 +223,7 @@ macro_rules! whole_layers {
             $state: $State,
         ) -> bool {
             if A::ARE_ELEMENT_WISE {
-                machine::$name::<F, U, A, _>(layer, $x, $state);
+                machine::$name::<F, U, A>(layer, $x, $state);
             }
             A::ARE_ELEMENT_WISE
         }

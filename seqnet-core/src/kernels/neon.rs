@@ -100,11 +100,11 @@ impl Register for Neon {
 }
 
 macro_rules! with_neon {
-    ($(fn $name:ident[$($N:ident)* $(; $A:ident $(, $L:ident: $Gated:path)?)?]($($argument:ident: $Type:ty),* $(,)?) = $file:ident::$kernel:ident;)*) => {$(
+    ($(fn $name:ident[$($N:ident)* $(; $A:ident)?]($($argument:ident: $Type:ty),* $(,)?) = $file:ident::$kernel:ident;)*) => {$(
         #[inline(never)]
-        pub(super) fn $name<$(const $N: usize,)* $($A: Activations $(, $L: $Gated)?)?>($($argument: $Type),*) {
+        pub(super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
             // SAFETY: the program is compiled for processors with NEON.
-            unsafe { $file::$kernel::<Neon, $($N,)* $($A $(, $L)?)?>($($argument),*) }
+            unsafe { $file::$kernel::<Neon, $($N,)* $($A)?>($($argument),*) }
         }
     )*};
 }

@@ -19,14 +19,8 @@ use core::marker::PhantomData;
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn step<
-    V: Register,
-    const F: usize,
-    const U: usize,
-    A: Activations,
-    L: Gated<F, U, 1, f32>,
->(
-    rnn: &L,
+pub(super) unsafe fn step<V: Register, const F: usize, const U: usize, A: Activations>(
+    rnn: &impl Gated<F, U, 1, f32>,
     x: &Vector<F, f32>,
     h: &mut Vector<U, f32>,
 ) {
@@ -39,14 +33,8 @@ pub(super) unsafe fn step<
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn window<
-    V: Register,
-    const F: usize,
-    const U: usize,
-    A: Activations,
-    L: Gated<F, U, 1, f32>,
->(
-    rnn: &L,
+pub(super) unsafe fn window<V: Register, const F: usize, const U: usize, A: Activations>(
+    rnn: &impl Gated<F, U, 1, f32>,
     window: &mut Window<'_, F, U, f32>,
     h: &mut Vector<U, f32>,
 ) {
@@ -59,14 +47,8 @@ pub(super) unsafe fn window<
 ///
 /// As for [`Register`].
 #[inline(always)]
-pub(super) unsafe fn windows<
-    V: Register,
-    const F: usize,
-    const U: usize,
-    A: Activations,
-    L: Gated<F, U, 1, f32>,
->(
-    rnn: &L,
+pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Activations>(
+    rnn: &impl Gated<F, U, 1, f32>,
     windows: &mut [Window<'_, F, U, f32>; 4],
     h: &mut [Vector<U, f32>; 4],
 ) {

@@ -96,14 +96,14 @@ impl Processor {
 }
 
 macro_rules! dispatch {
-    ($(fn $name:ident[$($N:ident)* $(; $A:ident $(, $L:ident: $Gated:path)?)?]($($argument:ident: $Type:ty),* $(,)?) = $file:ident::$kernel:ident;)*) => {
+    ($(fn $name:ident[$($N:ident)* $(; $A:ident)?]($($argument:ident: $Type:ty),* $(,)?) = $file:ident::$kernel:ident;)*) => {
         pub(super) mod sse2 {
             use super::{Activations, Gated, LstmState, SVector, Vector, Window, convolution, gru, lstm, primitives, simple_rnn};
             $(
                 #[inline(never)]
-                pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations $(, $L: $Gated)?)?>($($argument: $Type),*) {
+                pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
                     // SAFETY: every x86-64 has SSE2.
-                    unsafe { $file::$kernel::<super::Sse2, $($N,)* $($A $(, $L)?)?>($($argument),*) }
+                    unsafe { $file::$kernel::<super::Sse2, $($N,)* $($A)?>($($argument),*) }
                 }
             )*
         }
@@ -111,9 +111,9 @@ macro_rules! dispatch {
             use super::{Activations, Gated, LstmState, SVector, Vector, Window, convolution, gru, lstm, primitives, simple_rnn};
             $(
                 #[target_feature(enable = "avx2,fma")]
-                pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations $(, $L: $Gated)?)?>($($argument: $Type),*) {
+                pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
                     // SAFETY: the function is called on processors that have AVX2 and FMA alone.
-                    unsafe { $file::$kernel::<super::Avx2, $($N,)* $($A $(, $L)?)?>($($argument),*) }
+                    unsafe { $file::$kernel::<super::Avx2, $($N,)* $($A)?>($($argument),*) }
                 }
             )*
         }
@@ -121,21 +121,21 @@ macro_rules! dispatch {
             use super::{Activations, Gated, LstmState, SVector, Vector, Window, convolution, gru, lstm, primitives, simple_rnn};
             $(
                 #[target_feature(enable = "avx512f")]
-                pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations $(, $L: $Gated)?)?>($($argument: $Type),*) {
+                pub(in super::super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
                     // SAFETY: the function is called on processors that have AVX-512 alone.
-                    unsafe { $file::$kernel::<super::Avx512, $($N,)* $($A $(, $L)?)?>($($argument),*) }
+                    unsafe { $file::$kernel::<super::Avx512, $($N,)* $($A)?>($($argument),*) }
                 }
             )*
         }
         $(
             #[inline]
-            pub(super) fn $name<$(const $N: usize,)* $($A: Activations $(, $L: $Gated)?)?>($($argument: $Type),*) {
+            pub(super) fn $name<$(const $N: usize,)* $($A: Activations)?>($($argument: $Type),*) {
                 match Processor::this() {
-                    Processor::Sse2 => sse2::$name::<$($N,)* $($A $(, $L)?)?>($($argument),*),
+                    Processor::Sse2 => sse2::$name::<$($N,)* $($A)?>($($argument),*),
                     // SAFETY: the processor has it.
-                    Processor::Avx2 => unsafe { avx2::$name::<$($N,)* $($A $(, $L)?)?>($($argument),*) },
+                    Processor::Avx2 => unsafe { avx2::$name::<$($N,)* $($A)?>($($argument),*) },
                     // SAFETY: the processor has it.
-                    Processor::Avx512 => unsafe { avx512::$name::<$($N,)* $($A $(, $L)?)?>($($argument),*) },
+                    Processor::Avx512 => unsafe { avx512::$name::<$($N,)* $($A)?>($($argument),*) },
                 }
             }
         )*
