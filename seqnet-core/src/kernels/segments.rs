@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! tanh(x) = ± p_s(|x| - s W)        p_s of degree 5, s = 0 … 31 the nearest integer to |x| / W
-//! σ(x) = ½ + tanh(x / 2) / 2
+//! σ(x) = (1 + tanh(x / 2)) / 2
 //! ```
 
 use super::interpolation::{NODES, exp_m1, interpolated, rounded};
@@ -12,12 +12,8 @@ pub(super) const SEGMENTS: usize = 32;
 /// From middle to middle, so that the last is at 9.
 pub(super) const WIDTH: f32 = 9.0 / 31.0;
 
-/// Of the tangent, coefficient by coefficient, for each segment: `p_s(d) = TANH[0][s] + TANH[1][s] d + … + TANH[5][s] d⁵`.
-pub(super) static TANH: Table = Table(TABLE);
-/// Of `σ(x) - ½`, which is half the tangent of `x / 2`: the same bits but for powers of two, in segments twice as wide.
-pub(super) static SIGMOID: Table = Table(of_halves(TABLE));
-
-const TABLE: [[f32; SEGMENTS]; 6] = table();
+/// Coefficient by coefficient, for each segment: `p_s(d) = TABLE[0][s] + TABLE[1][s] d + … + TABLE[5][s] d⁵`.
+pub(super) static TABLE: Table = Table(table());
 
 /// At an address from which registers can be read whole.
 #[repr(align(64))]
@@ -45,21 +41,6 @@ const fn table() -> [[f32; SEGMENTS]; 6] {
             n += 1;
         }
         s += 1;
-    }
-    table
-}
-
-/// `c_k / 2^(k+1)`
-const fn of_halves(mut table: [[f32; SEGMENTS]; 6]) -> [[f32; SEGMENTS]; 6] {
-    let (mut k, mut scale) = (0, 0.5);
-    while k < 6 {
-        let mut s = 0;
-        while s < SEGMENTS {
-            table[k][s] *= scale;
-            s += 1;
-        }
-        scale *= 0.5;
-        k += 1;
     }
     table
 }

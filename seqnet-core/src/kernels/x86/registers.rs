@@ -1,7 +1,6 @@
 //! The registers of SSE2, AVX2 with FMA, and AVX-512.
 
 use super::super::register::Register;
-use super::super::segments::{SEGMENTS, Table};
 use super::super::{functions, segments};
 use core::arch::x86_64::{
     __m128, __m256, __m512, __m512i, _mm_add_epi32, _mm_add_ps, _mm_add_ss, _mm_castps_si128,
@@ -282,14 +281,37 @@ impl Register for Avx512 {
     unsafe fn sum(self) -> f32 {
         _mm512_reduce_add_ps(self.0)
     }
+    /// By table: a sum that rounds to the number of the segment has that number in its last bits.
     #[inline(always)]
     unsafe fn tanh(self) -> Self {
-        self.by_table(&segments::TANH, segments::WIDTH, functions::ONE_FROM)
+        let sign = _mm512_set1_epi32(i32::MIN);
+        let a = _mm512_castsi512_ps(_mm512_andnot_si512(sign, _mm512_castps_si512(self.0)));
+        let a = _mm512_min_ps(_mm512_set1_ps(functions::ONE_FROM), a);
+        let to_last_bits = _mm512_set1_ps(functions::TO_LAST_BITS);
+        let segment = _mm512_fmadd_ps(a, _mm512_set1_ps(1.0 / segments::WIDTH), to_last_bits);
+        let middle = _mm512_sub_ps(segment, to_last_bits);
+        let d = _mm512_fnmadd_ps(middle, _mm512_set1_ps(segments::WIDTH), a);
+        let segment = _mm512_castps_si512(segment);
+        let [c0, c1, c2, c3, c4, c5] = [
+            look_up(0, segment),
+            look_up(1, segment),
+            look_up(2, segment),
+            look_up(3, segment),
+            look_up(4, segment),
+            look_up(5, segment),
+        ];
+        let d2 = _mm512_mul_ps(d, d);
+        let low = _mm512_fmadd_ps(c1, d, c0);
+        let high = _mm512_fmadd_ps(_mm512_fmadd_ps(c5, d, c4), d2, _mm512_fmadd_ps(c3, d, c2));
+        let y = _mm512_castps_si512(_mm512_fmadd_ps(high, d2, low));
+        // y | (sign & x)
+        let x = _mm512_castps_si512(self.0);
+        Avx512(_mm512_castsi512_ps(_mm512_ternarylogic_epi32::<0xF8>(y, sign, x)))
     }
     #[inline(always)]
     unsafe fn sigmoid(self) -> Self {
-        let y = self.by_table(&segments::SIGMOID, 2.0 * segments::WIDTH, 2.0 * functions::ONE_FROM);
-        y.add(Self::splat(0.5))
+        let half = Self::splat(0.5);
+        self.mul(half).tanh().mul_add(half, half)
     }
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "less than 16")]
@@ -303,44 +325,9 @@ impl Register for Avx512 {
     }
 }
 
-impl Avx512 {
-    /// An odd function that is constant from `constant_from` on. A sum that rounds to the number of the segment has that number in its last
-    /// bits.
-    ///
-    /// # Safety
-    ///
-    /// As for [`Register`].
-    #[inline(always)]
-    unsafe fn by_table(self, table: &Table, width: f32, constant_from: f32) -> Self {
-        let sign = _mm512_set1_epi32(i32::MIN);
-        let a = _mm512_castsi512_ps(_mm512_andnot_si512(sign, _mm512_castps_si512(self.0)));
-        let a = _mm512_min_ps(_mm512_set1_ps(constant_from), a);
-        let to_last_bits = _mm512_set1_ps(functions::TO_LAST_BITS);
-        let segment = _mm512_fmadd_ps(a, _mm512_set1_ps(1.0 / width), to_last_bits);
-        let middle = _mm512_sub_ps(segment, to_last_bits);
-        let d = _mm512_fnmadd_ps(middle, _mm512_set1_ps(width), a);
-        let segment = _mm512_castps_si512(segment);
-        let [c0, c1, c2, c3, c4, c5] = [
-            look_up(&table.0[0], segment),
-            look_up(&table.0[1], segment),
-            look_up(&table.0[2], segment),
-            look_up(&table.0[3], segment),
-            look_up(&table.0[4], segment),
-            look_up(&table.0[5], segment),
-        ];
-        let d2 = _mm512_mul_ps(d, d);
-        let low = _mm512_fmadd_ps(c1, d, c0);
-        let high = _mm512_fmadd_ps(_mm512_fmadd_ps(c5, d, c4), d2, _mm512_fmadd_ps(c3, d, c2));
-        let y = _mm512_castps_si512(_mm512_fmadd_ps(high, d2, low));
-        // y | (sign & x)
-        let x = _mm512_castps_si512(self.0);
-        Avx512(_mm512_castsi512_ps(_mm512_ternarylogic_epi32::<0xF8>(y, sign, x)))
-    }
-}
-
-/// The coefficient of each lane's segment. The row lies in a [`Table`], from a multiple of 64 bytes on.
+/// Coefficient `k` of each lane's segment.
 #[inline(always)]
-unsafe fn look_up(row: &[f32; SEGMENTS], segment: __m512i) -> __m512 {
-    let row = row.as_ptr();
+unsafe fn look_up(k: usize, segment: __m512i) -> __m512 {
+    let row = segments::TABLE.0[k].as_ptr();
     _mm512_permutex2var_ps(_mm512_load_ps(row), segment, _mm512_load_ps(row.add(16)))
 }
