@@ -58,7 +58,12 @@ comes_to_the_same! {
     large_ones { Input(3, 5), LSTM(97, return_sequences = true), GRU(61, use_bias = false) }
     an_lstm_without_a_bias { Input(6, 1), LSTM(8, use_bias = false, return_sequences = true) }
     a_gru { Input(9, 4), GRU(20, return_sequences = true), GRU(3, use_bias = false), Dense(4, activation = "softmax") }
-    a_gru_that_resets_before { Input(4, 4), GRU(5, reset_after = false) }
+    grus_that_reset_before {
+        Input(4, 4),
+        GRU(5, reset_after = false, return_sequences = true),
+        GRU(16, reset_after = false, use_bias = false, return_sequences = true),
+        GRU(93, reset_after = false, go_backwards = true),
+    }
     a_simple_rnn { Input(8, 5), SimpleRNN(19, return_sequences = true), SimpleRNN(1) }
     other_activations { Input(4, 2), LSTM(6, activation = "relu"), Dense(3, activation = "gelu") }
     an_encoder_decoder {

@@ -5,28 +5,14 @@ use super::project::project_columns;
 use super::register::{Register, room};
 use super::window::{Steps, Weights};
 
-/// What a recurrent layer of `U` units and `G` gates does with the sums of a timestep, in each of four windows.
-pub(super) trait Cells<const U: usize> {
-    /// What it has beside the sums of a timestep.
-    type Aside: Copy;
-    /// Nothing of it.
-    const NOTHING: Self::Aside;
-
-    /// Makes of the sums of the inputs what the product of the state is added to.
+/// What a recurrent layer of `U` units does with the sums of a timestep's inputs, in each of four windows.
+pub(super) trait Recurrences<const U: usize> {
+    /// Takes the sums `z` from the states `before` to those `after`. The sums are of no use any more.
     ///
     /// # Safety
     ///
-    /// The processor has the instructions; `z` has a row of all gates.
-    unsafe fn begin(&self, _z: *mut f32) -> Self::Aside {
-        Self::NOTHING
-    }
-
-    /// Takes the sums of window `w` from the state `before` to the one `after`.
-    ///
-    /// # Safety
-    ///
-    /// The processor has the instructions; `z` has a row of all gates, `before` and `after` have `U` numbers, and none overlap.
-    unsafe fn end(&self, w: usize, z: *const f32, aside: &Self::Aside, before: *const f32, after: *mut f32);
+    /// The processor has the instructions. Each `z` has a row of all gates, each of `before` and `after` has `U` numbers, and none overlap.
+    unsafe fn advance_four(&self, z: [*mut f32; 4], before: [*const f32; 4], after: [*mut f32; 4]);
 }
 
 /// All timesteps of four windows, as many as the shortest has.
@@ -35,14 +21,14 @@ pub(super) trait Cells<const U: usize> {
 ///
 /// As for [`Register`]; what [`Weights`] and [`Steps`] say is there, `bias` is null or has `G U` numbers, and each of `h` has `U`.
 #[inline(always)]
-pub(super) unsafe fn walk_four<V: Register, const F: usize, const U: usize, const G: usize, C: Cells<U>>(
+pub(super) unsafe fn walk_four<V: Register, const F: usize, const U: usize, const G: usize>(
     weights: Weights,
     bias: *const f32,
-    cells: &C,
+    layer: &impl Recurrences<U>,
     windows: &mut [Window<'_, F, U, f32>; 4],
     h: [*mut f32; 4],
 ) {
-    let Weights { kernel, recurrent, features, .. } = weights;
+    let Weights { kernel, features, .. } = weights;
     let count = windows.iter().fold(usize::MAX, |count, window| count.min(window.x.len()));
     let steps = windows.each_mut().map(|window| Steps::of(window));
     let (mut z, mut hs) = (room::<[[[f32; U]; G]; 4]>(), room::<[[[f32; U]; 2]; 4]>());
@@ -51,16 +37,11 @@ pub(super) unsafe fn walk_four<V: Register, const F: usize, const U: usize, cons
     let z = [z, z.add(G * U), z.add(2 * G * U), z.add(3 * G * U)];
     let (mut before, mut after) = (h, [hs, hs.add(2 * U), hs.add(4 * U), hs.add(6 * U)]);
     let mut other = after.map(|after| after.wrapping_add(U));
-    let mut aside = [C::NOTHING; 4];
     for t in 0..count {
         let x = [0, 1, 2, 3].map(|w| steps[w].input(t, features));
-        add_product::<V, U, G>(z, [bias; 4], kernel, x, features);
+        add_product::<V, U>(z, [bias; 4], (kernel, G * U), G * U, x, features);
+        layer.advance_four(z, before.map(<*mut f32>::cast_const), after);
         for w in 0..4 {
-            aside[w] = cells.begin(z[w]);
-        }
-        add_product::<V, U, G>(z, z.map(<*mut f32>::cast_const), recurrent, before.map(<*mut f32>::cast_const), U);
-        for w in 0..4 {
-            cells.end(w, z[w], &aside[w], before[w], after[w]);
             if t < steps[w].outputs {
                 core::ptr::copy_nonoverlapping(after[w], steps[w].y.add(t * U), U);
             }
@@ -75,37 +56,38 @@ pub(super) unsafe fn walk_four<V: Register, const F: usize, const U: usize, cons
     }
 }
 
-/// Four rows of all gates: `z_w = b_w + Σ_k x_wk W_k`.
+/// `columns` of four rows, of a kernel whose rows lie `stride` apart: `z_w = b_w + Σ_k x_wk W_k`.
 ///
 /// # Safety
 ///
-/// As for [`Register`]; `kernel` has `rows` rows of `G U` numbers; each `b` is null or has one, and may be the `z`; each `x` has `rows`
+/// As for [`Register`]; `kernel` has `rows` rows of as many numbers; each `b` is null or has them too, and may be the `z`; each `x` has `rows`
 /// numbers.
 #[inline(always)]
-unsafe fn add_product<V: Register, const U: usize, const G: usize>(
+pub(super) unsafe fn add_product<V: Register, const U: usize>(
     z: [*mut f32; 4],
     b: [*const f32; 4],
-    kernel: *const f32,
+    (kernel, stride): (*const f32, usize),
+    columns: usize,
     x: [*const f32; 4],
     rows: usize,
 ) {
-    if const { V::LANES >= 16 || G * U * U < FEW_WEIGHTS } {
-        return project_columns::<V, 4>(z, b, kernel, G * U, x, rows);
+    if V::LANES >= 16 || columns * U < FEW_WEIGHTS {
+        return project_columns::<V, 4>(z, b, kernel, columns, stride, x, rows);
     }
     for (z, b) in z.into_iter().zip(b) {
         if b.is_null() {
-            z.write_bytes(0, G * U);
+            z.write_bytes(0, columns);
         } else {
-            core::ptr::copy(b, z, G * U);
+            core::ptr::copy(b, z, columns);
         }
     }
     let mut k = 0;
     while k + 2 <= rows {
-        add_rows::<V, 2>(z, G * U, kernel.add(k * G * U), x.map(|x| x.wrapping_add(k)));
+        add_rows::<V, 2>(z, columns, kernel.add(k * stride), stride, x.map(|x| x.wrapping_add(k)));
         k += 2;
     }
     if k < rows {
-        add_rows::<V, 1>(z, G * U, kernel.add(k * G * U), x.map(|x| x.wrapping_add(k)));
+        add_rows::<V, 1>(z, columns, kernel.add(k * stride), stride, x.map(|x| x.wrapping_add(k)));
     }
 }
 
@@ -122,6 +104,7 @@ unsafe fn add_rows<V: Register, const ROWS: usize>(
     z: [*mut f32; 4],
     columns: usize,
     kernel: *const f32,
+    stride: usize,
     x: [*const f32; 4],
 ) {
     let mut factors = [[V::splat(0.0); ROWS]; 4];
@@ -135,7 +118,7 @@ unsafe fn add_rows<V: Register, const ROWS: usize>(
         let count = columns - column;
         let mut weights = [V::splat(0.0); ROWS];
         for (row, weights) in weights.iter_mut().enumerate() {
-            *weights = V::load_up_to(kernel.add(row * columns + column), count);
+            *weights = V::load_up_to(kernel.add(row * stride + column), count);
         }
         for (factors, z) in factors.iter().zip(z) {
             let mut sum = V::load_up_to(z.add(column), count);

@@ -9,7 +9,7 @@
 //! As in an [LSTM](super::lstm), some units at a time where they are a whole number of registers, else all gates in one row. To the sums of
 //! the inputs for `z` and `r` those of the state are added, while `a` and `b` are summed apart.
 
-use super::four::{Cells, walk_four};
+use super::four::{Recurrences, add_product, walk_four};
 use super::functions::{activation, recurrent_activation, sigmoid_divisors, tanh_fraction};
 use super::project::project_all;
 use super::register::{Aligned, Register, room};
@@ -76,7 +76,7 @@ pub(super) unsafe fn window_before<V: Register, const F: usize, const U: usize, 
     take_all::<V, U, false, A>(Weights::of(gru), Steps::of(window), h.as_mut_slice().as_mut_ptr());
 }
 
-/// All timesteps of four windows.
+/// All timesteps of four windows of a GRU with `reset_after`.
 ///
 /// # Safety
 ///
@@ -87,10 +87,36 @@ pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Act
     windows: &mut [Window<'_, F, U, f32>; 4],
     h: &mut [Vector<U, f32>; 4],
 ) {
+    take_four::<V, F, U, true, A>(Weights::of(gru), windows, h);
+}
+
+/// All timesteps of four windows of a GRU without `reset_after`.
+///
+/// # Safety
+///
+/// As for [`Register`].
+#[inline(always)]
+pub(super) unsafe fn windows_before<V: Register, const F: usize, const U: usize, A: Activations>(
+    gru: &impl Gated<F, U, 3, f32>,
+    windows: &mut [Window<'_, F, U, f32>; 4],
+    h: &mut [Vector<U, f32>; 4],
+) {
+    take_four::<V, F, U, false, A>(Weights::of(gru), windows, h);
+}
+
+/// # Safety
+///
+/// As for [`Register`]; what [`Weights`] says is there.
+#[inline(always)]
+unsafe fn take_four<V: Register, const F: usize, const U: usize, const RESET_AFTER: bool, A: Activations>(
+    gru: Weights,
+    windows: &mut [Window<'_, F, U, f32>; 4],
+    h: &mut [Vector<U, f32>; 4],
+) {
     let h = h.each_mut().map(|h| h.as_mut_slice().as_mut_ptr());
-    let weights = Weights::of(gru);
-    let bias = joined_bias::<U>(weights);
-    walk_four::<V, F, U, 3, _>(weights, bias.0.as_ptr().cast(), &Layer::<V, U, true, A>::new(weights), windows, h);
+    let bias = joined_bias::<U>(gru);
+    let layer = Layer::<V, U, RESET_AFTER, A>::new(gru);
+    walk_four::<V, F, U, 3>(gru, bias.0.as_ptr().cast(), &layer, windows, h);
 }
 
 /// # Safety
@@ -239,20 +265,9 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Layer
         let (keep, hh) = (gates.as_mut_ptr().cast::<f32>(), hh.as_mut_ptr().cast());
         let reset = keep.add(U);
         sum_all::<V, U, 2>(Source::sums_alone(z), self.recurrent, 3 * U, before, keep);
-        let mut unit = 0;
-        while unit < U {
-            let [r, h] = [V::load_up_to(reset.add(unit), U - unit), V::load_up_to(before.add(unit), U - unit)];
-            recurrent_activation::<V, A>(r).mul(h).store_up_to(reset.add(unit), U - unit);
-            unit += V::LANES;
-        }
+        reset_each::<V, U, A>(reset, before);
         sum_all::<V, U, 1>(Source::sums_alone(z.add(2 * U)), self.recurrent.add(2 * U), 3 * U, reset, hh);
-        let mut unit = 0;
-        while unit < U {
-            let load = |from: *const f32| V::load_up_to(from, U - unit);
-            let [keep, h, hh] = [load(keep.add(unit)), load(before.add(unit)), load(hh.add(unit))];
-            between(recurrent_activation::<V, A>(keep), h, activation::<V, A>(hh)).store_up_to(after.add(unit), U - unit);
-            unit += V::LANES;
-        }
+        mix::<V, U, A>(keep, before, hh, after);
     }
 }
 
@@ -286,18 +301,65 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Recur
     }
 }
 
-impl<V: Register, const U: usize, A: Activations> Cells<U> for Layer<V, U, true, A> {
-    type Aside = Aligned<[f32; U]>;
-    const NOTHING: Self::Aside = Aligned([0.0; U]);
-
+impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Recurrences<U>
+    for Layer<V, U, RESET_AFTER, A>
+{
     #[inline(always)]
-    unsafe fn begin(&self, z: *mut f32) -> Self::Aside {
-        self.take_a(z)
+    unsafe fn advance_four(&self, z: [*mut f32; 4], before: [*const f32; 4], after: [*mut f32; 4]) {
+        if const { RESET_AFTER } {
+            let a = z.map(|z| self.take_a(z));
+            add_product::<V, U>(z, z.map(<*mut f32>::cast_const), (self.recurrent, 3 * U), 3 * U, before, U);
+            for w in 0..4 {
+                cells::<V, U, A>(z[w], a[w].0.as_ptr(), before[w], after[w]);
+            }
+        } else {
+            add_product::<V, U>(z, z.map(<*mut f32>::cast_const), (self.recurrent, 3 * U), 2 * U, before, U);
+            let (reset, hh) = (z.map(|z| z.wrapping_add(U)), z.map(|z| z.wrapping_add(2 * U)));
+            for w in 0..4 {
+                reset_each::<V, U, A>(reset[w], before[w]);
+            }
+            let of_hh = (self.recurrent.wrapping_add(2 * U), 3 * U);
+            add_product::<V, U>(hh, hh.map(<*mut f32>::cast_const), of_hh, U, reset.map(<*mut f32>::cast_const), U);
+            for w in 0..4 {
+                mix::<V, U, A>(z[w], before[w], hh[w], after[w]);
+            }
+        }
     }
+}
 
-    #[inline(always)]
-    unsafe fn end(&self, _w: usize, z: *const f32, a: &Self::Aside, before: *const f32, after: *mut f32) {
-        cells::<V, U, A>(z, a.0.as_ptr(), before, after);
+/// `r ∘ h`, in the place of the sums for `r`.
+///
+/// # Safety
+///
+/// As for [`Register`]; both have `U` numbers, and do not overlap.
+#[inline(always)]
+unsafe fn reset_each<V: Register, const U: usize, A: Activations>(reset: *mut f32, h: *const f32) {
+    let mut unit = 0;
+    while unit < U {
+        let [r, h] = [V::load_up_to(reset.add(unit), U - unit), V::load_up_to(h.add(unit), U - unit)];
+        recurrent_activation::<V, A>(r).mul(h).store_up_to(reset.add(unit), U - unit);
+        unit += V::LANES;
+    }
+}
+
+/// The state, from the sums for `z` and `hh`.
+///
+/// # Safety
+///
+/// As for [`Register`]; all have `U` numbers, and `after` overlaps with none of the others.
+#[inline(always)]
+unsafe fn mix<V: Register, const U: usize, A: Activations>(
+    keep: *const f32,
+    before: *const f32,
+    hh: *const f32,
+    after: *mut f32,
+) {
+    let mut unit = 0;
+    while unit < U {
+        let load = |from: *const f32| V::load_up_to(from, U - unit);
+        let [keep, h, hh] = [load(keep.add(unit)), load(before.add(unit)), load(hh.add(unit))];
+        between(recurrent_activation::<V, A>(keep), h, activation::<V, A>(hh)).store_up_to(after.add(unit), U - unit);
+        unit += V::LANES;
     }
 }
 

@@ -202,6 +202,16 @@ pub trait Kernels: Copy + 'static {
         false
     }
 
+    /// All timesteps of four windows of one length; of longer ones the rest is not taken. Says whether there is a kernel for it.
+    #[inline]
+    fn gru_before_windows<const F: usize, const U: usize, A: Activations>(
+        _gru: &impl Gated<F, U, 3, Self>,
+        _windows: &mut [Window<'_, F, U, Self>; 4],
+        _h: &mut [Vector<U, Self>; 4],
+    ) -> bool {
+        false
+    }
+
     /// A timestep of a recurrent layer without gates, by its activation alone. Says whether there is a kernel for it.
     #[inline]
     fn rnn_step<const F: usize, const U: usize, A: Activations>(

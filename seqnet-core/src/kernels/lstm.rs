@@ -13,7 +13,7 @@
 //! σ(z) = (1 + tanh(z / 2)) / 2
 //! ```
 
-use super::four::{Cells, walk_four};
+use super::four::{Recurrences, add_product, walk_four};
 use super::functions::{activation, recurrent_activation, sigmoid_divisors, tanh_fraction};
 use super::register::{Register, room};
 use super::sums::{Source, add_rows, blocks, in_a_row, in_blocks, in_order, load_all, plan, sum_all};
@@ -71,22 +71,24 @@ pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Act
     let h = states.each_mut().map(|state| state.h.as_mut_slice().as_mut_ptr());
     let c = states.each_mut().map(|state| state.c.as_mut_slice().as_mut_ptr());
     let weights = Weights::of(lstm);
-    walk_four::<V, F, U, 4, _>(weights, weights.bias, &Four::<V, U, A> { c, types: PhantomData }, windows, h);
+    let layer: Four<V, U, A> = Four { recurrent: weights.recurrent, c, types: PhantomData };
+    walk_four::<V, F, U, 4>(weights, weights.bias, &layer, windows, h);
 }
 
-/// Each `c` has `U` numbers.
+/// `recurrent` has `U` rows of `4 U` numbers, each `c` has `U`.
 struct Four<V, const U: usize, A> {
+    recurrent: *const f32,
     c: [*mut f32; 4],
     types: PhantomData<(V, A)>,
 }
 
-impl<V: Register, const U: usize, A: Activations> Cells<U> for Four<V, U, A> {
-    type Aside = ();
-    const NOTHING: () = ();
-
+impl<V: Register, const U: usize, A: Activations> Recurrences<U> for Four<V, U, A> {
     #[inline(always)]
-    unsafe fn end(&self, w: usize, z: *const f32, (): &(), _before: *const f32, after: *mut f32) {
-        cells::<V, U, A>(z, self.c[w], after);
+    unsafe fn advance_four(&self, z: [*mut f32; 4], before: [*const f32; 4], after: [*mut f32; 4]) {
+        add_product::<V, U>(z, z.map(<*mut f32>::cast_const), (self.recurrent, 4 * U), 4 * U, before, U);
+        for w in 0..4 {
+            cells::<V, U, A>(z[w], self.c[w], after[w]);
+        }
     }
 }
 

@@ -175,6 +175,7 @@ macro_rules! kernels_in_registers {
             fn gru_windows[F U; A](gru: &impl Gated<F, U, 3, f32>, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = gru::windows;
             fn gru_before_step[F U; A](gru: &impl Gated<F, U, 3, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = gru::step_before;
             fn gru_before_window[F U; A](gru: &impl Gated<F, U, 3, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = gru::window_before;
+            fn gru_before_windows[F U; A](gru: &impl Gated<F, U, 3, f32>, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = gru::windows_before;
             fn rnn_step[F U; A](rnn: &impl Gated<F, U, 1, f32>, x: &Vector<F, f32>, h: &mut Vector<U, f32>) = simple_rnn::step;
             fn rnn_window[F U; A](rnn: &impl Gated<F, U, 1, f32>, window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>) = simple_rnn::window;
             fn rnn_windows[F U; A](rnn: &impl Gated<F, U, 1, f32>, windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]) = simple_rnn::windows;
@@ -269,6 +270,7 @@ impl Kernels for f32 {
         rnn_window[1](window: &mut Window<'_, F, U, f32>, h: &mut Vector<U, f32>);
         lstm_windows[4](windows: &mut [Window<'_, F, U, f32>; 4], states: &mut [LstmState<U, f32>; 4]);
         gru_windows[3](windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]);
+        gru_before_windows[3](windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]);
         rnn_windows[1](windows: &mut [Window<'_, F, U, f32>; 4], h: &mut [Vector<U, f32>; 4]);
     }
 }

@@ -74,6 +74,7 @@ pub(super) unsafe fn project_columns<V: Register, const T: usize>(
     b: [*const f32; T],
     kernel: *const f32,
     columns: usize,
+    stride: usize,
     x: [*const f32; T],
     rows: usize,
 ) {
@@ -81,26 +82,26 @@ pub(super) unsafe fn project_columns<V: Register, const T: usize>(
     if T == 1 {
         // As many as there must be under way at once, that none waits for another.
         while column + 8 * lanes <= columns {
-            project::<V, 8, T>(z, b, column, lanes, kernel, columns, x, rows);
+            project::<V, 8, T>(z, b, column, lanes, kernel, stride, x, rows);
             column += 8 * lanes;
         }
     }
     if T == 1 || V::SUMS >= 24 {
         while column + 4 * lanes <= columns {
-            project::<V, 4, T>(z, b, column, lanes, kernel, columns, x, rows);
+            project::<V, 4, T>(z, b, column, lanes, kernel, stride, x, rows);
             column += 4 * lanes;
         }
     }
     while column + 2 * lanes <= columns {
-        project::<V, 2, T>(z, b, column, lanes, kernel, columns, x, rows);
+        project::<V, 2, T>(z, b, column, lanes, kernel, stride, x, rows);
         column += 2 * lanes;
     }
     while column + lanes <= columns {
-        project::<V, 1, T>(z, b, column, lanes, kernel, columns, x, rows);
+        project::<V, 1, T>(z, b, column, lanes, kernel, stride, x, rows);
         column += lanes;
     }
     if column < columns {
-        project::<V, 1, T>(z, b, column, columns - column, kernel, columns, x, rows);
+        project::<V, 1, T>(z, b, column, columns - column, kernel, stride, x, rows);
     }
 }
 
@@ -130,10 +131,10 @@ pub(super) unsafe fn project_all<V: Register>(
         } else if t + 4 <= count && !same(x(t), x(t + 1), features) {
             let z = [row(t), row(t + 1), row(t + 2), row(t + 3)];
             let x = [x(t), x(t + 1), x(t + 2), x(t + 3)];
-            project_columns::<V, 4>(z, [bias; 4], kernel, columns, x, features);
+            project_columns::<V, 4>(z, [bias; 4], kernel, columns, columns, x, features);
             t += 4;
         } else {
-            project_columns::<V, 1>([row(t)], [bias], kernel, columns, [x(t)], features);
+            project_columns::<V, 1>([row(t)], [bias], kernel, columns, columns, [x(t)], features);
             t += 1;
         }
     }

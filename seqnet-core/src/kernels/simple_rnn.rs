@@ -4,7 +4,7 @@
 //! h' = a(W x + U h + b)
 //! ```
 
-use super::four::{Cells, walk_four};
+use super::four::{Recurrences, add_product, walk_four};
 use super::functions::activation;
 use super::register::{Register, room};
 use super::sums::{Source, sum_all};
@@ -54,19 +54,8 @@ pub(super) unsafe fn windows<V: Register, const F: usize, const U: usize, A: Act
 ) {
     let h = h.each_mut().map(|h| h.as_mut_slice().as_mut_ptr());
     let weights = Weights::of(rnn);
-    walk_four::<V, F, U, 1, _>(weights, weights.bias, &Four(PhantomData::<(V, A)>), windows, h);
-}
-
-struct Four<V, A>(PhantomData<(V, A)>);
-
-impl<V: Register, const U: usize, A: Activations> Cells<U> for Four<V, A> {
-    type Aside = ();
-    const NOTHING: () = ();
-
-    #[inline(always)]
-    unsafe fn end(&self, _w: usize, z: *const f32, (): &(), _before: *const f32, after: *mut f32) {
-        activate_all::<V, U, A>(z, after);
-    }
+    let layer: Layer<V, U, A> = Layer { recurrent: weights.recurrent, types: PhantomData };
+    walk_four::<V, F, U, 1>(weights, weights.bias, &layer, windows, h);
 }
 
 /// # Safety
@@ -100,6 +89,16 @@ impl<V: Register, const U: usize, A: Activations> Recurrence<U> for Layer<V, U, 
     #[inline(always)]
     unsafe fn advance(&self, z: *mut f32, before: *const f32, after: *mut f32) {
         advance::<V, U, A>(Source::sums_alone(z), self.recurrent, before, after);
+    }
+}
+
+impl<V: Register, const U: usize, A: Activations> Recurrences<U> for Layer<V, U, A> {
+    #[inline(always)]
+    unsafe fn advance_four(&self, z: [*mut f32; 4], before: [*const f32; 4], after: [*mut f32; 4]) {
+        add_product::<V, U>(z, z.map(<*mut f32>::cast_const), (self.recurrent, U), U, before, U);
+        for w in 0..4 {
+            activate_all::<V, U, A>(z[w], after[w]);
+        }
     }
 }
 

@@ -207,7 +207,9 @@ where
         mut y: [&mut [Vector<U, S>]; 4],
     ) {
         let windows = &mut Window::four(x, backwards, &mut y);
-        if RESET_AFTER && S::gru_windows::<F, U, (A, R)>(self, windows, states) {
+        let kernel =
+            if RESET_AFTER { S::gru_windows::<F, U, (A, R)> } else { S::gru_before_windows::<F, U, (A, R)> };
+        if kernel(self, windows, states) {
             return;
         }
         walk_four(self, x, backwards, states, y);
