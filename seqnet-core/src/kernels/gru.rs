@@ -147,7 +147,7 @@ pub(super) unsafe fn take_all<V: Register, const U: usize, const RESET_AFTER: bo
 ) {
     let features = gru.features;
     let bias = joined_bias::<U>(gru);
-    // Where it is not known what lies there, it stays there: there are no registers to keep it in.
+    // The compiler must not know what lies there, or it would keep the biases of all gates in registers, which there are not enough of.
     let (gru, bias) = black_box((gru, bias.0.as_ptr()));
     let gru = Weights { features, ..gru };
     walk::<V, U, 3>(gru, bias.cast(), &Layer::<V, U, RESET_AFTER, A>::new(gru), steps, h);
