@@ -104,7 +104,9 @@ pub(crate) struct Found {
 pub(crate) fn measure_all(cargo: &Cargo) -> Result<Found, Box<dyn Error>> {
     let counter = Cargo::counter()?;
     let names = NETWORKS.each_ref().map(|network| network.firmware);
-    cargo.firmware(&[M4F.target, OTHERS[0].target, OTHERS[1].target, BUILT], &names, &[])?;
+    let mut targets = vec![M4F.target, BUILT];
+    targets.extend(OTHERS.iter().map(|board| board.target));
+    cargo.firmware(&targets, &names, &[])?;
     for name in names {
         bare(&Cargo::path(BUILT, name))?;
     }
