@@ -20,6 +20,7 @@ impl Register for Sixteen {
     const LANES: usize = 16;
     const SUMS: usize = 24;
     const SHIFTS: bool = true;
+    const MASKS: bool = true;
 
     unsafe fn splat(x: f32) -> Self {
         Sixteen([x; 16])

@@ -5,7 +5,7 @@
 //! ```
 
 use super::register::Register;
-use super::sums::{in_a_row, load, load_all};
+use super::sums::{alike, in_a_row, load_all};
 
 /// A few columns for `T` timesteps at once: `z_t = b_t + Σ_k x_tk W_k`. Each weight is read once.
 ///
@@ -32,24 +32,14 @@ unsafe fn project<V: Register, const R: usize, const T: usize>(
         sums[t] = load_all::<V, R>(b[t], at, last);
         t += 1;
     }
+    let (count, length) = alike::<V>(rows, last, stride);
     let mut k = 0;
+    while k < count {
+        add_row(&mut sums, kernel.add(k * stride), at, length, x, k);
+        k += 1;
+    }
     while k < rows {
-        let mut row = [V::splat(0.0); R];
-        let mut r = 0;
-        while r < R {
-            row[r] = load::<V, R>(r, kernel.add(k * stride + at[r]), last);
-            r += 1;
-        }
-        let mut t = 0;
-        while t < T {
-            let x = V::splat(*x[t].add(k));
-            let mut r = 0;
-            while r < R {
-                sums[t][r] = x.mul_add(row[r], sums[t][r]);
-                r += 1;
-            }
-            t += 1;
-        }
+        add_row(&mut sums, kernel.add(k * stride), at, last, x, k);
         k += 1;
     }
     let mut t = 0;
@@ -57,6 +47,33 @@ unsafe fn project<V: Register, const R: usize, const T: usize>(
         let mut r = 0;
         while r < R {
             sums[t][r].store_up_to(z[t].add(at[r]), if r + 1 == R { last } else { V::LANES });
+            r += 1;
+        }
+        t += 1;
+    }
+}
+
+/// Adds `x_tk W_k`.
+///
+/// # Safety
+///
+/// As for [`project`].
+#[inline(always)]
+unsafe fn add_row<V: Register, const R: usize, const T: usize>(
+    sums: &mut [[V; R]; T],
+    row: *const f32,
+    at: [usize; R],
+    last: usize,
+    x: [*const f32; T],
+    k: usize,
+) {
+    let row = load_all::<V, R>(row, at, last);
+    let mut t = 0;
+    while t < T {
+        let x = V::splat(*x[t].add(k));
+        let mut r = 0;
+        while r < R {
+            sums[t][r] = x.mul_add(row[r], sums[t][r]);
             r += 1;
         }
         t += 1;

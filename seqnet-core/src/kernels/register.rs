@@ -15,6 +15,9 @@ pub(super) trait Register: Copy {
     const SUMS: usize;
     /// Whether [`after`](Register::after) is at hand.
     const SHIFTS: bool = false;
+    /// Whether [`load_first`](Register::load_first) takes no longer than [`load`](Register::load), whatever the count. Of one number, of two and
+    /// of four it never does.
+    const MASKS: bool = false;
     /// Whether it divides for [`tanh`](Register::tanh) and [`sigmoid`](Register::sigmoid), so that it pays to divide by two things at once.
     const DIVIDES: bool = !Self::SHIFTS;
 

@@ -47,21 +47,34 @@ pub(super) unsafe fn add_to_sums<V: Register, const R: usize, const S: usize>(
     x: *const f32,
     rows: usize,
 ) {
+    let (count, length) = alike::<V>(rows, last, stride);
     // A loop so short would be unrolled, and all of its factors kept in registers that there are not.
-    let rounds = if rows > S && rows <= 16 && V::LANES < 16 { black_box(rows / S) } else { rows / S };
+    let rounds = count / S;
+    let rounds = if count > S && count <= 16 && V::LANES < 16 { black_box(rounds) } else { rounds };
     let mut k = 0;
     for _ in 0..rounds {
         let mut s = 0;
         while s < S {
-            add_row(&mut sums[s], at, last, kernel.add((k + s) * stride), x.add(k + s));
+            add_row(&mut sums[s], at, length, kernel.add((k + s) * stride), x.add(k + s));
             s += 1;
         }
         k += S;
     }
-    let (mut s, k) = (0, rows / S * S);
-    while s < rows % S {
-        add_row(&mut sums[s], at, last, kernel.add((k + s) * stride), x.add(k + s));
-        s += 1;
+    let mut k = count / S * S;
+    while k < rows {
+        let last = if k < count { length } else { last };
+        add_row(&mut sums[k % S], at, last, kernel.add(k * stride), x.add(k));
+        k += 1;
+    }
+}
+
+/// How many rows are best read alike, and how many numbers of their last register: more than `last`, where it takes no longer, for behind all
+/// rows but the last ones there are others to read.
+pub(super) const fn alike<V: Register>(rows: usize, last: usize, stride: usize) -> (usize, usize) {
+    if last == V::LANES || V::MASKS || matches!(last, 1 | 2 | 4) {
+        (rows, last)
+    } else {
+        (rows.saturating_sub((V::LANES - last).div_ceil(stride)), V::LANES)
     }
 }
 
@@ -368,8 +381,10 @@ unsafe fn add_factors<V: Register, const R: usize, const ROWS: usize>(
     stride: usize,
     factors: [V; ROWS],
 ) -> [V; R] {
+    let (count, length) = alike::<V>(ROWS, last, stride);
     let mut row = 0;
     while row < ROWS {
+        let last = if row < count { length } else { last };
         let mut r = 0;
         while r < R {
             let weights = load::<V, R>(r, kernel.add(row * stride + at[r]), last);

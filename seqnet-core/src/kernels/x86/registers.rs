@@ -4,17 +4,18 @@ use super::super::register::Register;
 use super::super::{functions, segments};
 use core::arch::x86_64::{
     __m128, __m256, __m512, __m512i, _mm_add_epi32, _mm_add_ps, _mm_add_ss, _mm_castps_si128,
-    _mm_castsi128_ps, _mm_cvtss_f32, _mm_div_ps, _mm_loadu_ps, _mm_max_ps, _mm_min_ps, _mm_movehl_ps,
-    _mm_mul_ps, _mm_set1_ps, _mm_shuffle_ps, _mm_slli_epi32, _mm_storel_epi64, _mm_storeu_ps, _mm_sub_ps,
-    _mm256_add_epi32, _mm256_add_ps, _mm256_castpd_ps, _mm256_castps_si256, _mm256_castps256_ps128,
-    _mm256_castsi256_ps, _mm256_div_ps, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_fmsub_ps,
-    _mm256_loadu_ps, _mm256_loadu_si256, _mm256_maskload_ps, _mm256_max_ps, _mm256_min_ps, _mm256_mul_ps,
-    _mm256_set1_ps, _mm256_slli_epi32, _mm256_storeu_ps, _mm256_sub_ps, _mm512_add_epi32, _mm512_add_ps,
-    _mm512_andnot_si512, _mm512_castps_pd, _mm512_castps_si512, _mm512_castps512_ps256, _mm512_castsi512_ps,
-    _mm512_div_ps, _mm512_extractf64x4_pd, _mm512_fmadd_ps, _mm512_fmsub_ps, _mm512_fnmadd_ps,
-    _mm512_load_ps, _mm512_loadu_ps, _mm512_maskz_loadu_ps, _mm512_max_ps, _mm512_min_ps, _mm512_mul_ps,
-    _mm512_permutex2var_ps, _mm512_reduce_add_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setr_epi32,
-    _mm512_slli_epi32, _mm512_storeu_ps, _mm512_sub_ps, _mm512_ternarylogic_epi32,
+    _mm_castsi128_ps, _mm_cvtss_f32, _mm_div_ps, _mm_load_ss, _mm_loadl_epi64, _mm_loadu_ps, _mm_max_ps,
+    _mm_min_ps, _mm_movehl_ps, _mm_mul_ps, _mm_set1_ps, _mm_shuffle_ps, _mm_slli_epi32, _mm_storel_epi64,
+    _mm_storeu_ps, _mm_sub_ps, _mm256_add_epi32, _mm256_add_ps, _mm256_castpd_ps, _mm256_castps_si256,
+    _mm256_castps256_ps128, _mm256_castsi256_ps, _mm256_div_ps, _mm256_extractf128_ps, _mm256_fmadd_ps,
+    _mm256_fmsub_ps, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_maskload_ps, _mm256_max_ps, _mm256_min_ps,
+    _mm256_mul_ps, _mm256_set1_ps, _mm256_slli_epi32, _mm256_storeu_ps, _mm256_sub_ps,
+    _mm256_zextps128_ps256, _mm512_add_epi32, _mm512_add_ps, _mm512_andnot_si512, _mm512_castps_pd,
+    _mm512_castps_si512, _mm512_castps512_ps256, _mm512_castsi512_ps, _mm512_div_ps, _mm512_extractf64x4_pd,
+    _mm512_fmadd_ps, _mm512_fmsub_ps, _mm512_fnmadd_ps, _mm512_load_ps, _mm512_loadu_ps,
+    _mm512_maskz_loadu_ps, _mm512_max_ps, _mm512_min_ps, _mm512_mul_ps, _mm512_permutex2var_ps,
+    _mm512_reduce_add_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setr_epi32, _mm512_slli_epi32,
+    _mm512_storeu_ps, _mm512_sub_ps, _mm512_ternarylogic_epi32,
 };
 
 /// Writes a few numbers by way of a row of their own.
@@ -47,6 +48,11 @@ impl Register for Sse2 {
     }
     #[inline(always)]
     unsafe fn load_first(from: *const f32, count: usize) -> Self {
+        match count {
+            1 => return Sse2(_mm_load_ss(from)),
+            2 => return Sse2(_mm_castsi128_ps(_mm_loadl_epi64(from.cast()))),
+            _ => (),
+        }
         let mut row = [0.0; Self::LANES];
         core::ptr::copy_nonoverlapping(from, row.as_mut_ptr(), count);
         Self::load(row.as_ptr())
@@ -130,6 +136,9 @@ impl Register for Avx2 {
     unsafe fn load_first(from: *const f32, count: usize) -> Self {
         // Eight numbers of which the first `count` have the sign that asks for a number to be read.
         const MASKS: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
+        if matches!(count, 1 | 2 | 4) {
+            return Avx2(_mm256_zextps128_ps256(Sse2::load_up_to(from, count).0));
+        }
         let mask = _mm256_loadu_si256(MASKS.as_ptr().add(Self::LANES - count).cast());
         Avx2(_mm256_maskload_ps(from, mask))
     }
@@ -198,6 +207,7 @@ impl Register for Avx512 {
     const LANES: usize = 16;
     const SUMS: usize = 24;
     const SHIFTS: bool = true;
+    const MASKS: bool = true;
 
     #[inline(always)]
     unsafe fn splat(x: f32) -> Self {
