@@ -30,6 +30,12 @@ pub(super) unsafe fn convolve<V: Register, const F: usize, const U: usize, const
     take::<V, U, A>(cast::scalars(kernel.as_flattened()).as_ptr(), &x, F, bias, y.as_mut_slice().as_mut_ptr());
 }
 
+/// Whether a kernel of `rows` rows fills so few registers that it takes less time than a call.
+pub(super) const fn is_small<V: Register, const U: usize>(rows: usize) -> bool {
+    let registers = if U == 1 { rows.div_ceil(V::LANES) } else { rows };
+    U <= V::LANES && registers <= 24
+}
+
 /// # Safety
 ///
 /// As for [`Register`]; each `x` is null or has `rows` numbers, and `kernel` has for each of them as many rows of `U` numbers; `bias` is null

@@ -231,6 +231,22 @@ macro_rules! whole_layers {
     )*};
 }
 
+/// What is small is done by what every such processor has, where it is asked for: a call would take longer than the products.
+#[inline]
+fn convolve<const F: usize, const U: usize, const K: usize, A: Activations>(
+    kernel: &[[SVector<f32, U>; F]; K],
+    x: &[Option<&Vector<F, f32>>; K],
+    bias: &[f32],
+    y: &mut Vector<U, f32>,
+) {
+    if const { convolution::is_small::<machine::Everywhere, U>(K * F) } {
+        // SAFETY: that every such processor has.
+        unsafe { convolution::convolve::<machine::Everywhere, F, U, K, A>(kernel, x, bias, y) }
+    } else {
+        machine::convolve::<F, U, K, A>(kernel, x, bias, y);
+    }
+}
+
 /// On a machine with registers of a few numbers.
 impl Kernels for f32 {
     #[inline]
@@ -245,9 +261,9 @@ impl Kernels for f32 {
         y: &mut Vector<U, f32>,
     ) {
         if <(A, A)>::ARE_ELEMENT_WISE {
-            machine::convolve::<F, U, K, (A, A)>(kernel, x, bias, y);
+            convolve::<F, U, K, (A, A)>(kernel, x, bias, y);
         } else {
-            machine::convolve::<F, U, K, (Linear, Linear)>(kernel, x, bias, y);
+            convolve::<F, U, K, (Linear, Linear)>(kernel, x, bias, y);
             A::apply(y.as_mut_slice());
         }
     }

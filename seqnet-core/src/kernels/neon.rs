@@ -14,6 +14,9 @@ use core::arch::aarch64::{
 };
 use nalgebra::SVector;
 
+/// What every such processor has.
+pub(super) type Everywhere = Neon;
+
 /// Four numbers, with fused multiply–adds.
 #[derive(Clone, Copy)]
 pub(super) struct Neon(float32x4_t);

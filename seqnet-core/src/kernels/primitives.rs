@@ -55,7 +55,8 @@ pub(super) unsafe fn add_product<V: Register>(z: &mut [f32], kernel: &[f32], x: 
 #[inline(always)]
 pub(super) unsafe fn dots<V: Register>(kernel: *const f32, x: &[*const f32], count: usize) -> f32 {
     let lanes = V::LANES;
-    let mut sums = [V::splat(0.0); 2];
+    // To this the compiler adds nothing: the first product is the sum.
+    let mut sums = [V::splat(-0.0); 2];
     for (k, &b) in x.iter().enumerate() {
         if b.is_null() {
             continue;

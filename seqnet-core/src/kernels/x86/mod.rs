@@ -12,6 +12,9 @@ use crate::layers::LstmState;
 use nalgebra::SVector;
 pub(super) use registers::{Avx2, Avx512, Sse2};
 
+/// What every such processor has.
+pub(super) type Everywhere = Sse2;
+
 /// What a processor has, from the least on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
