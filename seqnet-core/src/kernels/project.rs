@@ -7,6 +7,9 @@
 use super::register::Register;
 use super::sums::{alike, in_a_row, load_all};
 
+/// So many weights do not stay in the second cache beside those of the states.
+const MANY_WEIGHTS: usize = 64 << 10;
+
 /// A few columns for `T` timesteps at once: `z_t = b_t + Σ_k x_tk W_k`. Each weight is read once.
 ///
 /// # Safety
@@ -35,6 +38,10 @@ unsafe fn project<V: Register, const R: usize, const T: usize>(
     let (count, length) = alike::<V>(rows, last, stride);
     let mut k = 0;
     while k < count {
+        if rows * stride >= MANY_WEIGHTS {
+            // A row and a page further on at each turn: so far no processor looks ahead by itself.
+            V::prefetch(kernel.wrapping_add((k + 4) * stride + column));
+        }
         add_row(&mut sums, kernel.add(k * stride), at, length, x, k);
         k += 1;
     }

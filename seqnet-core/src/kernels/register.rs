@@ -23,6 +23,9 @@ pub(super) trait Register: Copy {
 
     /// `x` in every lane.
     unsafe fn splat(x: f32) -> Self;
+    /// Asks for the line of the cache in which a number lies, which need not be there.
+    #[inline(always)]
+    unsafe fn prefetch(_from: *const f32) {}
     /// `LANES` numbers.
     unsafe fn load(from: *const f32) -> Self;
     /// The first `count` numbers, and zeros. Only those are read.

@@ -3,13 +3,13 @@
 use super::super::register::Register;
 use super::super::{functions, segments};
 use core::arch::x86_64::{
-    __m128, __m256, __m512, __m512i, _mm_add_epi32, _mm_add_ps, _mm_add_ss, _mm_castps_si128,
+    __m128, __m256, __m512, __m512i, _MM_HINT_T0, _mm_add_epi32, _mm_add_ps, _mm_add_ss, _mm_castps_si128,
     _mm_castsi128_ps, _mm_cvtss_f32, _mm_div_ps, _mm_load_ss, _mm_loadl_epi64, _mm_loadu_ps, _mm_max_ps,
-    _mm_min_ps, _mm_movehl_ps, _mm_mul_ps, _mm_set1_ps, _mm_shuffle_ps, _mm_slli_epi32, _mm_storel_epi64,
-    _mm_storeu_ps, _mm_sub_ps, _mm256_add_epi32, _mm256_add_ps, _mm256_castpd_ps, _mm256_castps_si256,
-    _mm256_castps256_ps128, _mm256_castsi256_ps, _mm256_div_ps, _mm256_extractf128_ps, _mm256_fmadd_ps,
-    _mm256_fmsub_ps, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_maskload_ps, _mm256_max_ps, _mm256_min_ps,
-    _mm256_mul_ps, _mm256_set1_ps, _mm256_slli_epi32, _mm256_storeu_ps, _mm256_sub_ps,
+    _mm_min_ps, _mm_movehl_ps, _mm_mul_ps, _mm_prefetch, _mm_set1_ps, _mm_shuffle_ps, _mm_slli_epi32,
+    _mm_storel_epi64, _mm_storeu_ps, _mm_sub_ps, _mm256_add_epi32, _mm256_add_ps, _mm256_castpd_ps,
+    _mm256_castps_si256, _mm256_castps256_ps128, _mm256_castsi256_ps, _mm256_div_ps, _mm256_extractf128_ps,
+    _mm256_fmadd_ps, _mm256_fmsub_ps, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_maskload_ps, _mm256_max_ps,
+    _mm256_min_ps, _mm256_mul_ps, _mm256_set1_ps, _mm256_slli_epi32, _mm256_storeu_ps, _mm256_sub_ps,
     _mm256_zextps128_ps256, _mm512_add_epi32, _mm512_add_ps, _mm512_andnot_si512, _mm512_castps_pd,
     _mm512_castps_si512, _mm512_castps512_ps256, _mm512_castsi512_ps, _mm512_div_ps, _mm512_extractf64x4_pd,
     _mm512_fmadd_ps, _mm512_fmsub_ps, _mm512_fnmadd_ps, _mm512_load_ps, _mm512_loadu_ps,
@@ -41,6 +41,10 @@ impl Register for Sse2 {
     #[inline(always)]
     unsafe fn splat(x: f32) -> Self {
         Sse2(_mm_set1_ps(x))
+    }
+    #[inline(always)]
+    unsafe fn prefetch(from: *const f32) {
+        _mm_prefetch::<_MM_HINT_T0>(from.cast());
     }
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
@@ -127,6 +131,10 @@ impl Register for Avx2 {
     #[inline(always)]
     unsafe fn splat(x: f32) -> Self {
         Avx2(_mm256_set1_ps(x))
+    }
+    #[inline(always)]
+    unsafe fn prefetch(from: *const f32) {
+        _mm_prefetch::<_MM_HINT_T0>(from.cast());
     }
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
