@@ -112,7 +112,7 @@ pub trait Kernels: Copy + 'static {
     /// Replaces each number `x` by `1 / (1 + e⁻ˣ)`.
     fn sigmoid_each(values: &mut [Self]);
 
-    /// Replaces each number by `e` to its power.
+    /// Replaces each number, none of which is above zero, by `e` to its power.
     #[inline]
     fn exp_each(values: &mut [Self])
     where

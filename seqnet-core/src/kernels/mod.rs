@@ -167,6 +167,7 @@ macro_rules! kernels_in_registers {
             fn convolve[F U K; A](kernel: &[[SVector<f32, U>; F]; K], x: &[Option<&Vector<F, f32>>; K], bias: &[f32], y: &mut Vector<U, f32>) = convolution::convolve;
             fn tanh_each[](values: &mut [f32]) = primitives::tanh_each;
             fn sigmoid_each[](values: &mut [f32]) = primitives::sigmoid_each;
+            fn exp_each[](values: &mut [f32]) = primitives::exp_each;
             fn lstm_step[F U; A](lstm: &impl Gated<F, U, 4, f32>, x: &Vector<F, f32>, state: &mut LstmState<U, f32>) = lstm::step;
             fn lstm_window[F U; A](lstm: &impl Gated<F, U, 4, f32>, window: &mut Window<'_, F, U, f32>, state: &mut LstmState<U, f32>) = lstm::window;
             fn lstm_windows[F U; A](lstm: &impl Gated<F, U, 4, f32>, windows: &mut [Window<'_, F, U, f32>; 4], states: &mut [LstmState<U, f32>; 4]) = lstm::windows;
@@ -274,6 +275,15 @@ impl Kernels for f32 {
     #[inline]
     fn sigmoid_each(values: &mut [f32]) {
         machine::sigmoid_each(values);
+    }
+    #[inline]
+    fn exp_each(values: &mut [f32]) {
+        if values.len() <= 8 {
+            // SAFETY: that every such processor has. A call would take longer than so few.
+            unsafe { primitives::exp_each::<machine::Everywhere>(values) }
+        } else {
+            machine::exp_each(values);
+        }
     }
     whole_layers! {
         lstm_step[4](x: &Vector<F, f32>, state: &mut LstmState<U, f32>);

@@ -135,8 +135,8 @@ pub(super) mod training {
     training_in_registers!(with_neon);
 }
 
-/// The tangent and the logistic function.
+/// The functions of rows of numbers.
 #[cfg(all(test, feature = "std"))]
 pub(super) fn functions() -> impl Iterator<Item = super::functions::Functions> {
-    core::iter::once([tanh_each as fn(&mut [f32]), sigmoid_each])
+    core::iter::once([tanh_each as fn(&mut [f32]), sigmoid_each, exp_each])
 }

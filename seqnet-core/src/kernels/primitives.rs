@@ -4,6 +4,7 @@
 //! z += Σ_k x_k W_k
 //! ```
 
+use super::functions::exp;
 use super::register::Register;
 use super::sums::{add_rows, in_a_row, load_all};
 
@@ -79,36 +80,34 @@ pub(super) unsafe fn dots<V: Register>(kernel: *const f32, x: &[*const f32], cou
     sums[0].add(sums[1]).sum()
 }
 
-/// Replaces each number by its hyperbolic tangent.
-///
-/// # Safety
-///
-/// As for [`Register`].
-#[inline(always)]
-pub(super) unsafe fn tanh_each<V: Register>(values: &mut [f32]) {
-    let mut registers = values.chunks_exact_mut(V::LANES);
-    for values in &mut registers {
-        V::load(values.as_ptr()).tanh().store(values.as_mut_ptr());
-    }
-    let values = registers.into_remainder();
-    if !values.is_empty() {
-        V::load_first(values.as_ptr(), values.len()).tanh().store_first(values.as_mut_ptr(), values.len());
-    }
+macro_rules! each {
+    ($($(#[$doc:meta])* $name:ident($x:ident) = $y:expr;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Safety
+        ///
+        /// As for [`Register`].
+        #[inline(always)]
+        pub(super) unsafe fn $name<V: Register>(values: &mut [f32]) {
+            let mut registers = values.chunks_exact_mut(V::LANES);
+            for values in &mut registers {
+                let $x = V::load(values.as_ptr());
+                $y.store(values.as_mut_ptr());
+            }
+            let values = registers.into_remainder();
+            if !values.is_empty() {
+                let $x = V::load_first(values.as_ptr(), values.len());
+                $y.store_first(values.as_mut_ptr(), values.len());
+            }
+        }
+    )*};
 }
 
-/// Replaces each number by its logistic function.
-///
-/// # Safety
-///
-/// As for [`Register`].
-#[inline(always)]
-pub(super) unsafe fn sigmoid_each<V: Register>(values: &mut [f32]) {
-    let mut registers = values.chunks_exact_mut(V::LANES);
-    for values in &mut registers {
-        V::load(values.as_ptr()).sigmoid().store(values.as_mut_ptr());
-    }
-    let values = registers.into_remainder();
-    if !values.is_empty() {
-        V::load_first(values.as_ptr(), values.len()).sigmoid().store_first(values.as_mut_ptr(), values.len());
-    }
+each! {
+    /// Replaces each number by its hyperbolic tangent.
+    tanh_each(x) = x.tanh();
+    /// Replaces each number by its logistic function.
+    sigmoid_each(x) = x.sigmoid();
+    /// Replaces each number, none of which is above zero, by `e` to its power.
+    exp_each(x) = exp(x);
 }

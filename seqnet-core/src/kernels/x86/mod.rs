@@ -146,15 +146,19 @@ macro_rules! dispatch {
 }
 kernels_in_registers!(dispatch);
 
-/// The tangent and the logistic function, of processors that this one can pass for.
+/// The functions of rows of numbers, of processors that this one can pass for.
 #[cfg(all(test, feature = "std"))]
 pub(super) fn functions() -> impl Iterator<Item = super::functions::Functions> {
     let all: [(Processor, super::functions::Functions); 3] = [
-        (Processor::Sse2, [sse2::tanh_each, sse2::sigmoid_each]),
-        // SAFETY: it is not left in where the processor does not have it.
-        (Processor::Avx2, [|x| unsafe { avx2::tanh_each(x) }, |x| unsafe { avx2::sigmoid_each(x) }]),
+        (Processor::Sse2, [sse2::tanh_each, sse2::sigmoid_each, sse2::exp_each]),
+        // SAFETY: they are not left in where the processor does not have it.
+        (Processor::Avx2, unsafe {
+            [|x| avx2::tanh_each(x), |x| avx2::sigmoid_each(x), |x| avx2::exp_each(x)]
+        }),
         // SAFETY: as above.
-        (Processor::Avx512, [|x| unsafe { avx512::tanh_each(x) }, |x| unsafe { avx512::sigmoid_each(x) }]),
+        (Processor::Avx512, unsafe {
+            [|x| avx512::tanh_each(x), |x| avx512::sigmoid_each(x), |x| avx512::exp_each(x)]
+        }),
     ];
     all.into_iter().filter(|(processor, _)| *processor <= Processor::found()).map(|(_, functions)| functions)
 }
