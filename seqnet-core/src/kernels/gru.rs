@@ -13,7 +13,7 @@ use super::four::{Recurrences, add_product, walk_four};
 use super::functions::{activation, recurrent_activation, sigmoid_divisors, tanh_fraction};
 use super::project::project_all;
 use super::register::{Aligned, Register, room};
-use super::sums::{Source, add_rows, in_order, load_all, sum_all};
+use super::sums::{Source, add_rows, in_order_after_all, load_all, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
 use super::{Activations, Gated, Window};
 use crate::Vector;
@@ -279,7 +279,7 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Recur
         if const { !RESET_AFTER } {
             return self.reset_before(z, before, after);
         }
-        if const { !U.is_multiple_of(V::LANES) || in_order::<V>(3 * U * U) } {
+        if const { !U.is_multiple_of(V::LANES) || in_order_after_all::<V>(3 * U * U) } {
             return self.row(z, before, after);
         }
         let mut unit = 0;

@@ -16,7 +16,7 @@
 use super::four::{Recurrences, add_product, walk_four};
 use super::functions::{activation, recurrent_activation, sigmoid_divisors, tanh_fraction};
 use super::register::{Register, room};
-use super::sums::{Source, add_rows, blocks, in_a_row, in_blocks, in_order, load_all, plan, sum_all};
+use super::sums::{Source, add_rows, blocks, in_a_row, in_blocks, in_order_after_all, load_all, plan, sum_all};
 use super::window::{Recurrence, Steps, Weights, walk};
 use super::{Activations, Gated, Window};
 use crate::Vector;
@@ -184,7 +184,7 @@ unsafe fn advance<V: Register, const U: usize, A: Activations>(
 
 /// Whether the gates of some units are summed side by side.
 const fn side_by_side<V: Register, const U: usize>() -> bool {
-    U.is_multiple_of(V::LANES) && !in_order::<V>(4 * U * U)
+    U.is_multiple_of(V::LANES) && !in_order_after_all::<V>(4 * U * U)
 }
 
 /// Whether all sums are taken before the first output is written.

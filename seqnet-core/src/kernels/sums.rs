@@ -279,9 +279,19 @@ pub(super) unsafe fn sum_all<V: Register, const U: usize, const G: usize>(
     }
 }
 
-/// Whether there are so many weights, far more than the first cache holds, that it is best to read them in the order in which they lie.
+/// Whether there are so many weights that it is best to read them in the order in which they lie: the wider a register, the sooner it is the
+/// cache that is waited for. Measured for each number of lanes.
 pub(super) const fn in_order<V: Register>(weights: usize) -> bool {
-    V::LANES < 16 && weights >= 32 << 10
+    match V::LANES {
+        4 => weights >= 32 << 10,
+        8 => weights >= 12 << 10,
+        _ => false,
+    }
+}
+
+/// The same where sums would otherwise not leave their registers, which is worth something too.
+pub(super) const fn in_order_after_all<V: Register>(weights: usize) -> bool {
+    in_order::<V>(weights) && weights >= 28 << 10
 }
 
 /// `columns` sums, `R` registers at a time.
