@@ -26,6 +26,7 @@ pub(crate) use networks;
 
 networks! {
     s1_8 { Input(None, 1), LSTM(8, return_sequences = true), Dense(1) }
+    s1_11 { Input(None, 1), LSTM(11, return_sequences = true), Dense(1) }
     s1_16 { Input(None, 1), LSTM(16, return_sequences = true), Dense(1) }
     s1_20 { Input(None, 1), LSTM(20, return_sequences = true), Dense(1) }
     s1_32 { Input(None, 1), LSTM(32, return_sequences = true), Dense(1) }
@@ -207,6 +208,7 @@ macro_rules! window {
 pub fn all() -> Vec<Workload> {
     vec![
         stream!(s1_8, 8, 32),
+        stream!(s1_11, 11, 44),
         stream!(s1_16, 16, 64),
         stream!(s1_20, 20, 80),
         stream!(s1_32, 32, 128),
