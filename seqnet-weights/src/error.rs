@@ -242,6 +242,7 @@ impl Mismatch {
 
 /// One thing to do about layers that are not the same.
 fn help_for_layers(mismatches: &[Mismatch]) -> Option<String> {
+    let replaced = mismatches.iter().any(|mismatch| matches!(mismatch, Mismatch::LayerExtra { .. }));
     mismatches.iter().find_map(|mismatch| {
         Some(match mismatch {
             Mismatch::Ambiguous { layers, found } => {
@@ -254,6 +255,8 @@ fn help_for_layers(mismatches: &[Mismatch]) -> Option<String> {
             Mismatch::LayerExtra { layer, class } => {
                 format!("declare a `{}` where the file has {}", class.escape_debug(), Name(layer))
             }
+            // The file has another layer in its place, whose help is the right one.
+            Mismatch::LayerMissing { .. } if replaced => return None,
             Mismatch::LayerMissing { layer, .. } => format!("remove {} from the model", Name(layer)),
             Mismatch::Option { class, option, found, .. } => {
                 format!("declare `{class}(.., {option} = {found})`")
