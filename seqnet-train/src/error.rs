@@ -6,7 +6,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Training stopped before its end.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum TrainError {
     /// There are no samples to train on, or none to validate with.
@@ -179,6 +178,13 @@ fn renamed(path: &Path, extension: &str) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.split_once('.').map_or(&*name, |(stem, _)| stem);
     path.with_file_name(format!("{stem}.{extension}"))
+}
+
+/// As `Display`: this is what a `main` that gives it, `unwrap` and `expect` show.
+impl fmt::Debug for TrainError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl fmt::Display for TrainError {

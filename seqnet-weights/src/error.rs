@@ -6,7 +6,6 @@ use std::fmt;
 use std::path::PathBuf;
 
 /// Why weights cannot be loaded, whereupon the model is as it was before, or saved.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum WeightsError {
     /// The bytes are no file of the format.
@@ -144,6 +143,13 @@ impl WeightsError {
     pub(crate) fn damaged_by(source: Box<dyn Error + Send + Sync>) -> WeightsError {
         let (found, help) = ("one that is damaged".to_owned(), "save or copy it anew".to_owned());
         WeightsError::Malformed { needs: "a file that is whole", found, help, source: Some(source) }
+    }
+}
+
+/// As `Display`: this is what a `main` that gives it, `unwrap` and `expect` show.
+impl fmt::Debug for WeightsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
