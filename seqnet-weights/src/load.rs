@@ -143,13 +143,15 @@ fn of_format(file: File, formats: &[Format], needs: &'static str) -> Result<File
     if formats.contains(&file.format) {
         return Ok(file);
     }
-    let way = match file.format {
+    let format = file.format;
+    let way = match format {
         Format::Keras | Format::KerasWeights | Format::KerasLegacy => "from_keras",
         Format::PyTorch => "from_pytorch",
         Format::RtNeural => "from_rtneural",
         Format::SafeTensors => "from_safetensors",
     };
-    let (found, help) = (format!("a {}", file.format), format!("take it with `{way}`"));
+    let file = if file.format == Format::SafeTensors { " file" } else { "" };
+    let (found, help) = (format!("a {format}{file}"), format!("take it with `{way}`"));
     Err(WeightsError::Malformed { needs, found, help, source: None })
 }
 
