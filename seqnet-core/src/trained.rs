@@ -21,7 +21,7 @@ pub trait Trained<S: Scalar, W: Tensors>: Parameters<S> {
     /// The names and shapes of its tensors, those that [`Parameters::visit`] shows.
     const TENSORS: &'static [Declared<'static>];
     /// The layer with the weights of the file; zeros where it lacks them, which a check has said.
-    const TRAINED: Self;
+    const EMBEDDED: Self;
 }
 
 /// The tensor `name`.
@@ -61,8 +61,8 @@ pub struct Embed<L, S, W>(PhantomData<(L, S, W)>);
 impl<L: Trained<S, W>, S: Scalar, W: Tensors> Embed<L, S, W> {
     /// [`Trained::TENSORS`].
     pub const TENSORS: &'static [Declared<'static>] = L::TENSORS;
-    /// [`Trained::TRAINED`].
-    pub const LAYER: L = L::TRAINED;
+    /// [`Trained::EMBEDDED`].
+    pub const LAYER: L = L::EMBEDDED;
 }
 
 /// The same for a layer that takes none. An inherent constant of [`Embed`] goes before these.
@@ -92,7 +92,7 @@ macro_rules! trained {
             const TENSORS: &'static [$crate::trained::Declared<'static>] =
                 &[$($crate::trained::Declared::tensor(stringify!($field), $shape)),*];
             #[allow(clippy::needless_update, reason = "some layers have fields that are no tensors")]
-            const TRAINED: Self = Self {
+            const EMBEDDED: Self = Self {
                 $($field: $crate::trained::tensor::<W, _>(stringify!($field)),)*
                 ..<Self as $crate::Parameters<S>>::ZEROS
             };

@@ -142,7 +142,7 @@ impl Weights {
         let doc = format!(" The model with the weights of `{}`{converted}.", self.path.value());
         quote! {
             static __TRAINED: __seqnet::trained::Aligned<#name> = __seqnet::trained::Aligned(
-                <#name as __seqnet::trained::Trained<#scalar, __File>>::TRAINED,
+                <#name as __seqnet::trained::Trained<#scalar, __File>>::EMBEDDED,
             );
             #[allow(dead_code)]
             impl #name {
@@ -210,7 +210,7 @@ pub(crate) fn trained(code: &Code<'_>) -> TokenStream {
             __seqnet::trained::Trained<#scalar, __W> for #name #arguments
         {
             const TENSORS: &'static [__seqnet::trained::Declared<'static>] = &[#(#tensors),*];
-            const TRAINED: Self = #name { #(#fields: #layers,)* };
+            const EMBEDDED: Self = #name { #(#fields: #layers,)* };
         }
     }
 }

@@ -232,7 +232,7 @@ where
 {
     const TENSORS: &'static [Declared<'static>] =
         &[Declared::layer("forward", L::TENSORS), Declared::layer("backward", K::TENSORS)];
-    const TRAINED: Self = Bidirectional { forward: L::TRAINED, backward: K::TRAINED, merge: PhantomData };
+    const EMBEDDED: Self = Bidirectional { forward: L::EMBEDDED, backward: K::EMBEDDED, merge: PhantomData };
 }
 
 #[cfg(test)]

@@ -360,7 +360,7 @@ where
     C: Trained<S, W>,
 {
     const TENSORS: &'static [Declared<'static>] = C::TENSORS;
-    const TRAINED: Self = Recurrent { cell: C::TRAINED };
+    const EMBEDDED: Self = Recurrent { cell: C::EMBEDDED };
 }
 
 #[cfg(test)]

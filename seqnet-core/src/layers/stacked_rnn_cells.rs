@@ -98,7 +98,7 @@ macro_rules! stacks {
                 Declared::layer(stringify!($first), $First::TENSORS),
                 $(Declared::layer(stringify!($cell), $Cell::TENSORS),)*
             ];
-            const TRAINED: Self = StackedRnnCells { cells: ($First::TRAINED, $($Cell::TRAINED),*) };
+            const EMBEDDED: Self = StackedRnnCells { cells: ($First::EMBEDDED, $($Cell::EMBEDDED),*) };
         }
     )*};
 }

@@ -182,7 +182,7 @@ impl<L> DerefMut for TimeDistributed<L> {
 
 impl<S: Scalar, W: Tensors, L: Trained<S, W>> Trained<S, W> for TimeDistributed<L> {
     const TENSORS: &'static [Declared<'static>] = L::TENSORS;
-    const TRAINED: Self = TimeDistributed { layer: L::TRAINED };
+    const EMBEDDED: Self = TimeDistributed { layer: L::EMBEDDED };
 }
 
 #[cfg(test)]

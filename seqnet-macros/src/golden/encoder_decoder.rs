@@ -217,7 +217,7 @@ const _: () = {
                 >::TENSORS,
             ),
         ];
-        const TRAINED: Self = Forecast {
+        const EMBEDDED: Self = Forecast {
             lstm: __seqnet::trained::Embed::<
                 __L1,
                 f32,

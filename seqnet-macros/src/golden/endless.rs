@@ -142,7 +142,7 @@ const _: () = {
                 >::TENSORS,
             ),
         ];
-        const TRAINED: Self = Live {
+        const EMBEDDED: Self = Live {
             simple_rnn: __seqnet::trained::Embed::<
                 __L1,
                 f64,

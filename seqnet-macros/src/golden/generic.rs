@@ -174,7 +174,7 @@ const _: () = {
                 >::TENSORS,
             ),
         ];
-        const TRAINED: Self = Encoder {
+        const EMBEDDED: Self = Encoder {
             lstm: __seqnet::trained::Embed::<
                 __L1<{ T }, { H }>,
                 f32,

@@ -157,7 +157,7 @@ const _: () = {
                 >::TENSORS,
             ),
         ];
-        const TRAINED: Self = Smooth {
+        const EMBEDDED: Self = Smooth {
             despike: __seqnet::trained::Embed::<
                 crate::Despike<3>,
                 f32,
