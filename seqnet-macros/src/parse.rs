@@ -157,7 +157,7 @@ fn leftover(input: ParseStream) -> syn::Error {
     } else if input.peek(Token![->]) {
         input.error("an arrow stands behind a whole layer of the list\nhelp: remove it here")
     } else if input.peek(Token![.]) {
-        let layer = last_call(input.cursor().token_stream()).unwrap_or_else(|| "LSTM".into());
+        let layer = last_name(input.cursor().token_stream()).unwrap_or_else(|| "LSTM".into());
         let what = "layers stand in a list, without anything before their names";
         input.error(format!("{what}\nhelp: write `{layer}(..)`"))
     } else if input.peek(Token![#]) {
@@ -169,12 +169,12 @@ fn leftover(input: ParseStream) -> syn::Error {
     }
 }
 
-/// The name that is called last in `.layers.LSTM(8)`, and in what is added by `.add(LSTM(8))`.
-fn last_call(tokens: TokenStream) -> Option<String> {
+/// The name of the layer in `.layers.LSTM(8)`, in `.layers.Flatten`, and in what is added by `.add(LSTM(8))`.
+fn last_name(tokens: TokenStream) -> Option<String> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    tokens.windows(2).rev().find_map(|pair| match pair {
-        [TokenTree::Ident(name), TokenTree::Group(group)] if name == "add" => last_call(group.stream()),
-        [TokenTree::Ident(name), TokenTree::Group(_)] => Some(name.to_string()),
+    tokens.iter().enumerate().rev().find_map(|(n, token)| match (token, tokens.get(n + 1)) {
+        (TokenTree::Ident(name), Some(TokenTree::Group(group))) if name == "add" => last_name(group.stream()),
+        (TokenTree::Ident(name), _) => Some(name.to_string()),
         _ => None,
     })
 }
