@@ -19,6 +19,7 @@ use super::{Activations, Gated, Window};
 use crate::Vector;
 use core::hint::black_box;
 use core::marker::PhantomData;
+use core::mem::MaybeUninit;
 
 /// One timestep of a GRU with `reset_after`.
 ///
@@ -114,9 +115,9 @@ unsafe fn take_four<V: Register, const F: usize, const U: usize, const RESET_AFT
     h: &mut [Vector<U, f32>; 4],
 ) {
     let h = h.each_mut().map(|h| h.as_mut_slice().as_mut_ptr());
-    let bias = joined_bias::<U>(gru);
+    let bias = joined_bias::<V, U>(gru);
     let layer = Layer::<V, U, RESET_AFTER, A>::new(gru);
-    walk_four::<V, F, U, 3>(gru, bias.0.as_ptr().cast(), &layer, windows, h);
+    walk_four::<V, F, U, 3>(gru, bias.as_ptr().cast(), &layer, windows, h);
 }
 
 /// # Safety
@@ -130,8 +131,8 @@ pub(super) unsafe fn take<V: Register, const U: usize, const RESET_AFTER: bool, 
 ) {
     let (mut z, mut after) = (room::<[[f32; U]; 3]>(), room::<[f32; U]>());
     let (z, after) = (z.as_mut_ptr().cast(), after.as_mut_ptr().cast());
-    let bias = joined_bias::<U>(gru);
-    project_all::<V>(z, bias.0.as_ptr().cast(), gru.kernel, 3 * U, |_| x, gru.features, 1);
+    let bias = joined_bias::<V, U>(gru);
+    project_all::<V>(z, bias.as_ptr().cast(), gru.kernel, 3 * U, |_| x, gru.features, 1);
     Layer::<V, U, RESET_AFTER, A>::new(gru).advance(z, h, after);
     core::ptr::copy_nonoverlapping(after.cast_const(), h, U);
 }
@@ -146,9 +147,9 @@ pub(super) unsafe fn take_all<V: Register, const U: usize, const RESET_AFTER: bo
     h: *mut f32,
 ) {
     let features = gru.features;
-    let bias = joined_bias::<U>(gru);
+    let bias = joined_bias::<V, U>(gru);
     // The compiler must not know what lies there, or it would keep the biases of all gates in registers, which there are not enough of.
-    let (gru, bias) = black_box((gru, bias.0.as_ptr()));
+    let (gru, bias) = black_box((gru, bias.as_ptr()));
     let gru = Weights { features, ..gru };
     walk::<V, U, 3>(gru, bias.cast(), &Layer::<V, U, RESET_AFTER, A>::new(gru), steps, h);
 }
@@ -157,18 +158,24 @@ pub(super) unsafe fn take_all<V: Register, const U: usize, const RESET_AFTER: bo
 ///
 /// # Safety
 ///
-/// What [`Weights`] says is there.
+/// As for [`Register`]; what [`Weights`] says is there.
 #[inline(always)]
-unsafe fn joined_bias<const U: usize>(gru: Weights) -> Aligned<[[f32; U]; 3]> {
-    let mut joined = Aligned([[0.0; U]; 3]);
-    let numbers = joined.0.as_flattened_mut();
-    for (column, number) in numbers.iter_mut().enumerate() {
-        if !gru.bias.is_null() {
-            *number = *gru.bias.add(column);
-        }
-        if column < 2 * U && !gru.recurrent_bias.is_null() {
-            *number += *gru.recurrent_bias.add(column);
-        }
+unsafe fn joined_bias<V: Register, const U: usize>(gru: Weights) -> MaybeUninit<Aligned<[[f32; U]; 3]>> {
+    let mut joined = room::<[[f32; U]; 3]>();
+    let to = joined.as_mut_ptr().cast::<f32>();
+    let mut column = 0;
+    while column < 2 * U {
+        // What is not of `z` and `r` any more is written once again.
+        let count = V::LANES.min(3 * U - column);
+        let [b] = load_all::<V, 1>(gru.bias, [column], count);
+        let [d] = load_all::<V, 1>(gru.recurrent_bias, [column], count);
+        b.add(d).store_up_to(to.add(column), count);
+        column += V::LANES;
+    }
+    if gru.bias.is_null() {
+        to.add(2 * U).write_bytes(0, U);
+    } else {
+        core::ptr::copy_nonoverlapping(gru.bias.add(2 * U), to.add(2 * U), U);
     }
     joined
 }
