@@ -154,6 +154,12 @@ pub(super) unsafe fn take_all<V: Register, const U: usize, const RESET_AFTER: bo
     walk::<V, U, 3>(gru, bias.cast(), &Layer::<V, U, RESET_AFTER, A>::new(gru), steps, h);
 }
 
+/// Whether the gates of some units are summed side by side: where the units fill their registers, or the only one nearly.
+const fn side_by_side<V: Register, const U: usize>() -> bool {
+    let alone = U < V::LANES && 2 * U > V::LANES && !V::MASKS;
+    (U.is_multiple_of(V::LANES) || alone) && !in_order_after_all::<V>(3 * U * U)
+}
+
 /// `b_z + d_z`, `b_r + d_r` and `b_hh`.
 ///
 /// # Safety
@@ -195,11 +201,11 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Layer
         Layer { recurrent: gru.recurrent, d, types: PhantomData }
     }
 
-    /// The three gates of `R / 3` registers of units from `unit` on.
+    /// The three gates of `R / 3` registers of units from `unit` on, of which the last has `last` units.
     ///
     /// # Safety
     ///
-    /// As for [`Recurrence::advance`]; the units are there.
+    /// As for [`Recurrence::advance`]; the units are there, and there are more than half as many in all as a register has lanes.
     #[inline(always)]
     unsafe fn units<const R: usize, const S: usize>(
         &self,
@@ -207,6 +213,7 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Layer
         before: *const f32,
         after: *mut f32,
         unit: usize,
+        last: usize,
     ) {
         let (mut at, mut sums) = ([0; R], [V::splat(0.0); R]);
         let mut r = 0;
@@ -214,18 +221,20 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Layer
             let unit = r / 3 * V::LANES + unit;
             at[r] = r % 3 * U + unit;
             if r % 3 < 2 {
+                // Behind these gates there is another, with as many units.
                 sums[r] = V::load(z.add(at[r]));
             } else {
-                [sums[r]] = load_all::<V, 1>(self.d, [unit], V::LANES);
+                [sums[r]] = load_all::<V, 1>(self.d, [unit], if r + 1 == R { last } else { V::LANES });
             }
             r += 1;
         }
-        let sums = add_rows::<V, R, S>(sums, at, V::LANES, self.recurrent, 3 * U, before, U);
+        let sums = add_rows::<V, R, S>(sums, at, last, self.recurrent, 3 * U, before, U);
         let (gates, _) = sums.as_chunks::<3>();
         for (register, [keep, reset, b]) in gates.iter().enumerate() {
             let unit = unit + register * V::LANES;
-            let a = V::load(z.add(2 * U + unit));
-            cell::<V, A>(*keep, *reset, a, *b, V::load(before.add(unit))).store(after.add(unit));
+            let count = if register + 1 == gates.len() { last } else { V::LANES };
+            let [a, h] = [V::load_up_to(z.add(2 * U + unit), count), V::load_up_to(before.add(unit), count)];
+            cell::<V, A>(*keep, *reset, a, *b, h).store_up_to(after.add(unit), count);
         }
     }
 
@@ -286,23 +295,24 @@ impl<V: Register, const U: usize, const RESET_AFTER: bool, A: Activations> Recur
         if const { !RESET_AFTER } {
             return self.reset_before(z, before, after);
         }
-        if const { !U.is_multiple_of(V::LANES) || in_order_after_all::<V>(3 * U * U) } {
+        if const { !side_by_side::<V, U>() } {
             return self.row(z, before, after);
         }
         let mut unit = 0;
         while unit + 2 * V::LANES <= U {
             if const { V::SUMS >= 12 } {
-                self.units::<6, 2>(z, before, after, unit);
+                self.units::<6, 2>(z, before, after, unit, V::LANES);
             } else {
-                self.units::<6, 1>(z, before, after, unit);
+                self.units::<6, 1>(z, before, after, unit, V::LANES);
             }
             unit += 2 * V::LANES;
         }
-        if unit < U {
+        let (unit, last) = const { (U / (2 * V::LANES) * (2 * V::LANES), U % (2 * V::LANES)) };
+        if last > 0 {
             if const { V::SUMS >= 12 } {
-                self.units::<3, 4>(z, before, after, unit);
+                self.units::<3, 4>(z, before, after, unit, last);
             } else {
-                self.units::<3, 2>(z, before, after, unit);
+                self.units::<3, 2>(z, before, after, unit, last);
             }
         }
     }
