@@ -30,10 +30,10 @@ pub(super) unsafe fn convolve<V: Register, const F: usize, const U: usize, const
     take::<V, U, A>(cast::scalars(kernel.as_flattened()).as_ptr(), &x, F, bias, y.as_mut_slice().as_mut_ptr());
 }
 
-/// Whether a kernel of `rows` rows fills so few registers that it takes less time than a call.
+/// Whether the sums of `U` units of `rows` products take less time than a call. Of more units than one they are left to instructions that
+/// round once for a product and its sum.
 pub(super) const fn is_small<V: Register, const U: usize>(rows: usize) -> bool {
-    let registers = if U == 1 { rows.div_ceil(V::LANES) } else { rows };
-    U <= V::LANES && registers <= 24
+    U == 1 && rows <= 24 * V::LANES
 }
 
 /// # Safety

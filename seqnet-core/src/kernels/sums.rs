@@ -71,6 +71,7 @@ pub(super) unsafe fn add_to_sums<V: Register, const R: usize, const S: usize>(
 /// How many rows are best read alike, and how many numbers of their last register: more than `last` where it is faster, for behind all rows but
 /// the last ones there are others to read. Of row `k` that is `LANES - last` numbers more, and no more than the `(rows - 1 - k) stride` that
 /// lie between its end and that of the last row.
+#[inline(always)]
 pub(super) const fn alike<V: Register>(rows: usize, last: usize, stride: usize) -> (usize, usize) {
     if last == V::LANES || V::MASKS || matches!(last, 1 | 2 | 4) {
         (rows, last)
