@@ -39,7 +39,7 @@ unsafe fn project<V: Register, const R: usize, const T: usize>(
     let mut k = 0;
     while k < count {
         if rows * stride >= MANY_WEIGHTS {
-            // A row and a page further on at each turn: so far no processor looks ahead by itself.
+            // Each row lies so far from the one before, mostly in another page, that it would be waited for.
             V::prefetch(kernel.wrapping_add((k + 4) * stride + column));
         }
         add_row(&mut sums, kernel.add(k * stride), at, length, x, k);
